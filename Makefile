@@ -1,0 +1,50 @@
+# `make demo` and `make test` need Python 3.11 or newer, make and a package index, and nothing else.
+SHELL := /bin/bash
+PORT ?= 8000
+DEMO_SERVE ?= 1
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+export AUDIO_GUIDE_PORT := $(PORT)
+# Python starts several times faster with its byte code at hand, and the guide starts many processes.
+export UV_COMPILE_BYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test test-tools check format bench-narrate bench-serve bench drawings locales clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.uv/bin/uv:
+	@python3 -m venv .uv >/dev/null 2>&1 || { rm -rf .uv; echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q --no-install-recommends python3-venv && python3 -m venv .uv; }
+	@.uv/bin/pip install -q uv
+
+install: $(if $(findstring .uv,$(UV)),.uv/bin/uv) ## Install what the guide needs
+	@$(UV) sync --frozen -q --no-dev --extra gtts
+
+demo: install ## Load, speak and publish the ALZHIR tour, then serve it on 127.0.0.1 (PORT, DEMO_SERVE=0 stops before serving)
+	@AUDIO_GUIDE_PUBLIC_URL=$${AUDIO_GUIDE_PUBLIC_URL:-http://127.0.0.1:$(PORT)} DEMO_SERVE=$(DEMO_SERVE) $(RUN) audio-guide demo $(if $(filter 0,$(DEMO_SERVE)),--no-serve)
+
+test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
+	@$(UV) sync --frozen -q --all-extras
+	@bash tests/tools.sh
+
+test: test-tools ## Install what the tests need and run all of them
+	@$(RUN) pytest
+
+check: test-tools ## Run the checks without the tests: style, types, imports, spelling
+	@$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy && $(RUN) lint-imports && $(RUN) djlint --check --lint --quiet src && $(RUN) codespell
+
+format: test-tools ## Write the code as the house writes it
+	@$(RUN) ruff check --fix -q; $(RUN) ruff format -q
+
+bench: bench-narrate bench-serve ## Run all benchmarks; each prints ratios against a limit measured in the same run
+
+bench-narrate: test-tools ## Narrating against bare synthesis and encoding, and after one changed sentence
+	@$(RUN) python -m benchmarks.narrate
+
+bench-serve: test-tools ## Serving against nginx and bare Litestar
+	@$(RUN) python -m benchmarks.serve
+
+clean: ## Remove what the demo made
+	@rm -rf audio_guide.sqlite3* media data

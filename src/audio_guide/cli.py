@@ -1,0 +1,273 @@
+"""The command line: what staff of a museum never need and whoever sets up its computer does."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from audio_guide import doctor, narrating, server
+from audio_guide.demo import load as demo_tour
+from audio_guide.house import House, migrate, open_house
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.publishing import service as publishing
+from audio_guide.publishing import signs
+from audio_guide.settings import Settings
+from audio_guide.speech import service as speech
+from audio_guide.speech.engines import EngineError, Engines
+from audio_guide.speech.lines import read_lines
+from audio_guide.tours import service as tours
+from audio_guide.worker import run_worker
+
+settings_of = click.make_pass_decorator(Settings)
+language_option = click.option("--language", "-l", help="Only this language: kk, ru or en.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="audio-guide")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Run the museum's audio guide. Settings come from AUDIO_GUIDE_… variables; see docs/operations.md."""
+    context.obj = context.obj or Settings.from_environment()
+
+
+@cli.command()
+@click.option("--worker/--no-worker", default=True, help="Also start the worker that makes sound (default), or only answer visitors.")
+@settings_of
+def serve(settings: Settings, *, worker: bool) -> None:
+    """Answer visitors and, beside that, make the sound that is wanted."""
+    migrate(settings)
+    server.serve(settings, with_worker=worker)
+
+
+@cli.command()
+@click.option("--parent", type=int, hidden=True, help="Stop when this process is no longer our parent.")
+@settings_of
+def worker(settings: Settings, parent: int | None) -> None:
+    """Only make the sound that is wanted, on this machine."""
+    migrate(settings)
+    sys.exit(asyncio.run(run_worker(settings, parent)))
+
+
+@cli.command("migrate")
+@settings_of
+def migrate_command(settings: Settings) -> None:
+    """Bring the database to what this version needs."""
+    migrate(settings)
+    click.echo("The database is up to date.")
+
+
+@cli.command()
+@click.option("--load-only", is_flag=True, help="Load the texts and pictures; make no sound and publish nothing.")
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve the tour when it is published (default), or stop.")
+@settings_of
+def demo(settings: Settings, *, load_only: bool, serving: bool) -> None:
+    """Load the ALZHIR tour, speak it in three languages with the bundled voices and publish it; may be run again."""
+    migrate(settings)
+    asyncio.run(_demo(settings, load_only=load_only))
+    if load_only:
+        return
+    click.echo(f"\nThe guide: {settings.public_url}/")
+    click.echo(signs.terminal(settings.public_url))
+    if serving:
+        server.serve(settings, with_worker=True)
+
+
+async def _demo(settings: Settings, *, load_only: bool) -> None:
+    async with open_house(settings) as house:
+        async with house.database.write() as session:
+            await demo_tour.load(session, house.media)
+        click.echo("The ALZHIR tour is loaded.")
+        if load_only:
+            return
+        await narrating.narrate(house, again=True)
+        async with house.database.write() as session:
+            for script in await tours.scripts(session):
+                await publishing.approve(session, house.voices, script, "demo")
+            receipts = [
+                await publishing.publish(session, house.voices, tour, language, "demo")
+                for tour in await publishing.all_tours(session)
+                for language in ("kk", "ru", "en")
+            ]
+        for receipt in receipts:
+            click.echo(_receipt(receipt))
+
+
+@cli.command()
+@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@click.argument("text", nargs=-1)
+@settings_of
+def read(settings: Settings, language: str, text: tuple[str, ...]) -> None:
+    """Print what would be spoken, one sentence a line; what may be misread goes to standard error. Without TEXT it reads standard input."""
+    shown = " ".join(text) if text else sys.stdin.read()
+    lines, findings = asyncio.run(read_lines(settings.database_url, settings.engine_options, shown, language))
+    for line in lines:
+        click.echo(line)
+    for finding in findings:
+        click.echo(finding, err=True)
+
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Every script; what failed before is tried again.")
+@click.option("--stale", is_flag=True, help="Whatever has no sound for its words of now (the default).")
+@click.option("--stop", "code", help="Only the stop with this code.")
+@language_option
+@settings_of
+def narrate(settings: Settings, *, everything: bool, stale: bool, code: str | None, language: str | None) -> None:
+    """Make the sound that is wanted and wait for it."""
+    if everything and stale:
+        raise click.UsageError("Choose --all or --stale, not both.")
+    failed = asyncio.run(_narrate(settings, code, language, again=everything or code is not None))
+    sys.exit(1 if failed else 0)
+
+
+async def _narrate(settings: Settings, code: str | None, language: str | None, *, again: bool) -> int:
+    async with open_house(settings) as house:
+        return await narrating.narrate(house, code=code, language=language, again=again)
+
+
+@cli.command()
+@click.argument("slug", required=False)
+@language_option
+@click.option("--approve-as", help="Approve all sound that exists in this person's name first.")
+@click.option("--by", default="command line", show_default=True, help="In whose name it is published.")
+@settings_of
+def publish(settings: Settings, slug: str | None, language: str | None, approve_as: str | None, by: str) -> None:
+    """Show the public what is approved, per tour and language; a stop that is not ready keeps its former state and is named."""
+    asyncio.run(_publish(settings, slug, language, approve_as, by))
+
+
+async def _publish(settings: Settings, slug: str | None, language: str | None, approve_as: str | None, by: str) -> None:
+    async with open_house(settings) as house, house.database.write() as session:
+        if approve_as:
+            for script in await tours.scripts(session, language=language):
+                try:
+                    await publishing.approve(session, house.voices, script, approve_as)
+                except AudioGuideError as error:
+                    click.echo(str(error), err=True)
+        chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
+        for tour in chosen:
+            for one in [language] if language else settings.voice_of:
+                click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by)))
+
+
+def _receipt(receipt: publishing.Receipt) -> str:
+    """Tell in lines what a publication did."""
+    what = "published" if receipt.changed else "unchanged"
+    lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
+    lines += [f"  {kept.code} keeps its former state: {kept.reason}" for kept in receipt.kept]
+    return "\n".join(lines)
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@settings_of
+def withdraw(settings: Settings, slug: str, language: str) -> None:
+    """Take a tour's language from the public at once; its editions are kept."""
+    if not asyncio.run(_withdraw(settings, slug, language)):
+        raise click.ClickException("This tour is not published in this language.")
+    click.echo(f"{slug} {language}: withdrawn")
+
+
+async def _withdraw(settings: Settings, slug: str, language: str) -> bool:
+    async with open_house(settings) as house, house.database.write() as session:
+        return await publishing.withdraw(session, await publishing.tour_by_slug(session, slug), language)
+
+
+@cli.command("signs")
+@click.option("--svg", "form", flag_value="svg", default=True, help="Plates as SVG (default).")
+@click.option("--png", "form", flag_value="png", help="Codes as PNG.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
+@settings_of
+def signs_command(settings: Settings, form: str, out: Path) -> None:
+    """Write the QR sign of every stop."""
+    out.mkdir(parents=True, exist_ok=True)
+    for one in asyncio.run(_signs(settings)):
+        target = out / f"{one.number:03d}-{one.code}.{form}"
+        target.write_bytes(signs.png(one) if form == "png" else signs.svg(one).encode())
+        click.echo(f"{target}  {one.address}")
+
+
+async def _signs(settings: Settings) -> list[signs.Sign]:
+    async with open_house(settings) as house, house.database.read() as session:
+        return [signs.sign(settings.public_url, stop.code, stop.number) for stop in await tours.stops(session) if stop.number is not None]
+
+
+@cli.group()
+def voices() -> None:
+    """See, choose and install voices."""
+
+
+@voices.command("list")
+@settings_of
+def voices_list(settings: Settings) -> None:
+    """List the voices that speak here or can be installed."""
+    for voice in Engines(settings.engine_options).voices():
+        place = "text leaves the house" if voice.leaves_house else "works without network"
+        state = "" if voice.installed else "  (not installed)"
+        click.echo(f"{voice.id:34} {','.join(voice.languages):8} {voice.quality:6} {place}; {voice.licence}{state}")
+
+
+@voices.command("install")
+@click.argument("name")
+@settings_of
+def voices_install(settings: Settings, name: str) -> None:
+    """Download a Piper voice, for example kk_KZ-issai-high."""
+    narrating.install_voice(settings, name)
+
+
+@voices.command("choose")
+@click.argument("language")
+@click.argument("voice_ids", nargs=-1, required=True)
+@settings_of
+def voices_choose(settings: Settings, language: str, voice_ids: tuple[str, ...]) -> None:
+    """Set which voices speak a language, the first that is installed first."""
+    asyncio.run(_choose(settings, language, voice_ids))
+
+
+async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -> None:
+    async with open_house(settings) as house, house.database.write() as session:
+        for voice_id in voice_ids:
+            house.voices.engines.voice(voice_id)
+        await speech.choose_voices(session, language, voice_ids)
+
+
+@cli.command("doctor")
+@settings_of
+def doctor_command(settings: Settings) -> None:
+    """Look whether everything that the guide needs is there and sound."""
+    findings = asyncio.run(_doctor(settings))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}")
+    sys.exit(0 if all(finding.good for finding in findings) else 1)
+
+
+async def _doctor(settings: Settings) -> list[doctor.Finding]:
+    async with open_house(settings) as house:
+        return await doctor.examine(house)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; every failure is one line that a person can read and a status that is not 0."""
+    try:
+        cli.main(args=list(arguments), prog_name="audio-guide", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except (AudioGuideError, EngineError, ValueError) as error:
+        click.echo(f"audio-guide: {error}", err=True)
+        return 1
+    except SQLAlchemyError as error:
+        click.echo(f"audio-guide: the database cannot be used ({type(error).__name__}). Run “audio-guide migrate”, then “audio-guide doctor”.", err=True)
+        return 1
+    return 0
+
+
+__all__ = ["House", "cli", "run"]

@@ -1,0 +1,1 @@
+"""The ALZHIR tour: words, names, drawings and how they are loaded."""

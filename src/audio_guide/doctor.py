@@ -1,0 +1,78 @@
+"""Is everything there that the guide needs? Each finding is a sentence, good or bad."""
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from advanced_alchemy.base import UUIDv7AuditBase
+from sqlalchemy import text
+
+from audio_guide.house import House
+from audio_guide.kit import migrations
+from audio_guide.kit.db import LEAST_SQLITE, sqlite_path
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.publishing import service as publishing
+
+LEAST_FREE = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    good: bool
+    what: str
+
+
+async def examine(house: House) -> list[Finding]:
+    """Look at the database, the storage, the voices and what is published."""
+    findings = [_sqlite()] if sqlite_path(house.settings.database_url) is not None else []
+    findings.append(_migrated(house))
+    findings += await _database(house)
+    findings.append(Finding(house.media.usable(), f"media are kept in {house.settings.media_url}"))
+    findings += await _voices(house)
+    findings += await _media(house)
+    free = shutil.disk_usage(Path.cwd()).free
+    findings.append(Finding(free > LEAST_FREE, f"{free // 1024 // 1024} MB are free on the disk"))
+    return findings
+
+
+def _sqlite() -> Finding:
+    return Finding(sqlite3.sqlite_version_info >= LEAST_SQLITE, f"SQLite {sqlite3.sqlite_version}")
+
+
+def _migrated(house: House) -> Finding:
+    differences = migrations.differences(house.settings.database_url, UUIDv7AuditBase.metadata)
+    return Finding(not differences, "the database has the tables of this version" if not differences else "the database needs “audio-guide migrate”")
+
+
+async def _database(house: House) -> list[Finding]:
+    """Ask SQLite itself whether the file is sound."""
+    if sqlite_path(house.settings.database_url) is None:
+        return []
+    async with house.database.read() as session:
+        answer = await session.scalar(text("PRAGMA quick_check(1)"))
+    return [Finding(answer == "ok", "the database file is sound" if answer == "ok" else f"the database file is damaged: {answer}")]
+
+
+async def _voices(house: House) -> list[Finding]:
+    findings: list[Finding] = []
+    for language in house.settings.voice_of:
+        async with house.database.read() as session:
+            try:
+                voice = await house.voices.of(session, language)
+            except AudioGuideError as error:
+                findings.append(Finding(good=False, what=str(error)))
+            else:
+                findings.append(Finding(good=True, what=f"{language} is spoken by {voice.name} ({voice.quality})"))
+    return findings
+
+
+async def _media(house: House) -> list[Finding]:
+    """Check the bytes of every file that the public may ask for."""
+    async with house.database.read() as session:
+        shelf = await publishing.load_shelf(session, ("kk", "ru", "en"))
+    bad = [name for name in sorted(shelf.media()) if not house.media.verify(name)]
+    total = len(shelf.media())
+    return [Finding(not bad, f"{total} published files are there and whole" if not bad else f"missing or damaged: {', '.join(bad)}")]

@@ -1,0 +1,46 @@
+"""Pages of the guide as answers: templates, the stop page's script, and the headers that caches and browsers go by."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from litestar import Response
+
+from audio_guide.guide.text import paragraphs, pieces, sources
+from audio_guide.kit import web
+from audio_guide.kit.web import Site
+from audio_guide.publishing.shelf import Shelf, standard
+
+HERE = Path(__file__).parent
+SCRIPT = web.inline(HERE / "static" / "stop.js")
+POLICY = web.security_policy(SCRIPT)
+OK = 200
+TEMPLATES = web.environment(HERE / "templates")
+TEMPLATES.globals |= {"script": SCRIPT.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows and where it stands; *path* is its address without the language, *alternates* the languages that really have it."""
+
+    template: str
+    path: str
+    alternates: tuple[str, ...] = ()
+    indexed: bool = True
+    status: int = OK
+    shown: dict[str, Any] = field(default_factory=dict)
+
+
+def csp_hashes() -> tuple[str, str]:
+    """Return the digests of the one script and the one style that stand in the pages, as a Content-Security-Policy writes them."""
+    return SCRIPT.digest, web.STYLE.digest
+
+
+def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
+    """Render a page; one that may be kept says from which revision of the shelf it is."""
+    words = web.words_of(site, language)
+    content = TEMPLATES.get_template(page.template).render(
+        words, **page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
+    )
+    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK else {"Cache-Control": "no-store"}
+    return web.html(content, language, POLICY, status=page.status, headers=kept)

@@ -1,0 +1,103 @@
+"""What each page shows, found on the shelf; what is not there is said in a sentence that helps."""
+
+import re
+from collections.abc import Iterable
+
+from audio_guide.guide.rendering import Page
+from audio_guide.kit.errors import NotFoundError
+from audio_guide.publishing.edition import Paragraph, Track
+from audio_guide.publishing.shelf import Found, Shelf, standard
+
+LONGEST_NUMBER = 6
+LONGEST_ECHO = 12
+NOTHING = Paragraph(id="", role="text", text="")
+LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/?=&%#+,;:@!$'()*-]{0,500}")
+
+
+def home(shelf: Shelf, language: str, wrong: str | None = None) -> Page:
+    """Show the tours and the field for a number; *wrong* is a number that no stop has."""
+    tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
+    shown = {"tours": tours, "wrong": wrong, "total": total, "neutral": "/"}
+    return Page("home.html", "/", shelf.languages, status=200 if wrong is None else 404, shown=shown)
+
+
+def tour(shelf: Shelf, language: str, slug: str) -> Page:
+    """Show a tour's stops in their order."""
+    edition = shelf.tour(slug, language)
+    if edition is None:
+        raise NotFoundError("There is no such tour.")
+    having = tuple(other for other in shelf.languages if (slug, other) in shelf.editions)
+    shown = {"edition": edition, "stops": stops_of(shelf, slug, language), "total": total}
+    return Page("tour.html", f"/tours/{slug}", having, indexed=edition.language == language, shown=shown)
+
+
+def stop(shelf: Shelf, language: str, code: str) -> Page:
+    """Show a stop: its note, its sound and its words."""
+    found = shelf.stop(code, language)
+    if found is None:
+        raise missing(shelf, code)
+    around = stops_of(shelf, found.edition.tour, language)
+    place = next(number for number, other in enumerate(around) if other.stop.code == found.stop.code)
+    track = standard(found.stop)
+    shown = {
+        "found": found,
+        "track": track,
+        "title": spoken(track, "title"),
+        "note": spoken(track, "note"),
+        "before": around[place - 1] if place else None,
+        "after": around[place + 1] if place + 1 < len(around) else None,
+        "neutral": f"/q/{found.stop.code}",
+    }
+    alternates = shelf.languages_of(found.stop.code)
+    return Page("stop.html", f"/stops/{found.stop.code}", alternates, indexed=not found.is_fallback, shown=shown)
+
+
+def whole(shelf: Shelf, language: str) -> Page:
+    """Show all words of all tours, for reading and printing."""
+    tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
+    return Page("all.html", "/all", shelf.languages, shown={"tours": tours})
+
+
+def about(shelf: Shelf, language: str) -> Page:
+    """Show what the museum says of its tours and how the guide is used."""
+    return Page("about.html", "/about", shelf.languages, shown={"tours": shelf.tours(language)})
+
+
+def missing(shelf: Shelf, code: str) -> NotFoundError:
+    """Return the sentence for a code that leads nowhere now."""
+    if code.upper() in shelf.withdrawn:
+        return NotFoundError("This stop is not published yet.")
+    return NotFoundError("There is no stop with the code {code}.", code=code[:LONGEST_ECHO])
+
+
+def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
+    """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
+    found: dict[str, Found] = {}
+    for tried in (language, *shelf.fallbacks.get(language, shelf.languages)):
+        if (edition := shelf.editions.get((slug, tried))) is not None:
+            for one in edition.stops:
+                found.setdefault(one.code, Found(edition, one, language))
+    return tuple(sorted(found.values(), key=lambda one: one.stop.number))
+
+
+def spoken(track: Track, role: str) -> Paragraph:
+    """Return the track's title or note as it is spoken, or an empty paragraph."""
+    return next((paragraph for paragraph in track.paragraphs if paragraph.role == role), NOTHING)
+
+
+def total(stops: Iterable[Found]) -> float:
+    """Return how long all stops that have sound last together, in seconds."""
+    sounds = (standard(found.stop).sound for found in stops)
+    return sum(sound.duration for sound in sounds if sound is not None)
+
+
+def numbered(shelf: Shelf, language: str, typed: str) -> Found | None:
+    """Return the stop whose number a visitor typed, or None."""
+    typed = typed.strip()
+    known = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
+    return shelf.stop_by_number(int(typed), language) if known else None
+
+
+def local_path(wanted: str, otherwise: str) -> str:
+    """Return *wanted* if it is a path of this site, so that no link of ours can lead to a stranger's, else *otherwise*."""
+    return wanted if LOCAL_PATH.fullmatch(wanted) else otherwise

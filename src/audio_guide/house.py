@@ -1,0 +1,49 @@
+"""What every entry point needs, made once from the settings: database, media, voices, jobs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio_guide.kit import jobs, migrations
+from audio_guide.kit.db import Database
+from audio_guide.kit.media import MediaStore, open_store
+from audio_guide.settings import Settings
+from audio_guide.speech.engines import Engines
+from audio_guide.speech.service import Voices
+
+
+@dataclass(slots=True)
+class House:
+    """The museum's things, open."""
+
+    settings: Settings
+    database: Database
+    media: MediaStore
+    voices: Voices
+    jobs: jobs.Jobs
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """Open everything for the life of a process or a command, and close it."""
+    database = Database(settings.database_url)
+    queue = jobs.Jobs(settings.database_url)
+    voices = Voices(Engines(settings.engine_options), settings.voice_of)
+    try:
+        yield House(settings, database, open_store(settings.media_url), voices, queue)
+    finally:
+        await asyncio.to_thread(queue.close)
+        await database.close()
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database's tables, ours and the job library's, to what this version needs."""
+    migrations.upgrade(settings.database_url)
+    jobs.migrate(settings.database_url)
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Return where spoken sentences are kept."""
+    return Path(settings.data_dir) / "sentences"

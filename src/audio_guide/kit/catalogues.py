@@ -1,0 +1,178 @@
+"""Translators' files: read strictly without ever being rewritten, and the template of all words that the code asks for."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import c2py
+from pathlib import Path
+
+import polib
+from babel.messages.extract import extract_from_dir
+
+PLACE = re.compile(r"\{(\w+)\}")
+BLANK = re.compile(r"\s*$")
+COMMENT = re.compile(r"\s*#")
+KEYWORD = re.compile(r'\s*(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+"(?:[^"\\]|\\.)*"\s*$')
+STRING = re.compile(r'\s*"(?:[^"\\]|\\.)*"\s*$')
+PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?\s*$")
+PYTHON_KEYWORDS = {
+    "gettext": (2,),
+    "ngettext": (2, 3),
+    "pgettext": ((2, "c"), 3),
+    "mark": None,
+    "NotFoundError": (1,),
+    "ConflictError": (1,),
+    "BadInputError": (1,),
+    "UnavailableError": (1,),
+    "StorageFullError": (1,),
+}
+TEMPLATE_KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+TEMPLATE_OPTIONS = {"silent": "false", "extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols"}
+
+
+def mark(message: str) -> str:
+    """Return *message* as it is; the call makes the words known to the translators, for places where they are only stored."""
+    return message
+
+
+CUT_SHORT = mark("The translation of these words is missing; the file may be cut short.")
+STORAGE_UNREADABLE = mark("The guide cannot read its storage now. The text below stays readable.")
+"""Said by whatever serves sound; it stands here so that translators meet it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a translators' file; *reason* is a message id."""
+
+    file: Path
+    line: int
+    reason: str
+
+
+class CatalogueError(Exception):
+    """The file as a whole cannot be used."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        """Keep the line and the reason, which is a message id."""
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language: (context, English words) → the forms, and which form a number takes."""
+
+    forms: dict[tuple[str, str], tuple[str, ...]]
+    plural: Callable[[int], int]
+
+
+def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:
+    """Read a file as a translator saved it; entries that cannot be used are left out and named, a broken file raises CatalogueError."""
+    text = _decode(file.read_bytes())
+    _check_lines(text)
+    try:
+        entries = polib.pofile(text)
+    except (OSError, ValueError, IndexError, KeyError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise CatalogueError(int(found.group(1)) if found else 1, mark("This file is not written as gettext files are.")) from error
+    forms: dict[tuple[str, str], tuple[str, ...]] = {}
+    problems = []
+    for entry in entries:
+        if entry.obsolete or entry.fuzzy or not entry.translated():
+            continue
+        words = tuple(entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)) if entry.msgid_plural else (entry.msgstr,)
+        if _places_fit(entry, words):
+            forms[entry.msgctxt or "", entry.msgid] = words
+        else:
+            problems.append(Problem(file, entry.linenum, mark("The places in braces differ from those of the English words.")))
+    return Words(forms, _plural(entries.metadata.get("Plural-Forms", ""))), tuple(problems)
+
+
+def _decode(content: bytes) -> str:
+    """Decode strictly; the check keeps polib from taking the text for the name of a file to open."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CatalogueError(content[: error.start].count(b"\n") + 1, mark("This line is not written in UTF-8.")) from error
+    if "\n" not in text or "msgid" not in text:
+        raise CatalogueError(1, mark("This file holds no words."))
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+
+
+def _check_lines(text: str) -> None:
+    """Raise for the first line that no gettext tool writes: curly or forgotten quotes, marks of a merge, a file cut short."""
+    last, last_line = "msgstr", 1
+    for number, line in enumerate(text.split("\n"), 1):
+        if BLANK.match(line) or COMMENT.match(line) or STRING.match(line):
+            continue
+        keyword = KEYWORD.match(line)
+        if keyword is None:
+            raise CatalogueError(number, mark("This line is neither a comment nor words in straight quotes."))
+        if keyword.group(1) in {"msgctxt", "msgid"} and last in {"msgid", "msgid_plural"}:
+            raise CatalogueError(last_line, CUT_SHORT)
+        last, last_line = keyword.group(1), number
+    if not last.startswith("msgstr"):
+        raise CatalogueError(last_line, CUT_SHORT)
+
+
+def _places_fit(entry: polib.POEntry, words: tuple[str, ...]) -> bool:
+    """Tell whether each form has the places of the English words; the form for one may leave out its number."""
+    allowed = set(PLACE.findall(entry.msgid)) | set(PLACE.findall(entry.msgid_plural))
+    needed = allowed - {"n"} if entry.msgid_plural else allowed
+    return all(needed <= set(PLACE.findall(form)) <= allowed for form in words)
+
+
+def _plural(header: str) -> Callable[[int], int]:
+    """Return the rule that the header states, or that of English and Kazakh if it states none that can be used."""
+    found = PLURAL_FORMS.match(header.replace("\n", " "))
+    try:
+        return c2py(found.group(2)) if found else _one_or_many
+    except ValueError:
+        return _one_or_many
+
+
+def _one_or_many(number: int) -> int:
+    return int(number != 1)
+
+
+def extract(folder: Path) -> bytes:
+    """Return the template of all words that the code and the templates under *folder* ask for; a template that cannot be read raises."""
+    catalogue = polib.POFile(wrapwidth=0)
+    catalogue.metadata = {
+        "Project-Id-Version": "audio-guide",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    found: dict[tuple[str, str], polib.POEntry] = {}
+    for place, _, message, comments, context in sorted(_extracted(folder), key=lambda item: (item[0], item[1])):
+        singular, plural = message if isinstance(message, tuple) else (message, "")
+        entry = found.setdefault((context or "", singular), polib.POEntry(msgid=singular, msgid_plural=plural, msgctxt=context))
+        if plural:
+            entry.msgid_plural = plural
+            entry.msgstr_plural = {0: "", 1: ""}
+        if place not in {file for file, _ in entry.occurrences}:
+            entry.occurrences.append((place, ""))
+        entry.comment = "\n".join(dict.fromkeys([*entry.comment.splitlines(), *comments]))
+    catalogue.extend(found.values())
+    return (str(catalogue).rstrip("\n") + "\n").encode()
+
+
+def _extracted(folder: Path) -> list[tuple[str, int, str | tuple[str, str], list[str], str | None]]:
+    """Run Babel's extractors; the two kinds of file call the same functions with other arguments."""
+    found: list[tuple[str, int, str | tuple[str, str], list[str], str | None]] = []
+    for pattern, method, keywords in (("**.py", "python", PYTHON_KEYWORDS), ("**/templates/**.html", "jinja2", TEMPLATE_KEYWORDS)):
+        found.extend(
+            extract_from_dir(  # type: ignore[arg-type]
+                folder,
+                method_map=[(pattern, method)],
+                options_map={pattern: TEMPLATE_OPTIONS if method == "jinja2" else {}},
+                keywords=keywords,
+                comment_tags=("TRANSLATORS:",),
+                strip_comment_tags=True,
+            )
+        )
+    return found

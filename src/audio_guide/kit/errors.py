@@ -1,0 +1,48 @@
+"""Errors that people may read: a status and a sentence; each surface renders them once."""
+
+
+class AudioGuideError(Exception):
+    """Something that a person can be told: *status* is the HTTP status, *message_id* an English sentence with named places that the catalogues translate, *places* fill it."""
+
+    status = 500
+
+    def __init__(self, message_id: str, **places: object) -> None:
+        super().__init__(message_id.format(**places) if places else message_id)
+        self.message_id = message_id
+        self.places = places
+
+
+class BadRequestError(AudioGuideError):
+    """The address asks for something that the guide does not understand or offer."""
+
+    status = 400
+
+
+class NotFoundError(AudioGuideError):
+    """What was asked for is not there."""
+
+    status = 404
+
+
+class ConflictError(AudioGuideError):
+    """The request does not fit what is there now."""
+
+    status = 409
+
+
+class BadInputError(AudioGuideError):
+    """What was given cannot be used; the message says what to change."""
+
+    status = 422
+
+
+class UnavailableError(AudioGuideError):
+    """The guide cannot do this now; trying later makes sense."""
+
+    status = 503
+
+
+class StorageFullError(AudioGuideError):
+    """There is no room left on the disk."""
+
+    status = 507

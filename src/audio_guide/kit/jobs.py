@@ -1,0 +1,291 @@
+"""Durable jobs in the app's own database; the only module that knows the job library (DBOS Transact).
+
+A job is written on its cause's connection, so change and job commit together, and it carries one id.
+It runs at least once: every job looks first whether its work is done already.
+A worker process holds a *lease* on its name; when it dies, a peer can take the lease and hands its jobs to the living.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import hashlib
+import itertools
+import logging
+import os
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, TypeAlias, cast
+from uuid import uuid4
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from audio_guide.kit.db import sqlite_path, sync_url
+
+APPLICATION = "audio-guide"
+VERSION = "1"
+"""The version of the jobs' arguments; jobs of another version would not be taken up, so it changes only when they change their meaning."""
+WORKFLOW = "audio_guide.job"
+QUEUES = ("speech", "network")
+"""``network`` is for voices in somebody else's house: one job at a time in the whole museum."""
+POLL_SECONDS = 0.2
+REAP_SECONDS = 2.0
+KEEP_DAYS = 14
+"""Finished jobs are forgotten after this."""
+PRUNE_EVERY = 1800
+"""Rounds of the reaper between two prunings: about once an hour."""
+MOST_TRIES = 6
+log = logging.getLogger(__name__)
+
+Handler: TypeAlias = Callable[[str], Awaitable[float | None]]
+"""A job's work: takes the id, returns None when it is done or the seconds after which it wants to try again."""
+
+
+def library_url(url: str) -> str:
+    """Return the database address as the job library takes it."""
+    target = sync_url(url)
+    if (path := sqlite_path(url)) is not None:
+        target = target.set(database=str(path))
+    return target.render_as_string(hide_password=False)
+
+
+def migrate(url: str) -> None:
+    """Make or change the job library's own tables."""
+    _quiet()
+    DBOS.migrate(library_url(url))
+
+
+def _quiet() -> None:
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+
+
+class Jobs:
+    """Enqueues jobs on the caller's connection; cheap, and usable in every process."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client: DBOSClient | None = None
+        self._lock = threading.Lock()
+
+    def _get(self) -> DBOSClient:
+        with self._lock:
+            if self._client is None:
+                _quiet()
+                self._client = DBOSClient(
+                    system_database_url=library_url(self._url), serializer=DBOSPortableJSONSerializer(), application_name=APPLICATION, lazy=True
+                )
+            return self._client
+
+    async def enqueue(self, session: AsyncSession, kind: str, argument: str, *, key: str, queue: str = "speech", priority: int = 10) -> None:
+        """Write a job in the caller's transaction; the same *key* again is the same job."""
+        options = EnqueueOptions(
+            workflow_name=WORKFLOW, queue_name=queue, workflow_id=key, app_version=VERSION, priority=priority, application_name=APPLICATION
+        )
+
+        def write(sync_session: Session) -> None:
+            self._get().enqueue_in_transaction(sync_session.connection(), options, kind, argument)
+
+        await session.run_sync(write)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            self._client.destroy()
+            self._client = None
+
+
+class FileLease:
+    """A lock on a file beside the SQLite database; the kernel frees it when the process dies."""
+
+    def __init__(self, database: Path) -> None:
+        self._folder = database.with_name(database.name + ".workers")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._held: list[BinaryIO] = []
+
+    def hold(self, executor: str) -> bool:
+        """Take the lease for the life of this process."""
+        file = (self._folder / executor).open("wb")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._held.append(file)
+        return True
+
+    def alive(self) -> bool:
+        """The kernel keeps a file's lock as long as we live."""
+        return True
+
+    def close(self) -> None:
+        """Give the lease back."""
+        for file in self._held:
+            Path(file.name).unlink(missing_ok=True)
+            file.close()
+        self._held.clear()
+
+    @contextlib.contextmanager
+    def try_take(self, executor: str) -> Iterator[bool]:
+        """Hold a dead worker's lease while its jobs are handed on, then remove its file."""
+        path = self._folder / executor
+        with path.open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+            path.unlink(missing_ok=True)
+
+
+class AdvisoryLease:
+    """A session's advisory lock in PostgreSQL; the server frees it when the connection breaks."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = create_engine(sync_url(url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._held: list[Connection] = []
+
+    @staticmethod
+    def _key(executor: str) -> int:
+        return int.from_bytes(hashlib.sha256(executor.encode()).digest()[:8], "big", signed=True)
+
+    def hold(self, executor: str) -> bool:
+        """Take the lease on a connection that stays open."""
+        connection = self._engine.connect()
+        taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key(executor)}))
+        self._held.append(connection)
+        return taken
+
+    def close(self) -> None:
+        """Give the lease back."""
+        for connection in self._held:
+            connection.close()
+        self._held.clear()
+        self._engine.dispose()
+
+    def alive(self) -> bool:
+        """Tell whether the connection that holds our lease still stands."""
+        return all(connection.scalar(text("SELECT 1")) == 1 for connection in self._held)
+
+    @contextlib.contextmanager
+    def try_take(self, executor: str) -> Iterator[bool]:
+        """Hold a dead worker's lease while its jobs are handed on."""
+        with self._engine.connect() as connection:
+            yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key(executor)}))
+
+
+@dataclass(slots=True)
+class _Running:
+    """What the job library's threads need of this process: our event loop and what to do for each kind of job."""
+
+    loop: asyncio.AbstractEventLoop
+    handlers: Mapping[str, Handler]
+
+
+_running: _Running | None = None
+
+
+@DBOS.step(name="audio_guide.work")
+def _work(kind: str, argument: str) -> float | None:
+    """Do one try of a job on our own event loop and wait for it."""
+    running = _running
+    if running is None or kind not in running.handlers:
+        log.error("no handler for a job", extra={"kind": kind})
+        return None
+    return asyncio.run_coroutine_threadsafe(cast("Coroutine[Any, Any, float | None]", running.handlers[kind](argument)), running.loop).result()
+
+
+@DBOS.workflow(name=WORKFLOW)
+def _job(kind: str, argument: str) -> None:
+    """Try a job until it is done; the pauses between tries outlive the process."""
+    for _ in range(MOST_TRIES):
+        pause = _work(kind, argument)
+        if pause is None:
+            return
+        DBOS.sleep(pause)
+
+
+class Worker:
+    """Runs jobs in this process until it is closed; ``async with Worker(...)`` on the loop on which the handlers shall run."""
+
+    def __init__(self, url: str, handlers: Mapping[str, Handler], *, at_once: int) -> None:
+        self._url = url
+        self._handlers = handlers
+        self._at_once = at_once
+        self.executor = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        path = sqlite_path(url)
+        self._lease: FileLease | AdvisoryLease = FileLease(path) if path is not None else AdvisoryLease(url)
+        self._reaper: asyncio.Task[None] | None = None
+        self.lost = asyncio.Event()
+        """Set when our lease broke: a peer may start our jobs, so the process should end."""
+
+    async def __aenter__(self) -> "Worker":
+        """Take the lease, start the queues and look after dead peers."""
+        global _running  # noqa: PLW0603 -- the job library runs plain functions in its own threads; this is their way to our loop
+        _running = _Running(asyncio.get_running_loop(), self._handlers)
+        await asyncio.to_thread(self._launch)
+        self._reaper = asyncio.create_task(self._reap())
+        return self
+
+    def _launch(self) -> None:
+        self._lease.hold(self.executor)
+        config = DBOSConfig(
+            name=APPLICATION,
+            system_database_url=library_url(self._url),
+            executor_id=self.executor,
+            application_version=VERSION,
+            serializer=DBOSPortableJSONSerializer(),
+            console_log_level="ERROR",
+            log_level="ERROR",
+            notification_listener_polling_interval_sec=0.5,
+        )
+        DBOS(config=config)
+        DBOS.listen_queues(list(QUEUES))
+        DBOS.launch()
+        DBOS.register_queue("speech", worker_concurrency=self._at_once, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
+        DBOS.register_queue("network", worker_concurrency=1, global_concurrency=1, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
+
+    async def _reap(self) -> None:
+        for turn in itertools.count():
+            try:
+                await asyncio.to_thread(self._take_over)
+                if turn % PRUNE_EVERY == 0:
+                    await asyncio.to_thread(self._prune)
+            except Exception:  # the database may be away for a moment; the next round tries again, and this is said in the log
+                log.exception("could not look after dead workers")
+            await asyncio.sleep(REAP_SECONDS)
+
+    def _take_over(self) -> None:
+        """Hand the jobs of every executor that no longer holds its lease to the queue."""
+        if not self._lease.alive():
+            self.lost.set()
+            return
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        for executor in {workflow.executor_id for workflow in pending if workflow.executor_id} - {self.executor}:
+            with self._lease.try_take(executor) as dead:
+                if dead:
+                    # Private, but fenced on the executor's id; the public way would move the job to another queue.
+                    DBOS._recover_pending_workflows([executor])  # noqa: SLF001
+
+    @staticmethod
+    def _prune() -> None:
+        """Forget finished jobs, which the library keeps for ever."""
+        before = (datetime.now(UTC) - timedelta(days=KEEP_DAYS)).isoformat()
+        done = DBOS.list_workflows(status=["SUCCESS", "ERROR", "CANCELLED"], end_time=before, limit=1000, load_input=False, load_output=False)
+        if done:
+            DBOS.delete_workflows([workflow.workflow_id for workflow in done])
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop taking jobs; what runs is handed back by the next worker."""
+        global _running  # noqa: PLW0603 -- see above
+        if self._reaper is not None:
+            self._reaper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._reaper
+        await asyncio.to_thread(DBOS.destroy)
+        await asyncio.to_thread(self._lease.close)
+        _running = None

@@ -1,0 +1,120 @@
+"""What every request must keep to and every answer says, before and around the framework."""
+
+import logging
+import time
+from itertools import count
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_HEADER_BYTES = 16 * 1024
+MOST_HEADERS = 64
+LONGEST_ADDRESS = 8 * 1024
+MOST_BODY_BYTES = 64 * 1024
+ALWAYS: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+log = logging.getLogger(__name__)
+_numbers = count(1)
+
+
+class TooLargeError(Exception):
+    """The request's body is larger than any that the guide takes."""
+
+
+class Headers:
+    """Adds the headers that every answer has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with what is missing added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name.lower() for name, _ in message["headers"]}
+                message = {**message, "headers": [*message["headers"], *(pair for pair in ALWAYS if pair[0] not in said)]}
+            await send(message)
+
+        await self._app(scope, receive, add)
+
+
+class Guarded:
+    """Refuses requests that no browser sends, bounds bodies, and turns what nobody expected into one short sentence."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look at the request, then let the app answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if (refused := _refused(scope)) is not None:
+            await _say(send, *refused)
+            return
+        await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, taken, begin = False, 0, time.perf_counter()
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        async def bounded() -> Message:  # type: ignore[override]
+            nonlocal taken
+            message = await receive()
+            if message["type"] == "http.request":
+                taken += len(message.get("body", b""))
+                if taken > MOST_BODY_BYTES:
+                    raise TooLargeError
+            return message  # type: ignore[return-value]
+
+        try:
+            await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)  # type: ignore[arg-type]
+        except TooLargeError:
+            if not started:
+                await _say(send, 413, "This request is too large.")
+        except Exception:  # the last net: whatever failed, the visitor gets a sentence and the log one line without anybody's words
+            number = next(_numbers)
+            log.exception("request %d failed: %s %s after %.0f ms", number, scope["method"], scope["path"], (time.perf_counter() - begin) * 1000)
+            if not started:
+                await _say(send, 500, "Something went wrong. Please try again.")
+
+
+def _refused(scope: Scope) -> tuple[int, str] | None:
+    """Return the status and sentence for a request that is refused unread, or None."""
+    total, hosts, length = 0, 0, 0
+    headers = scope["headers"]
+    for name, value in headers:
+        total += len(name) + len(value)
+        if name == b"host":
+            hosts += 1
+        elif name == b"content-length":
+            length = int(value) if value.isdigit() else MOST_BODY_BYTES + 1
+    if total > MOST_HEADER_BYTES or len(headers) > MOST_HEADERS:
+        return 431, "The headers of this request are too large."
+    if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+        return 414, "This address is too long."
+    if hosts != 1 and scope["http_version"] == "1.1":
+        return 400, "A request names its host once."
+    if length > MOST_BODY_BYTES:
+        return 413, "This request is too large."
+    return None
+
+
+async def _say(send: Send, status: int, sentence: str) -> None:
+    """Answer with a sentence."""
+    body = sentence.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store"), *ALWAYS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,156 @@
+"""Pages as HTML: templates, the words and formats they may use, the visitor's language, and what is shown when something fails."""
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from markupsafe import Markup
+
+from audio_guide.kit import formats
+from audio_guide.kit.catalogues import mark
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
+
+HERE = Path(__file__).parent
+LANGUAGE_COOKIE = "language"
+SERVER_ERROR = 500
+MESSAGES = {404: mark("Not found"), 405: mark("This address cannot be used in this way.")}
+SOMETHING_WRONG = mark("Something went wrong. Please try again.")
+NOT_UNDERSTOOD = mark("This address could not be understood.")
+BETWEEN_RULES = re.compile(r"\s*([{};,])\s*")
+REMARK = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+INDENT = re.compile(r"\n\s*")
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Request[Any, Any, Any], Any], Response[str]]
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page of this house says of it."""
+
+    museum_name: dict[str, str]
+    public_url: str
+    default_language: str
+    catalogues: Catalogues
+
+    def name(self, language: str) -> str:
+        """Return the museum's name in *language*, or in the first language that has one."""
+        return self.museum_name.get(language) or next(iter(self.museum_name.values()), "")
+
+
+def museum_names(setting: str) -> dict[str, str]:
+    """Read a museum's name as it is set: one for all languages, or ``kk=…;ru=…;en=…``."""
+    pairs = [part.partition("=") for part in setting.split(";") if part.strip()]
+    if pairs and all(equals and language.strip() in LANGUAGES for language, equals, _ in pairs):
+        return {language.strip(): name.strip() for language, _, name in pairs}
+    return dict.fromkeys(LANGUAGES, setting.strip())
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A style or script that stands in the page itself, with the digest by which the browser is told that it is ours."""
+
+    text: Markup
+    digest: str
+
+
+def inline(file: Path) -> Inline:
+    """Read a style or script of ours for standing in a page; remarks and indents stay at home."""
+    text = REMARK.sub("", file.read_text("utf-8"))
+    text = BETWEEN_RULES.sub(r"\1", text).strip() if file.suffix == ".css" else INDENT.sub("\n", text).strip()
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Inline(Markup(text), f"'sha256-{digest}'")  # noqa: S704 -- our own file, not anybody's words
+
+
+STYLE = inline(HERE / "static" / "page.css")
+
+
+def environment(*folders: Path) -> Environment:
+    """Return the templates of *folders* and of the kit; everything shown is escaped and a misspelt name is an error."""
+    made = Environment(
+        loader=FileSystemLoader([*folders, HERE / "templates"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES}
+    return made
+
+
+def security_policy(*scripts: Inline) -> str:
+    """Return the Content-Security-Policy of a page that runs only *scripts* and loads only from here."""
+    allowed = " ".join(script.digest for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {STYLE.digest}; img-src 'self'; media-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def words_of(site: Site, language: str) -> dict[str, Any]:
+    """Return what every template may use: the language, its words and its formats."""
+    catalogues = site.catalogues
+    return {
+        "lang": language,
+        "museum": site.name(language),
+        "public_url": site.public_url.rstrip("/"),
+        "default_language": site.default_language,
+        "neutral": "",
+        "_": partial(catalogues.gettext, language),
+        "ngettext": partial(catalogues.ngettext, language),
+        "pgettext": partial(catalogues.pgettext, language),
+        "duration": partial(formats.duration, language=language),
+        "clock": formats.clock,
+        "file_size": partial(formats.file_size, language=language),
+        "day": partial(formats.day, language=language),
+        "number": partial(formats.number, language=language),
+    }
+
+
+def html(content: str, language: str, policy: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
+    """Return a page as an answer that says its language and what it may load."""
+    said = {"Content-Language": language, "Content-Security-Policy": policy, **(headers or {})}
+    return Response(content, media_type=MediaType.HTML, status_code=status, headers=said)
+
+
+def path_language(path: str) -> str | None:
+    """Return the language that a path begins with, or None."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in LANGUAGES else None
+
+
+def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
+    """Return the language that the visitor once picked, else the one that the browser wishes, else the museum's."""
+    picked = request.cookies.get(LANGUAGE_COOKIE, "")
+    return picked if picked in LANGUAGES else negotiate(request.headers.get("accept-language", ""), LANGUAGES, site.default_language)
+
+
+def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
+    """Return the handlers that turn every failure into a page with a sentence and the ways home; they read nothing but the catalogues."""
+    templates = environment()
+
+    def answer(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+        language = path_language(request.url.path) or visitor_language(request, site)
+        status, message = _status_and_message(error, site, language)
+        if status >= SERVER_ERROR:
+            log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        content = templates.get_template("error.html").render(words_of(site, language), message=message, path="/", alternates=(), indexed=False)
+        kept = error.headers or {} if isinstance(error, HTTPException) else {}
+        return html(content, language, security_policy(), status=status, headers={**kept, "Cache-Control": "no-store"})
+
+    return {AudioGuideError: answer, HTTPException: answer, Exception: answer}
+
+
+def _status_and_message(error: Exception, site: Site, language: str) -> tuple[int, str]:
+    """Return the status and the sentence in the reader's language; the words of other people's errors never leave."""
+    if isinstance(error, AudioGuideError):
+        return error.status, site.catalogues.gettext(language, error.message_id, **error.places)
+    status = error.status_code if isinstance(error, HTTPException) else SERVER_ERROR
+    message = SOMETHING_WRONG if status >= SERVER_ERROR else MESSAGES.get(status, NOT_UNDERSTOOD)
+    return status, site.catalogues.gettext(language, message)

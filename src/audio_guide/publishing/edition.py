@@ -1,0 +1,131 @@
+"""The edition: one immutable document per tour and language that every public surface renders.
+
+Times are seconds from the start of the sound; text offsets are half-open character (code point) offsets in the paragraph's ``text``.
+The JSON Schema of this document is published at ``/api/v1/edition.schema.json``.
+"""
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA_VERSION = 1
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False, forbid_unknown_fields=True):
+    """The base of every part of an edition."""
+
+
+class Word(Document, frozen=True, kw_only=True):
+    """A shown word (or a number read as several words) and the moment at which it is said."""
+
+    start: float
+    text_from: int
+    text_to: int
+
+
+class Sentence(Document, frozen=True, kw_only=True):
+    """A cue: one spoken sentence, its times and the shown text that it says."""
+
+    id: str
+    """``s1``, ``s2``, … in the order of the sound; other languages of the stop have other sentences, so this is no key between languages."""
+    start: float
+    end: float
+    text_from: int
+    text_to: int
+    words: tuple[Word, ...] = ()
+
+
+class Paragraph(Document, frozen=True, kw_only=True):
+    """A part of the script as it is shown; the sentences are empty where there is no sound yet."""
+
+    id: str
+    """``title``, ``note``, ``p1``, ``p2``, …: the same numbering in every language, so it serves to keep one's place."""
+    role: Literal["title", "note", "text"]
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+
+
+class MediaFile(Document, frozen=True, kw_only=True):
+    """A file that the guide serves as ``/media/{name}``; its name is the digest of its bytes, so it never changes."""
+
+    name: str
+    media_type: str
+    bytes: int
+
+
+class VoiceCredit(Document, frozen=True, kw_only=True):
+    """Who or what speaks."""
+
+    id: str
+    name: str
+    engine: str
+    quality: Literal["draft", "good", "human"]
+    licence: str
+    attribution: str
+    leaves_house: bool
+
+
+class Sound(Document, frozen=True, kw_only=True):
+    """A recording as it is published."""
+
+    files: tuple[MediaFile, ...]
+    """The file that every phone plays (audio/mpeg) first, then the small form (audio/webm)."""
+    duration: float
+    voice: VoiceCredit
+    wanted_digest: str
+    approved_by: str
+    approved_at: str
+
+
+class Picture(Document, frozen=True, kw_only=True):
+    """A picture in its sizes, the largest first, with what it shows in words of the edition's language."""
+
+    id: str
+    files: tuple[MediaFile, ...]
+    widths: tuple[int, ...]
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+
+class Track(Document, frozen=True, kw_only=True):
+    """A stop's words in one form: standard, easy language or described."""
+
+    track: Literal["standard", "easy", "described"]
+    paragraphs: tuple[Paragraph, ...]
+    sound: Sound | None
+    revision: int
+    """The number of the script's revision that this text is."""
+
+
+class Stop(Document, frozen=True, kw_only=True):
+    """A stop of the tour in the edition's language."""
+
+    code: str
+    number: int
+    title: str
+    content_note: str
+    """What the stop tells of that may hurt, or ""."""
+    tracks: tuple[Track, ...]
+    """The standard track first."""
+    pictures: tuple[Picture, ...]
+    languages: tuple[str, ...]
+    """In which languages this stop was published or about to be when this edition was made; the shelf is the truth for links."""
+
+
+class Edition(Document, frozen=True, kw_only=True):
+    """All that the public may see of one tour in one language."""
+
+    schema_version: int
+    tour: str
+    """The tour's slug."""
+    language: str
+    """BCP 47."""
+    title: str
+    summary: str
+    about: str
+    published_at: str
+    """UTC, ISO 8601."""
+    published_by: str
+    stops: tuple[Stop, ...]

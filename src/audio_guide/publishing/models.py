@@ -1,0 +1,40 @@
+"""The tables of what the public may see."""
+
+from uuid import UUID
+
+from advanced_alchemy.base import UUIDv7AuditBase
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Approval(UUIDv7AuditBase):
+    """Somebody listened to exactly this sound of exactly this revision and let it pass."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("script_id", "revision", "wanted_digest"),)
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    wanted_digest: Mapped[str] = mapped_column(String(64))
+    approved_by: Mapped[str] = mapped_column(String(200))
+
+
+class EditionRecord(UUIDv7AuditBase):
+    """An edition as it was published: the document's exact bytes, never changed."""
+
+    __tablename__ = "edition"
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the document."""
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    published_by: Mapped[str] = mapped_column(String(200))
+
+
+class Publication(UUIDv7AuditBase):
+    """The pointer: which edition of a tour the public sees in one language."""
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("tour_id", "language"),)
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(16))
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))

@@ -1,0 +1,280 @@
+"""Approve, publish, withdraw: what the public sees and how it comes to be."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from audio_guide.kit.errors import ConflictError, NotFoundError
+from audio_guide.publishing import edition as public
+from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.shelf import Shelf
+from audio_guide.speech import service as speech
+from audio_guide.speech.models import Recording
+from audio_guide.speech.plan import Plan
+from audio_guide.speech.service import Voices
+from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
+
+_decoder = msgspec.json.Decoder(public.Edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stop that did not change with this edition, and why."""
+
+    code: str
+    language: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What a publication did."""
+
+    tour: str
+    language: str
+    digest: str
+    changed: bool
+    published: list[str] = field(default_factory=list)
+    """Codes of the stops that stand in the new edition with their words of now."""
+    kept: list[Kept] = field(default_factory=list)
+
+
+async def approve(session: AsyncSession, voices: Voices, script: Script, by: str) -> Approval:
+    """Let the sound of a script as it is now pass; raises ConflictError if that sound does not exist yet."""
+    plan = await speech.plan_script(session, voices, script)
+    if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
+        raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
+    wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
+    approval = await session.scalar(select(Approval).where(*wanted))
+    if approval is None:
+        approval = Approval(script_id=script.id, revision=script.revision, wanted_digest=plan.wanted_digest, approved_by=by)
+        session.add(approval)
+        await session.flush()  # its time of approval stands in the edition
+    return approval
+
+
+async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> Receipt:
+    """Make an edition of what is approved now and show it to the public; a stop that is not ready keeps its former state and is named."""
+    text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
+    if text is None:
+        raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
+    former = await current(session, tour.id, language)
+    before = {stop.code: stop for stop in former.stops} if former is not None else {}
+    receipt = Receipt(tour.slug, language, "", changed=False)
+    stops: list[public.Stop] = []
+    for stop in await _stops_of(session, tour.id):
+        ready = await _publishable(session, voices, stop, language)
+        if isinstance(ready, public.Stop):
+            stops.append(ready)
+            receipt.published.append(stop.code)
+        else:
+            receipt.kept.append(Kept(stop.code, language, ready))
+            if stop.code in before:
+                stops.append(msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number))
+    if not stops:
+        return receipt
+    made = _edition(tour, text, language, by, stops)
+    if former is not None and _same(former, made):
+        receipt.digest = hashlib.sha256(msgspec.json.encode(former)).hexdigest()
+        return receipt
+    receipt.digest = await _point(session, tour.id, language, made, by)
+    receipt.changed = True
+    return receipt
+
+
+def _edition(tour: Tour, text: TourText, language: str, by: str, stops: Sequence[public.Stop]) -> public.Edition:
+    return public.Edition(
+        schema_version=public.SCHEMA_VERSION,
+        tour=tour.slug,
+        language=language,
+        title=text.title,
+        summary=text.summary,
+        about=text.about,
+        published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        published_by=by,
+        stops=tuple(stops),
+    )
+
+
+def _same(former: public.Edition, made: public.Edition) -> bool:
+    return msgspec.structs.replace(made, published_at=former.published_at, published_by=former.published_by) == former
+
+
+async def _point(session: AsyncSession, tour_id: UUID, language: str, made: public.Edition, by: str) -> str:
+    """Keep the edition and move the public's pointer to it."""
+    document = msgspec.json.encode(made)
+    record = EditionRecord(tour_id=tour_id, language=language, digest=hashlib.sha256(document).hexdigest(), document=document, published_by=by)
+    session.add(record)
+    await session.flush()  # the pointer needs its id
+    pointer = await session.scalar(select(Publication).where(Publication.tour_id == tour_id, Publication.language == language))
+    if pointer is None:
+        session.add(Publication(tour_id=tour_id, language=language, edition_id=record.id))
+    else:
+        pointer.edition_id = record.id
+    return record.digest
+
+
+async def withdraw(session: AsyncSession, tour: Tour, language: str) -> bool:
+    """Take a tour's language from the public at once; the editions stay. Returns whether it was published."""
+    result = await session.execute(delete(Publication).where(Publication.tour_id == tour.id, Publication.language == language).returning(Publication.id))
+    return result.first() is not None
+
+
+async def current(session: AsyncSession, tour_id: UUID, language: str) -> public.Edition | None:
+    """Return the edition that the public sees, or None."""
+    query = (
+        select(EditionRecord.document)
+        .join(Publication, Publication.edition_id == EditionRecord.id)
+        .where(Publication.tour_id == tour_id, Publication.language == language)
+    )
+    document = await session.scalar(query)
+    return None if document is None else _decoder.decode(document)
+
+
+async def pointers(session: AsyncSession) -> tuple[tuple[str, str, str], ...]:
+    """Return (tour, language, edition digest) of all that is published, in the order of the tours; cheap enough to ask every half second."""
+    query = (
+        select(Tour.slug, Publication.language, EditionRecord.digest)
+        .join(Publication, Publication.tour_id == Tour.id)
+        .join(EditionRecord, EditionRecord.id == Publication.edition_id)
+        .order_by(Tour.position, Tour.slug, Publication.language)
+    )
+    return tuple((slug, language, digest) for slug, language, digest in (await session.execute(query)).all())
+
+
+async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
+    """Read all that is published."""
+    pointed = await pointers(session)
+    revision = hashlib.sha256(repr(pointed).encode()).hexdigest()[:16]
+    documents = {digest: document for digest, document in (await session.execute(select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed])))).all()}
+    editions = {(slug, language): _decoder.decode(documents[digest]) for slug, language, digest in pointed}
+    shown = {stop.code for edition in editions.values() for stop in edition.stops}
+    codes = set((await session.scalars(select(Stop.code))).all())
+    return Shelf(editions=editions, languages=tuple(languages), withdrawn=frozenset(codes - shown), revision=revision)
+
+
+async def _stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
+    query = (
+        select(Stop)
+        .join(TourStop, TourStop.stop_id == Stop.id)
+        .where(TourStop.tour_id == tour_id)
+        .order_by(TourStop.position, Stop.code)
+        .options(selectinload(Stop.scripts), selectinload(Stop.notes), selectinload(Stop.pictures))
+    )
+    return (await session.scalars(query)).all()
+
+
+async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, language: str) -> public.Stop | str:
+    """Return the stop as it may be shown, or the reason why it may not."""
+    scripts = {script.track: script for script in stop.scripts if script.language == language}
+    if "standard" not in scripts:
+        return "no text in this language"
+    if stop.number is None:
+        return "no number"
+    tracks: list[public.Track] = []
+    for name in ("standard", "easy", "described"):
+        if name not in scripts:
+            continue
+        track = await _track(session, voices, scripts[name])
+        if isinstance(track, str):
+            if name == "standard":
+                return track
+            continue
+        tracks.append(track)
+    note = next((note.text for note in stop.notes if note.language == language), "")
+    return public.Stop(
+        code=stop.code,
+        number=stop.number,
+        title=scripts["standard"].title,
+        content_note=note,
+        tracks=tuple(tracks),
+        pictures=await _pictures(session, stop.pictures, language),
+        languages=tuple(sorted({script.language for script in stop.scripts})),
+    )
+
+
+async def _track(session: AsyncSession, voices: Voices, script: Script) -> public.Track | str:
+    plan = await speech.plan_script(session, voices, script)
+    recording = await speech.recording_of(session, script.id, plan.wanted_digest)
+    if recording is None:
+        return "no sound for the text of now"
+    wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
+    approval = await session.scalar(select(Approval).where(*wanted))
+    if approval is None:
+        return "nobody has approved the sound"
+    return public.Track(
+        track=cast("Any", script.track), paragraphs=paragraphs_with_times(plan, recording), sound=_sound(recording, approval), revision=script.revision
+    )
+
+
+def _sound(recording: Recording, approval: Approval) -> public.Sound:
+    return public.Sound(
+        files=tuple(msgspec.convert(file, public.MediaFile) for file in recording.files),
+        duration=recording.duration,
+        voice=msgspec.convert(recording.voice, public.VoiceCredit),
+        wanted_digest=recording.wanted_digest,
+        approved_by=approval.approved_by,
+        approved_at=approval.created_at.astimezone(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def paragraphs_with_times(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:
+    """Put the recording's times onto the text as it is shown now; the plan's digest says that they belong together."""
+    sentences: dict[int, list[public.Sentence]] = {}
+    for number, (sentence, timing) in enumerate(zip(plan.sentences, recording.timings, strict=True), 1):
+        row = cast("Mapping[str, Any]", timing)
+        words: list[public.Word] = []
+        onsets = {int(char): float(at) for char, at in row["words"]}
+        for token in sentence.reading.tokens:
+            said = [at for char, at in onsets.items() if token.spoken_start <= char < token.spoken_end]
+            if said:
+                words.append(public.Word(start=min(said), text_from=sentence.start + token.start, text_to=sentence.start + token.end))
+        cue = public.Sentence(id=f"s{number}", start=row["start"], end=row["end"], text_from=sentence.start, text_to=sentence.end, words=tuple(words))
+        sentences.setdefault(sentence.passage, []).append(cue)
+    return tuple(
+        public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences.get(number, ())))
+        for number, passage in enumerate(plan.passages)
+    )
+
+
+async def _pictures(session: AsyncSession, places: Sequence[StopPicture], language: str) -> tuple[public.Picture, ...]:
+    ids = [place.picture_id for place in places]
+    rows = {picture.id: picture for picture in await session.scalars(select(Picture).where(Picture.id.in_(ids)).options(selectinload(Picture.texts)))}
+    shown: list[public.Picture] = []
+    for picture in (rows[picture_id] for picture_id in ids):
+        text = next((text for text in picture.texts if text.language == language), None)
+        if text is None:
+            continue
+        shown.append(
+            public.Picture(
+                id=picture.key,
+                files=tuple(public.MediaFile(name=str(file["name"]), media_type=str(file["media_type"]), bytes=cast("int", file["bytes"])) for file in picture.files),
+                widths=tuple(cast("int", file["width"]) for file in picture.files),
+                width=picture.width,
+                height=picture.height,
+                alt=text.alt,
+                credit=text.credit,
+            )
+        )
+    return tuple(shown)
+
+
+async def tour_by_slug(session: AsyncSession, slug: str) -> Tour:
+    """Return a tour; raises NotFoundError."""
+    tour = await session.scalar(select(Tour).where(Tour.slug == slug))
+    if tour is None:
+        raise NotFoundError("There is no tour “{slug}”.", slug=slug)
+    return tour
+
+
+async def all_tours(session: AsyncSession) -> Sequence[Tour]:
+    """Return all tours in their order."""
+    return (await session.scalars(select(Tour).order_by(Tour.position, Tour.slug))).all()

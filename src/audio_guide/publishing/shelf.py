@@ -1,0 +1,88 @@
+"""The published editions as the surfaces read them: in memory, whole, exchanged at once when a pointer moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from audio_guide.publishing.edition import Edition, Stop, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stop as it can be shown to a visitor: perhaps in another language than asked for, and then said so."""
+
+    edition: Edition
+    stop: Stop
+    asked: str
+    """The language that was asked for; ``edition.language`` is the one that was found."""
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the stop is shown in another language than asked for."""
+        return self.edition.language != self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """An unchanging view of everything published at one moment.
+
+    *languages* is the museum's order (Kazakh first) and *fallbacks* says for each language which ones to try next.
+    """
+
+    editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
+    """(tour slug, language) → edition, in the order in which tours are shown."""
+    languages: tuple[str, ...] = ("kk", "ru", "en")
+    fallbacks: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"kk": ("ru", "en"), "ru": ("kk", "en"), "en": ("ru", "kk")})
+    withdrawn: frozenset[str] = frozenset()
+    """Codes of stops that exist but are not published: a helpful page, not a dead one."""
+    revision: str = "0"
+    """Changes whenever anything that the public sees changes; part of every ETag and cache key."""
+
+    def tours(self, language: str) -> tuple[Edition, ...]:
+        """Return each published tour once, in *language* if it has that language, else in its first fallback."""
+        slugs = dict.fromkeys(slug for slug, _ in self.editions)
+        found = (self.tour(slug, language) for slug in slugs)
+        return tuple(edition for edition in found if edition is not None)
+
+    def tour(self, slug: str, language: str) -> Edition | None:
+        """Return a tour in *language* or its first fallback, or None."""
+        for tried in (language, *self.fallbacks.get(language, self.languages)):
+            if (edition := self.editions.get((slug, tried))) is not None:
+                return edition
+        return None
+
+    def stop(self, code: str, language: str) -> Found | None:
+        """Return a stop by its permanent code (any letter case), in *language* or its first fallback, or None."""
+        return self._find(lambda stop: stop.code == code.upper(), language)
+
+    def stop_by_number(self, number: int, language: str) -> Found | None:
+        """Return a stop by the number that visitors key in, or None."""
+        return self._find(lambda stop: stop.number == number, language)
+
+    def languages_of(self, code: str) -> tuple[str, ...]:
+        """Return the languages in which a stop is published, in the museum's order."""
+        having = {language for (_, language), edition in self.editions.items() if any(stop.code == code for stop in edition.stops)}
+        return tuple(language for language in self.languages if language in having)
+
+    def media(self) -> frozenset[str]:
+        """Return the names of all files that the public may fetch."""
+        stops = (stop for edition in self.editions.values() for stop in edition.stops)
+        names: set[str] = set()
+        for stop in stops:
+            names.update(file.name for track in stop.tracks if track.sound is not None for file in track.sound.files)
+            names.update(file.name for picture in stop.pictures for file in picture.files)
+        return frozenset(names)
+
+    def _find(self, matches: Callable[[Stop], bool], language: str) -> Found | None:
+        for tried in (language, *self.fallbacks.get(language, self.languages)):
+            for (_, having), edition in self.editions.items():
+                if having != tried:
+                    continue
+                for stop in edition.stops:
+                    if matches(stop):
+                        return Found(edition, stop, language)
+        return None
+
+
+def standard(stop: Stop) -> Track:
+    """Return the stop's standard track."""
+    return stop.tracks[0]

@@ -1,0 +1,1 @@
+"""Words into sound: reading, sentences, engines, rendering, recordings."""

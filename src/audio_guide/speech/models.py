@@ -1,0 +1,57 @@
+"""The tables of sound: which voice speaks a language, what is being made, what was made."""
+
+from uuid import UUID
+
+from advanced_alchemy.base import UUIDv7AuditBase
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from audio_guide.kit.db import Json
+
+DIGEST = String(64)
+
+
+class Voice(UUIDv7AuditBase):
+    """A voice that the museum chose for a language; the first that is installed speaks."""
+
+    __tablename__ = "voice"
+    __table_args__ = (UniqueConstraint("language", "voice"),)
+    language: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    voice: Mapped[str] = mapped_column(String(100))
+
+
+class Narration(UUIDv7AuditBase):
+    """A recording that is wanted, and how far it is; what people see while they wait."""
+
+    __tablename__ = "narration"
+    __table_args__ = (UniqueConstraint("script_id", "wanted_digest"),)
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"))
+    wanted_digest: Mapped[str] = mapped_column(DIGEST)
+    state: Mapped[str] = mapped_column(String(16), default="wanted")
+    """wanted · running · ready · failed · dropped (the script wants other words by now)"""
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    """Sentences spoken and to be spoken."""
+    message: Mapped[str] = mapped_column(Text, default="")
+    """Why it failed, or what it waits for, in a sentence."""
+    attempt: Mapped[int] = mapped_column(default=0)
+
+
+class Recording(UUIDv7AuditBase):
+    """Sound that exists: files in the media store and the time of every sentence."""
+
+    __tablename__ = "recording"
+    __table_args__ = (UniqueConstraint("script_id", "wanted_digest"),)
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"))
+    wanted_digest: Mapped[str] = mapped_column(DIGEST)
+    voice: Mapped[dict[str, object]] = mapped_column(Json)
+    """The credit: id, name, engine, quality, licence, attribution, leaves_house."""
+    files: Mapped[list[dict[str, object]]] = mapped_column(Json)
+    """name, media_type, bytes; the MP3 first."""
+    duration: Mapped[float]
+    """Seconds."""
+    timings: Mapped[list[dict[str, object]]] = mapped_column(Json)
+    """For each sentence start and end in seconds and words as [character in the spoken sentence, seconds]."""
+    report: Mapped[dict[str, float]] = mapped_column(Json, default=dict)
+    """What was measured after decoding: loudness (LUFS), true peak (dBTP) and others."""

@@ -1,0 +1,80 @@
+"""What has to be said for a script: which sentences, in which words, by which voice, and the digest of all that."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from audio_guide.speech.engines import Voice
+from audio_guide.speech.reading import Reading, SpokenName, read
+from audio_guide.speech.render import Pauses, Target, render_fingerprint
+from audio_guide.speech.sentences import paragraphs, split
+
+SCHEMA = 1
+EASY_PAUSES = Pauses(sentence=0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a script as it is shown: the title, the content note or a paragraph, with the id that is the same in every language."""
+
+    id: str
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSentence:
+    """One sentence to be said: its passage, its span in the passage's text and how it is read."""
+
+    passage: int
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that goes into a recording; two scripts with the same plan sound the same."""
+
+    language: str
+    voice: Voice
+    passages: tuple[Passage, ...]
+    sentences: tuple[PlannedSentence, ...]
+    pauses: Pauses
+    wanted_digest: str
+
+
+def passages_of(title: str, note: str, body: str) -> tuple[Passage, ...]:
+    """Cut a script into what is shown as one block each."""
+    found = [Passage("title", "title", title)]
+    if note:
+        found.append(Passage("note", "note", note))
+    found.extend(Passage(f"p{number}", "text", body[start:end]) for number, (start, end) in enumerate(paragraphs(body), 1))
+    return tuple(found)
+
+
+def plan(  # noqa: PLR0913 -- everything that goes into a recording is named here, and only here
+    title: str, note: str, body: str, *, language: str, track: str, voice: Voice, names: Iterable[SpokenName]
+) -> Plan:
+    """Read a script aloud in words and know its recording by the digest of all that goes into it."""
+    names = tuple(names)
+    passages = passages_of(title, note, body)
+    sentences = tuple(
+        PlannedSentence(number, sentence.start, sentence.end, reading)
+        for number, passage in enumerate(passages)
+        for sentence in split(passage.text, language, voice.max_chars)
+        if any(map(str.isalpha, (reading := read(passage.text[sentence.start : sentence.end], language, names)).text))
+    )
+    pauses = EASY_PAUSES if track == "easy" else Pauses()
+    wanted = {
+        "schema": SCHEMA,
+        "language": language,
+        "voice": voice.id,
+        "fingerprint": voice.fingerprint,
+        "render": render_fingerprint(pauses, Target()),
+        "said": [[passages[sentence.passage].id, sentence.reading.text] for sentence in sentences],
+    }
+    digest = hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
+    return Plan(language, voice, passages, sentences, pauses, digest)

@@ -1,0 +1,148 @@
+"""Loudness and peaks: measured by FFmpeg's EBU R 128 meter, brought to the mark by one gain and a limiter."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import av
+import numpy as np
+from av.filter import Graph
+
+from audio_guide.speech.engines import Samples
+
+BLOCK = 1 << 15
+INTEGRATED = "lavfi.r128.I"
+LOUD = 10 ** (-5 / 20)
+"""Peaks between samples are looked for only around samples louder than this; speech rises by less than 4 dB between two samples."""
+OVERSAMPLING = 4
+TAPS = 24
+
+
+def frames(samples: Samples, rate: int) -> Iterator[av.AudioFrame]:
+    """Hand sound to FFmpeg in blocks."""
+    for start in range(0, len(samples), BLOCK):
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None, start : start + BLOCK]), format="flt", layout="mono")
+        frame.sample_rate = rate
+        frame.pts = start
+        yield frame
+
+
+def _run(graph: Graph, given: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
+    """Push frames and the end through a graph and give what comes out."""
+    yield from _push(graph, chain(given, [None]))
+
+
+def _push(graph: Graph, given: Iterable[av.AudioFrame | None]) -> Iterator[av.AudioFrame]:
+    """Push frames through a graph and give what comes out by then."""
+    for frame in given:
+        graph.push(frame)
+        while True:
+            try:
+                yield graph.pull()  # type: ignore[misc]
+            except (av.error.BlockingIOError, av.error.EOFError):
+                break
+
+
+def _graph(rate: int, sample_format: str, *filters: tuple[str, str]) -> Graph:
+    graph = Graph()
+    nodes = [graph.add_abuffer(sample_rate=rate, format=sample_format, layout="mono")]
+    nodes += [graph.add(name, options) for name, options in filters]
+    nodes.append(graph.add("abuffersink"))
+    graph.link_nodes(*nodes)
+    graph.configure()
+    return graph
+
+
+def loudness(samples: Samples, rate: int) -> float:
+    """Return the integrated loudness of mono sound in LUFS; −inf if nothing is loud enough to count."""
+    last = float("-inf")
+    for frame in _run(_graph(rate, "flt", ("ebur128", "metadata=1")), frames(samples, rate)):
+        last = float(frame.metadata.get(INTEGRATED, last))
+    return last if last > -70 else float("-inf")
+
+
+def limit(samples: Samples, rate: int, wanted_rate: int, gain_db: float, ceiling_db: float) -> tuple[Samples, float]:
+    """Return the sound *gain_db* louder at *wanted_rate* with its sample peaks below *ceiling_db*, and how loud it came out in LUFS."""
+    filters = [
+        ("volume", f"volume={gain_db:.4f}dB:precision=double"),
+        ("aresample", f"{wanted_rate}"),
+        ("alimiter", f"limit={10 ** (ceiling_db / 20):.6f}:attack=5:release=60:level=false:latency=true"),
+        ("ebur128", "metadata=1"),
+        ("aformat", "sample_fmts=flt:channel_layouts=mono"),
+    ]
+    out = np.empty(len(samples) * wanted_rate // rate + wanted_rate, np.float32)
+    at, measured = 0, float("-inf")
+    for frame in _run(_graph(rate, "flt", *filters), frames(samples, rate)):
+        block = frame.to_ndarray().reshape(-1)
+        out[at : at + len(block)] = block
+        at += len(block)
+        measured = float(frame.metadata.get(INTEGRATED, measured))
+    return out[:at], measured
+
+
+class Meter:
+    """Measures loudness and true peak of sound that arrives in frames, a second at a time, and keeps none of it."""
+
+    def __init__(self, rate: int) -> None:
+        self._graph = _graph(rate, "flt", ("ebur128", "metadata=1"))
+        self._waiting = av.AudioFifo()
+        self._before = np.empty(0, np.float32)
+        self._rate = rate
+        self.samples = 0
+        self.loudness = float("-inf")
+        self.peak_db = float("-inf")
+
+    def take(self, frame: av.AudioFrame) -> None:
+        """Take one more frame and measure when a second is full."""
+        frame.pts = None
+        self._waiting.write(frame)
+        if self._waiting.samples >= self._rate:
+            self._look(self._waiting.read(self._rate))
+
+    def end(self) -> None:
+        """Measure what is still waiting."""
+        if self._waiting.samples:
+            self._look(self._waiting.read(0, partial=True))
+        self._listen(None)
+
+    def _look(self, second: av.AudioFrame | None) -> None:
+        """Measure about a second of sound, looking for its peak with a little of the second before."""
+        if second is None:
+            return
+        block = second.to_ndarray().reshape(-1)
+        block = block.astype(np.float32) / np.iinfo(block.dtype).max if block.dtype.kind == "i" else block
+        joined = np.concatenate([self._before, block])
+        self.peak_db = max(self.peak_db, true_peak(joined))
+        self._before = joined[-2 * TAPS :]
+        for frame in frames(block, self._rate):
+            frame.pts = self.samples
+            self.samples += frame.samples
+            self._listen(frame)
+
+    def _listen(self, given: av.AudioFrame | None) -> None:
+        for frame in _push(self._graph, [given]):
+            self.loudness = float(frame.metadata.get(INTEGRATED, self.loudness))
+
+
+def _kernels() -> Samples:
+    """Return the windowed sinc filters that give the sound between two samples, one row a phase."""
+    offsets = np.arange(-TAPS // 2 + 1, TAPS // 2 + 1)
+    rows = [np.sinc(offsets - phase / OVERSAMPLING) * np.kaiser(TAPS + 2, 6.0)[1:-1] for phase in range(1, OVERSAMPLING)]
+    return np.array([row / row.sum() for row in rows], np.float32)
+
+
+_KERNELS = _kernels()
+
+
+def true_peak(samples: Samples) -> float:
+    """Return the true peak in dBTP: the highest value between the samples, by fourfold oversampling where the sound is loud."""
+    peak = float(np.abs(samples).max(initial=0.0))
+    if peak == 0.0:
+        return float("-inf")
+    near = np.flatnonzero(np.abs(samples) >= (LOUD if peak >= LOUD else peak * 0.8))
+    starts = np.unique(np.concatenate([near - 1, near]))
+    # A window that hangs over the edge would see a step that is not in the sound.
+    starts = starts[(starts >= TAPS // 2 - 1) & (starts < len(samples) - TAPS // 2)]
+    for chunk in np.array_split(starts, len(starts) // 20_000 + 1):
+        windows = samples[chunk[:, None] + np.arange(-TAPS // 2 + 1, TAPS // 2 + 1)]
+        peak = max(peak, float(np.abs(windows @ _KERNELS.T).max(initial=0.0)))
+    return float(20 * np.log10(peak))

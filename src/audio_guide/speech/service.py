@@ -1,0 +1,128 @@
+"""Find or make the recording that a script wants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
+from audio_guide.speech import engines
+from audio_guide.speech.engines import EngineError, Engines
+from audio_guide.speech.models import Narration, Recording, Voice
+from audio_guide.speech.plan import Plan, plan
+from audio_guide.speech.reading import SpokenName
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import Script
+
+
+@dataclass(slots=True)
+class Voices:
+    """Which voice speaks a language: the museum's choice, else the house's default."""
+
+    engines: Engines
+    defaults: dict[str, str]
+    _chosen: dict[str, engines.Voice] = field(default_factory=dict)
+
+    async def of(self, session: AsyncSession, language: str) -> engines.Voice:
+        """Return the first chosen voice that is installed; raises UnavailableError with what to do."""
+        rows = await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position))
+        wanted = [*rows, *([self.defaults[language]] if language in self.defaults else [])]
+        if not wanted:
+            raise BadInputError("No voice is chosen for the language “{language}”. Choose one that speaks it.", language=language)
+        reason = ""
+        for voice_id in wanted:
+            if voice_id in self._chosen:
+                return self._chosen[voice_id]
+            try:
+                voice = self.engines.voice(voice_id)
+            except EngineError as error:
+                reason = reason or str(error)
+                continue
+            if language.split("-")[0] not in voice.languages and "*" not in voice.languages:
+                reason = reason or f"The voice “{voice_id}” does not speak {language}."
+                continue
+            self._chosen[voice_id] = voice
+            return voice
+        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=reason)
+
+
+async def plan_script(session: AsyncSession, voices: Voices, script: Script) -> Plan:
+    """Plan what has to be said for a script as it is now."""
+    names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, script.language)]
+    note = await tours.note_of(session, script.stop_id, script.language)
+    voice = await voices.of(session, script.language)
+    return plan(script.title, note, script.body, language=script.language, track=script.track, voice=voice, names=names)
+
+
+async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: str) -> Recording | None:
+    """Return the recording with exactly this digest, or None."""
+    return await session.scalar(select(Recording).where(Recording.script_id == script_id, Recording.wanted_digest == wanted_digest))
+
+
+async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bool = False) -> Narration | None:
+    """Note that a recording is wanted, in the transaction of its cause; None if it exists or is being made already.
+
+    *again* also wants one that failed.
+    """
+    if await recording_of(session, script.id, wanted.wanted_digest) is not None:
+        return None
+    row = await session.scalar(select(Narration).where(Narration.script_id == script.id, Narration.wanted_digest == wanted.wanted_digest))
+    if row is not None and row.state in {"wanted", "running"} and not again:
+        return None
+    if row is None:
+        row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, total=len(wanted.sentences))
+        session.add(row)
+    row.state, row.message, row.done, row.attempt = "wanted", "", 0, row.attempt + 1 if row.attempt else 1
+    # What the script wanted before is wanted no more; a job that is at it will notice and stop.
+    await session.execute(
+        update(Narration)
+        .where(Narration.script_id == script.id, Narration.wanted_digest != wanted.wanted_digest, Narration.state.in_(["wanted", "running"]))
+        .values(state="dropped")
+    )
+    await session.flush()  # the job needs the row's id
+    return row
+
+
+async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> None:
+    """Keep what was made, unless somebody was quicker; then theirs stays."""
+    if await recording_of(session, row.script_id, row.wanted_digest) is None:
+        session.add(recording)
+    await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message=""))
+
+
+async def note_progress(session: AsyncSession, narration_id: UUID, **values: object) -> None:
+    """Write how far a narration is, for those who wait."""
+    await session.execute(update(Narration).where(Narration.id == narration_id).values(**values))
+
+
+async def narration(session: AsyncSession, narration_id: UUID) -> Narration | None:
+    """Return a narration, or None if it was removed since."""
+    return await session.get(Narration, narration_id)
+
+
+async def narrations(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Narration]:
+    """Return the narrations with these ids."""
+    return (await session.scalars(select(Narration).where(Narration.id.in_(ids)))).all()
+
+
+async def choose_voices(session: AsyncSession, language: str, voice_ids: Sequence[str]) -> None:
+    """Set which voices speak a language, the first that is installed first."""
+    await session.execute(delete(Voice).where(Voice.language == language))
+    session.add_all(Voice(language=language, position=position, voice=voice_id) for position, voice_id in enumerate(voice_ids))
+
+
+def credit(voice: engines.Voice) -> dict[str, object]:
+    """Return what is said of a voice wherever its sound goes."""
+    kept = {"id", "name", "engine", "quality", "licence", "attribution", "leaves_house"}
+    return {key: value for key, value in msgspec.to_builtins(voice).items() if key in kept}
+
+
+async def script_of(session: AsyncSession, script_id: UUID) -> Script:
+    """Return a script by id; raises NotFoundError."""
+    script = await session.get(Script, script_id)
+    if script is None:
+        raise NotFoundError("This script was removed.")
+    return script

@@ -1,0 +1,130 @@
+"""Speaking and encoding in processes of their own: a crash or a hang of a native library costs one try of one sentence, never the server."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+from pebble import ProcessPool
+
+from audio_guide.speech.engines import EngineError, Engines, Utterance, Voice, WordTime
+from audio_guide.speech.render import Part, Pauses, Rendered, SentenceCache, Tags, render, sentence_key
+from audio_guide.speech.sentences import split
+
+SENTENCE_SECONDS = 180
+"""A sentence that is not spoken by then is given up: the engine hangs (the network voices have shorter limits of their own)."""
+RENDER_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PartOrder:
+    """One sentence of a recording to be put together: the key of its sound in the cache, and where it stands."""
+
+    key: str
+    paragraph: int
+    role: str
+    shown_chars: int
+
+
+@dataclass(slots=True)
+class _Process:
+    """What a speaking process keeps between sentences: its loaded voices and the sentence cache."""
+
+    engines: Engines
+    cache: SentenceCache
+
+
+_process: _Process | None = None
+
+
+def start(options: Mapping[str, str], cache_folder: str) -> None:
+    """Prepare a speaking process."""
+    global _process  # noqa: PLW0603 -- a process of the pool is one speaker; this is its memory
+    _process = _Process(Engines(options), SentenceCache(Path(cache_folder)))
+
+
+def _here() -> _Process:
+    if _process is None:
+        message = "the speaking process was not started"
+        raise RuntimeError(message)
+    return _process
+
+
+def key_of(text: str, language: str, voice: Voice) -> str:
+    """Return the name of a spoken sentence in the cache."""
+    return sentence_key(text, language, voice.fingerprint, voice.id, voice.engine, {})
+
+
+def speak(text: str, language: str, voice: Voice) -> str:
+    """Speak one sentence into the cache and return its key there; raises EngineError."""
+    here = _here()
+    key = key_of(text, language, voice)
+    if here.cache.get(key) is None:
+        here.cache.put(key, speak_now(here.engines, text, language, voice))
+    return key
+
+
+def speak_now(engines: Engines, text: str, language: str, voice: Voice) -> Utterance:
+    """Speak one sentence; one that is longer in words than the voice can take is spoken in pieces and joined."""
+    engine = engines.get(voice.engine)
+    spans = [(0, len(text))] if len(text) <= voice.max_chars else [(piece.start, piece.end) for piece in split(text, language, voice.max_chars)]
+    pieces = [(start, engine.synth(text[start:end], voice, language)) for start, end in spans]
+    if len(pieces) == 1:
+        return pieces[0][1]
+    rate = pieces[0][1].rate
+    words: list[WordTime] = []
+    at = 0
+    for start, piece in pieces:
+        words.extend(WordTime(word.char + start, word.start + at / rate) for word in piece.words or ())
+        at += len(piece.samples)
+    known = all(piece.words is not None for _, piece in pieces)
+    return Utterance(np.concatenate([piece.samples for _, piece in pieces]), rate, tuple(words) if known else None)
+
+
+def put_together(orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
+    """Make the files of a recording from the cached sentences; raises EngineError("empty_audio") if one is gone from the cache, RenderError."""
+    here = _here()
+    parts: list[Part] = []
+    for number, order in enumerate(orders, 1):
+        utterance = here.cache.get(order.key)
+        if utterance is None:
+            message = f"The sound of sentence {number} is gone from the cache."
+            raise EngineError("empty_audio", message, retry_after=0)
+        parts.append(Part(utterance, order.paragraph, order.shown_chars, order.role))  # type: ignore[arg-type]
+    return render(parts, tags, pauses)
+
+
+class Speakers:
+    """The speaking processes of one worker."""
+
+    def __init__(self, options: Mapping[str, str], cache_folder: Path, processes: int) -> None:
+        arguments = (dict(options), str(cache_folder))
+        context = get_context("spawn")
+        self._pool = ProcessPool(max_workers=processes, initializer=start, initargs=arguments, context=context)
+        self._slow: ProcessPool | None = None
+        self._arguments = arguments
+
+    def speak(self, text: str, language: str, voice: Voice) -> "Future[str]":
+        """Speak a sentence into the cache."""
+        return self._pool_for(voice).schedule(speak, args=[text, language, voice], timeout=SENTENCE_SECONDS)
+
+    def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> "Future[Rendered]":
+        """Make the files of a recording."""
+        return self._pool.schedule(put_together, args=[orders, tags, pauses], timeout=RENDER_SECONDS)
+
+    def _pool_for(self, voice: Voice) -> ProcessPool:
+        """Give voices with a limit of requests one process of their own, so that the limit holds."""
+        if not voice.min_interval:
+            return self._pool
+        if self._slow is None:
+            self._slow = ProcessPool(max_workers=1, initializer=start, initargs=self._arguments, context=get_context("spawn"))
+        return self._slow
+
+    def close(self) -> None:
+        """End the processes at once; what they were at is tried again later."""
+        for pool in (self._pool, self._slow):
+            if pool is not None:
+                pool.stop()
+                pool.join()

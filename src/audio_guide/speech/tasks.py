@@ -1,0 +1,166 @@
+"""The job that makes a recording; it may run twice and be killed at any moment."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from uuid import UUID
+
+from pebble import ProcessExpired
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.db import Database
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.jobs import Jobs
+from audio_guide.kit.media import MediaStore
+from audio_guide.speech import service
+from audio_guide.speech.engines import EngineError
+from audio_guide.speech.models import Narration, Recording
+from audio_guide.speech.plan import Plan
+from audio_guide.speech.render import Rendered, RenderError, Tags
+from audio_guide.speech.service import Voices
+from audio_guide.speech.speaking import PartOrder, Speakers
+from audio_guide.tours.models import Script
+
+NARRATE = "speech.narrate"
+MOST_ATTEMPTS_OF_A_SENTENCE = 3
+LONGEST_PAUSE = 3600.0
+log = logging.getLogger(__name__)
+
+
+class _StoppedError(Exception):
+    """The script wants other words by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """Everything that making a recording needs."""
+
+    database: Database
+    media: MediaStore
+    voices: Voices
+    speakers: Speakers
+    artist: str
+
+    async def narrate(self, argument: str) -> float | None:
+        """Make the recording of a narration's id if it is still wanted; returns seconds to wait before another try, or None."""
+        narration_id = UUID(argument)
+        try:
+            return await self._narrate(narration_id)
+        except _StoppedError:
+            return None
+        except EngineError as error:
+            return await self._failed(narration_id, str(error), error.retry_after)
+        except (RenderError, AudioGuideError) as error:
+            return await self._failed(narration_id, str(error), None)
+        except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
+            return await self._failed(narration_id, f"The voice stopped working while it spoke ({type(error).__name__}). Try again, or choose another voice.", None)
+
+    async def _failed(self, narration_id: UUID, message: str, retry_after: float | None) -> float | None:
+        async with self.database.write() as session:
+            state = "failed" if retry_after is None else "wanted"
+            await service.note_progress(session, narration_id, state=state, message=message)
+        return None if retry_after is None else min(retry_after, LONGEST_PAUSE)
+
+    async def _narrate(self, narration_id: UUID) -> float | None:
+        async with self.database.write() as session:
+            row = await service.narration(session, narration_id)
+            if row is None or row.state not in {"wanted", "running"}:
+                return None
+            script = await service.script_of(session, row.script_id)
+            plan = await service.plan_script(session, self.voices, script)
+            if plan.wanted_digest != row.wanted_digest:
+                await service.note_progress(session, narration_id, state="dropped")
+                return None
+            if await service.recording_of(session, script.id, plan.wanted_digest) is not None:
+                await service.note_progress(session, narration_id, state="ready", done=row.total, message="")
+                return None
+            if not plan.sentences:
+                raise EngineError("bad_text", "This script has no words that can be said.")
+            await service.note_progress(session, narration_id, state="running", done=0, total=len(plan.sentences), message="")
+        keys = await self._speak(narration_id, plan)
+        rendered = await self._put_together(plan, script, keys)
+        await self._keep(row, plan, rendered)
+        return None
+
+    async def _speak(self, narration_id: UUID, plan: Plan) -> list[str]:
+        """Speak every sentence, several at once, and write how far it is about twice a second."""
+        pending = [asyncio.ensure_future(self._speak_one(sentence.reading.text, plan)) for sentence in plan.sentences]
+        try:
+            while True:
+                done, waiting = await asyncio.wait(pending, timeout=0.5, return_when=asyncio.FIRST_EXCEPTION)
+                for task in done:
+                    task.result()
+                if not waiting:
+                    return [task.result() for task in pending]
+                await self._progress(narration_id, len(done))
+        finally:
+            for task in pending:
+                task.cancel()
+
+    async def _speak_one(self, text: str, plan: Plan) -> str:
+        """Speak one sentence; a process that dies of it gets the same sentence a few times before it is given up."""
+        for attempt in range(MOST_ATTEMPTS_OF_A_SENTENCE):
+            try:
+                return await asyncio.wrap_future(self.speakers.speak(text, plan.language, plan.voice))
+            except ProcessExpired:
+                log.warning("a speaking process died", extra={"attempt": attempt})
+        message = f"The voice stopped working at this sentence: “{text}”. Change it or choose another voice."
+        raise EngineError("crashed", message)
+
+    async def _progress(self, narration_id: UUID, done: int) -> None:
+        async with self.database.write() as session:
+            row = await service.narration(session, narration_id)
+            if row is None or row.state == "dropped":
+                raise _StoppedError
+            await service.note_progress(session, narration_id, done=done)
+
+    async def _put_together(self, plan: Plan, script: Script, keys: Sequence[str]) -> Rendered:
+        orders = tuple(
+            PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
+            for key, sentence in zip(keys, plan.sentences, strict=True)
+        )
+        tags = Tags(
+            title=script.title,
+            album=self.artist,
+            artist=self.artist,
+            language=plan.language,
+            track=0,
+            comment=f"{plan.voice.name} · {plan.voice.licence}",
+            chapters=tuple(passage.text[:60] for passage in plan.passages),
+        )
+        return await asyncio.wrap_future(self.speakers.put_together(orders, tags, plan.pauses))
+
+    async def _keep(self, row: Narration, plan: Plan, rendered: Rendered) -> None:
+        """Write the files first, the row after; a crash between the two leaves only a file that nobody names."""
+        files: list[dict[str, object]] = []
+        for file in rendered.files:
+            name = await asyncio.to_thread(self.media.put, file.data, file.suffix)
+            files.append({"name": name, "media_type": file.media_type, "bytes": len(file.data)})
+        recording = Recording(
+            script_id=row.script_id,
+            wanted_digest=plan.wanted_digest,
+            voice=service.credit(plan.voice),
+            files=files,
+            duration=rendered.duration,
+            timings=[
+                {"start": timing.start, "end": timing.end, "words": [[word.char, round(word.start, 3)] for word in timing.words]}
+                for timing in rendered.timings
+            ],
+            report=rendered.report,
+        )
+        async with self.database.write() as session:
+            await service.keep_recording(session, row, recording)
+
+
+async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:
+    """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do."""
+    plan = await service.plan_script(session, voices, script)
+    row = await service.want(session, script, plan, again=again)
+    if row is not None:
+        queue = "network" if plan.voice.min_interval else "speech"
+        await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)
+    return row
+
+

@@ -1,0 +1,1 @@
+"""What visitors walk through: tours, stops, scripts, pictures, content notes and names."""

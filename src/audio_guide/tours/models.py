@@ -1,0 +1,147 @@
+"""The tables of what visitors walk through; whatever is made of it (sound, editions) knows them, never the reverse."""
+
+from uuid import UUID
+
+from advanced_alchemy.base import UUIDv7AuditBase
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from audio_guide.kit.db import Json
+
+LANGUAGE = String(16)
+TRACKS = ("standard", "easy", "described")
+
+
+class Tour(UUIDv7AuditBase):
+    """A walk through the museum."""
+
+    __tablename__ = "tour"
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    texts: Mapped[list["TourText"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class TourText(UUIDv7AuditBase):
+    """A tour's own words in one language."""
+
+    __tablename__ = "tour_text"
+    __table_args__ = (UniqueConstraint("tour_id", "language"),)
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+
+
+class Stop(UUIDv7AuditBase):
+    """A place to listen at; its code is on the printed sign for ever, its number may change."""
+
+    __tablename__ = "stop"
+    code: Mapped[str] = mapped_column(String(4), unique=True)
+    number: Mapped[int | None] = mapped_column(unique=True)
+    scripts: Mapped[list["Script"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    notes: Mapped[list["ContentNote"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    pictures: Mapped[list["StopPicture"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="StopPicture.position")
+
+
+class TourStop(UUIDv7AuditBase):
+    """The place of a stop in a tour; a stop may stand in several."""
+
+    __tablename__ = "tour_stop"
+    __table_args__ = (UniqueConstraint("tour_id", "stop_id"),)
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    position: Mapped[int]
+
+
+class Script(UUIDv7AuditBase):
+    """A stop's words in one language and track, as they are now."""
+
+    __tablename__ = "script"
+    __table_args__ = (UniqueConstraint("stop_id", "language", "track"),)
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    track: Mapped[str] = mapped_column(String(16), default="standard")
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class ScriptRevision(UUIDv7AuditBase):
+    """A script's words as somebody once saved them; never changed, never deleted alone."""
+
+    __tablename__ = "script_revision"
+    __table_args__ = (UniqueConstraint("script_id", "number"),)
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(200))
+    source_language: Mapped[str | None] = mapped_column(LANGUAGE)
+    source_digest: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the source's words from which this revision was translated."""
+
+
+class ContentNote(UUIDv7AuditBase):
+    """What a stop tells of that may hurt, in one language; shown and spoken before anything else."""
+
+    __tablename__ = "content_note"
+    __table_args__ = (UniqueConstraint("stop_id", "language"),)
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Picture(UUIDv7AuditBase):
+    """A picture in its sizes; the files lie in the media store."""
+
+    __tablename__ = "picture"
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    files: Mapped[list[dict[str, object]]] = mapped_column(Json)
+    """The sizes, largest first: name, media_type, bytes, width."""
+    texts: Mapped[list["PictureText"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class PictureText(UUIDv7AuditBase):
+    """What a picture shows, in words of one language, and whom it is owed to."""
+
+    __tablename__ = "picture_text"
+    __table_args__ = (UniqueConstraint("picture_id", "language"),)
+    picture_id: Mapped[UUID] = mapped_column(ForeignKey("picture.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    alt: Mapped[str] = mapped_column(Text)
+    credit: Mapped[str] = mapped_column(Text, default="")
+
+
+class StopPicture(UUIDv7AuditBase):
+    """The place of a picture at a stop."""
+
+    __tablename__ = "stop_picture"
+    __table_args__ = (UniqueConstraint("stop_id", "picture_id"),)
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    picture_id: Mapped[UUID] = mapped_column(ForeignKey("picture.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Name(UUIDv7AuditBase):
+    """A row of the names table: a person, place, organisation or term."""
+
+    __tablename__ = "name"
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    forms: Mapped[list["NameForm"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class NameForm(UUIDv7AuditBase):
+    """How a name is written in one language and how it is said there."""
+
+    __tablename__ = "name_form"
+    __table_args__ = (UniqueConstraint("name_id", "language"),)
+    name_id: Mapped[UUID] = mapped_column(ForeignKey("name.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    written: Mapped[str] = mapped_column(String(300))
+    spoken: Mapped[str] = mapped_column(String(300), default="")
+    """The respelling for voices, or "" where it is said as it is written."""
+    aliases: Mapped[list[str]] = mapped_column(Json, default=list)

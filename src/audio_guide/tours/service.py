@@ -1,0 +1,208 @@
+"""Write, order and find what visitors walk through."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.tours.models import ContentNote, Name, NameForm, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText
+
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
+LONGEST_SCRIPT = 20_000
+"""Characters; about 25 minutes of speech, ten times what a stop should be."""
+
+
+def tidy(text: str) -> str:
+    """Return text as the house stores it: composed letters, plain line ends, no white space at the ends of lines."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+async def save_tour(session: AsyncSession, slug: str, texts: Mapping[str, Mapping[str, str]], position: int = 0) -> Tour:
+    """Make a tour or change its words; *texts* is language → title, summary, about."""
+    tour = await session.scalar(select(Tour).where(Tour.slug == slug).options(selectinload(Tour.texts)))
+    if tour is None:
+        tour = Tour(slug=slug, position=position, texts=[])
+        session.add(tour)
+    have = {text.language: text for text in tour.texts}
+    for language, words in texts.items():
+        text = have.get(language)
+        if text is None:
+            text = TourText(language=language, title="")
+            tour.texts.append(text)
+        text.title, text.summary, text.about = tidy(words["title"]), tidy(words.get("summary", "")), tidy(words.get("about", ""))
+    await session.flush()  # the caller needs the tour's id for its stops
+    return tour
+
+
+async def save_stop(session: AsyncSession, tour: Tour, code: str, number: int | None, position: int) -> Stop:
+    """Make a stop under its permanent *code*, or change its number and place in the tour."""
+    code = code.upper()
+    if not CODE.fullmatch(code):
+        raise BadInputError("“{code}” is no stop code: it takes four of the digits and capital letters without I, L, O and U.", code=code)
+    stop = await session.scalar(select(Stop).where(Stop.code == code))
+    if stop is None:
+        stop = Stop(code=code)
+        session.add(stop)
+    if number is not None and await session.scalar(select(Stop.code).where(Stop.number == number, Stop.code != code)):
+        raise ConflictError("Another stop has the number {number} already.", number=number)
+    stop.number = number
+    await session.flush()  # its id is needed for the place in the tour
+    place = await session.scalar(select(TourStop).where(TourStop.tour_id == tour.id, TourStop.stop_id == stop.id))
+    if place is None:
+        session.add(TourStop(tour_id=tour.id, stop_id=stop.id, position=position))
+    else:
+        place.position = position
+    return stop
+
+
+async def save_script(  # noqa: PLR0913 -- a script is what it is: place, language, two texts, author and what it was based on
+    session: AsyncSession,
+    stop: Stop,
+    language: str,
+    *,
+    title: str,
+    body: str,
+    author: str,
+    track: str = "standard",
+    based_on: int | None = None,
+) -> Script:
+    """Save a stop's words in one language as a new revision; the same words again change nothing.
+
+    *based_on* is the revision that the author saw; if somebody saved another one since, ConflictError is raised and nothing is lost.
+    """
+    title, body = tidy(title), tidy(body)
+    if not title or not body:
+        raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.")
+    if len(body) > LONGEST_SCRIPT:
+        raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(body), most=LONGEST_SCRIPT)
+    script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
+    if script is None:
+        script = Script(stop_id=stop.id, language=language, track=track, title=title, body=body, revision=1)
+        session.add(script)
+        await session.flush()  # the revision needs its id
+    elif based_on is not None and based_on != script.revision:
+        raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
+    elif (script.title, script.body) == (title, body):
+        return script
+    else:
+        script.title, script.body, script.revision = title, body, script.revision + 1
+    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author))
+    return script
+
+
+async def save_note(session: AsyncSession, stop: Stop, language: str, text: str) -> None:
+    """Set or remove ("") what a stop tells of that may hurt."""
+    note = await session.scalar(select(ContentNote).where(ContentNote.stop_id == stop.id, ContentNote.language == language))
+    text = tidy(text)
+    if note is None and text:
+        session.add(ContentNote(stop_id=stop.id, language=language, text=text))
+    elif note is not None and text:
+        note.text = text
+    elif note is not None:
+        await session.delete(note)
+
+
+async def save_picture(  # noqa: PLR0913 -- a picture's record has that many columns
+    session: AsyncSession, key: str, *, width: int, height: int, files: list[dict[str, object]], texts: Mapping[str, tuple[str, str]]
+) -> Picture:
+    """Make or change a picture; *texts* is language → (alternative text, credit)."""
+    picture = await session.scalar(select(Picture).where(Picture.key == key).options(selectinload(Picture.texts)))
+    if picture is None:
+        picture = Picture(key=key, width=width, height=height, files=files, texts=[])
+        session.add(picture)
+    picture.width, picture.height, picture.files = width, height, files
+    have = {text.language: text for text in picture.texts}
+    for language, (alt, credit) in texts.items():
+        text = have.get(language)
+        if text is None:
+            text = PictureText(language=language, alt="")
+            picture.texts.append(text)
+        text.alt, text.credit = tidy(alt), tidy(credit)
+    await session.flush()  # stops refer to its id
+    return picture
+
+
+async def place_pictures(session: AsyncSession, stop: Stop, pictures: Sequence[Picture]) -> None:
+    """Show exactly these pictures at a stop, in this order."""
+    have = {place.picture_id: place for place in await session.scalars(select(StopPicture).where(StopPicture.stop_id == stop.id))}
+    for position, picture in enumerate(pictures):
+        place = have.pop(picture.id, None)
+        if place is None:
+            session.add(StopPicture(stop_id=stop.id, picture_id=picture.id, position=position))
+        else:
+            place.position = position
+    for place in have.values():
+        await session.delete(place)
+
+
+async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
+    """Make or change a row of the names table; *forms* is language → written, spoken, aliases."""
+    name = await session.scalar(select(Name).where(Name.key == key).options(selectinload(Name.forms)))
+    if name is None:
+        name = Name(key=key, kind=kind, forms=[])
+        session.add(name)
+    have = {form.language: form for form in name.forms}
+    for language, words in forms.items():
+        form = have.get(language)
+        if form is None:
+            form = NameForm(language=language, written="")
+            name.forms.append(form)
+        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", "")))
+        aliases = words.get("aliases", [])
+        form.aliases = [tidy(str(alias)) for alias in aliases] if isinstance(aliases, list) else []
+    name.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenForm:
+    """How a name is written and said in one language."""
+
+    written: str
+    spoken: str
+
+
+async def spoken_names(session: AsyncSession, language: str) -> tuple[SpokenForm, ...]:
+    """Return the names of a language that are said otherwise than written, or that no rule may touch."""
+    forms = await session.scalars(select(NameForm).where(NameForm.language == language).order_by(NameForm.written))
+    return tuple(SpokenForm(form.written, form.spoken) for form in forms if form.spoken)
+
+
+async def stop_by_code(session: AsyncSession, code: str) -> Stop:
+    """Return a stop by its code in any letter case; raises NotFoundError."""
+    stop = await session.scalar(select(Stop).where(Stop.code == code.upper()))
+    if stop is None:
+        raise NotFoundError("There is no stop with the code {code}.", code=code)
+    return stop
+
+
+async def scripts(session: AsyncSession, *, language: str | None = None, code: str | None = None) -> Sequence[Script]:
+    """Return scripts in the order of the tour, of one language or stop if asked."""
+    query = select(Script).join(Stop, Stop.id == Script.stop_id).order_by(Stop.number, Stop.code, Script.language, Script.track)
+    if language is not None:
+        query = query.where(Script.language == language)
+    if code is not None:
+        query = query.where(Script.stop_id == (await stop_by_code(session, code)).id)
+    return (await session.scalars(query)).all()
+
+
+async def note_of(session: AsyncSession, stop_id: UUID, language: str) -> str:
+    """Return the content note of a stop in a language, or ""."""
+    return await session.scalar(select(ContentNote.text).where(ContentNote.stop_id == stop_id, ContentNote.language == language)) or ""
+
+
+async def stops(session: AsyncSession) -> Sequence[Stop]:
+    """Return all stops by number."""
+    return (await session.scalars(select(Stop).order_by(Stop.number, Stop.code))).all()
+
+
+async def label_of(session: AsyncSession, script: Script) -> str:
+    """Return how a script is named for people who wait for it: number, language, title."""
+    number = await session.scalar(select(Stop.number).where(Stop.id == script.stop_id))
+    return f"{number if number is not None else '–'} {script.language} {script.title}"

@@ -1,0 +1,56 @@
+"""A worker: speaks and encodes what is wanted until it is told to stop."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from audio_guide.house import House, cache_folder, open_house
+from audio_guide.kit.jobs import Worker
+from audio_guide.settings import Settings
+from audio_guide.speech.speaking import Speakers
+from audio_guide.speech.tasks import NARRATE, Narrator
+
+PARENT_LOOK_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def working(house: House) -> AsyncIterator[Worker]:
+    """Work in this process while the block runs."""
+    processes = house.settings.workers or os.cpu_count() or 1
+    speakers = Speakers(house.settings.engine_options, cache_folder(house.settings), processes)
+    narrator = Narrator(house.database, house.media, house.voices, speakers, house.settings.museum_name)
+    try:
+        # One recording more than there are processes, so that none waits while another is being written.
+        async with Worker(house.settings.database_url, {NARRATE: narrator.narrate}, at_once=processes + 1) as worker:
+            yield worker
+    finally:
+        await asyncio.to_thread(speakers.close)
+
+
+async def run_worker(settings: Settings, parent: int | None = None) -> int:
+    """Work until SIGTERM or SIGINT, until the lease is lost, or until the process *parent* is gone; returns the exit status."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with open_house(settings) as house, working(house) as worker:
+        watch = asyncio.create_task(_leave_with(parent, stop))
+        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(worker.lost.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for task in (watch, *waits):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        return 1 if worker.lost.is_set() else 0
+
+
+async def _leave_with(parent: int | None, stop: asyncio.Event) -> None:
+    """Stop when the server that started this worker was killed, so that no worker stays behind."""
+    while parent is not None:
+        if os.getppid() != parent:
+            stop.set()
+            return
+        await asyncio.sleep(PARENT_LOOK_SECONDS)

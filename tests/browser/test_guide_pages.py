@@ -1,0 +1,262 @@
+"""The guide's pages in a real browser: for people who see, hear, tap, press keys, or have no script."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.guide.factories import ROOT
+from tests.servers import free_port, wait_for
+
+pytestmark = pytest.mark.browser
+LANGUAGES = ("kk", "ru", "en")
+PATHS = ("/", "/number?n=77", "/tours/alzhir", "/stops/K4R7", "/stops/M2T9", "/stops/C8Y5", "/stops/W3H6", "/all", "/about", "/stops/ZZZZ")
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+FAILURES = Path(__file__).parent / "failures"
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Serve the hand-made shelf by granian on a free port; gives the address."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asgi",
+        "--factory",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen([*command, "tests.guide.factories:plain_app"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        wait_for(f"http://127.0.0.1:{port}/kk/")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return Chromium as Debian ships it."""
+    with sync_playwright() as made:
+        found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser, address, request):
+    """Return a function that opens a page as a phone with the options given would; what the page asks for and complains of is kept."""
+    failed, pages = request.session.testsfailed, []
+    with contextlib.ExitStack() as stack:
+
+        def open_page(path, width=412, **options):
+            context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
+            page = context.new_page()
+            page.asked, page.complaints = [], []
+            page.on("request", lambda made: page.asked.append(made.url))
+            page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" and "404" not in said.text else None)
+            page.on("pageerror", lambda error: page.complaints.append(str(error)))
+            page.goto(path)
+            pages.append(page)
+            return page
+
+        yield open_page
+        if request.session.testsfailed > failed:
+            FAILURES.mkdir(exist_ok=True)
+            for number, page in enumerate(pages):
+                page.screenshot(path=FAILURES / f"{request.node.name[:60].replace('/', '_')}-{number}.png", full_page=True)
+
+
+def heard(page):
+    """Return the words that are marked as being heard."""
+    return page.evaluate("[...document.querySelectorAll('.now')].map(one => one.textContent)")
+
+
+def wait(page, condition):
+    """Wait until a condition holds; Playwright's own waiting is refused by our Content-Security-Policy."""
+    end = time.monotonic() + 20
+    while not page.evaluate(f"(audio => Boolean({condition}))(document.querySelector('audio'))"):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(50)
+
+
+def jump(page, seconds):
+    """Move the sound and wait until the page followed."""
+    wait(page, "audio.readyState >= 1")
+    page.evaluate(f"document.querySelector('audio').currentTime = {seconds}")
+    wait(page, f"audio.currentTime === {seconds} && !audio.seeking && document.querySelector('.now')")
+
+
+def overflow(page):
+    """Return by how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [320, 412])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing(visit, language, scheme, width):
+    """No page in any language, light or dark, narrow or wide, has a known barrier; text has 7:1."""
+    page = visit(f"/{language}/", width, color_scheme=scheme)
+    found = {}
+    for path in PATHS:
+        page.goto(f"/{language}{path}")
+        result = Axe().run(page, options=AXE).response
+        found |= {f"{path} {rule['id']}": rule["nodes"][0]["html"] for rule in result["violations"]}
+        assert 0 == overflow(page), path
+    assert {} == found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overflows_with_large_text(visit, language):
+    """At 320 px with text of twice the size, and with wide spacing, no page scrolls sideways."""
+    page = visit(f"/{language}/", 320, bypass_csp=True)
+    wide = {}
+    for path in PATHS:
+        page.goto(f"/{language}{path}")
+        page.evaluate("document.documentElement.style.fontSize = '36px'")
+        wide[path] = overflow(page)
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.add_style_tag(content=SPACING)
+        wide[f"{path} spaced"] = overflow(page)
+
+    assert {} == {path: pixels for path, pixels in wide.items() if pixels}
+
+
+def test_nothing_leaves_and_nothing_is_kept(visit, address):
+    """Pages ask only this house, complain of nothing, and leave no cookie or storage until a language is picked."""
+    page = visit("/kk/")
+    for path in (*PATHS[:1], *PATHS[2:-1]):
+        page.goto(f"/ru{path}")
+
+    assert [] == [url for url in page.asked if not url.startswith((address, "data:"))]
+    assert [] == page.complaints
+    assert [] == page.context.cookies()
+    assert [0, 0] == page.evaluate("[localStorage.length, sessionStorage.length]")
+
+
+def test_picking_a_language_keeps_the_stop_and_the_place(visit, address):
+    """While the second paragraph is heard, Русский leads to it in Russian, paused at its start; the pick is remembered."""
+    page = visit("/kk/stops/C8Y5")
+    jump(page, 16)
+    page.get_by_role("link", name="Русский").click()
+    page.wait_for_url("**/ru/stops/C8Y5#p2")
+    wait(page, "audio.currentTime === 15")
+
+    assert page.evaluate("document.querySelector('audio').paused")
+    assert [("language", "ru")] == [(cookie["name"], cookie["value"]) for cookie in page.context.cookies()]
+    assert f"{address}/ru/" == page.goto("/").url
+
+
+def test_the_heard_sentence_is_marked(visit):
+    """The sentence at the time of the sound is marked by ground and underline, only this one, and focus stays."""
+    page = visit("/kk/stops/K4R7")
+    jump(page, 7)
+    look = page.evaluate("(({backgroundColor, textDecorationLine}) => [backgroundColor, textDecorationLine])(getComputedStyle(document.querySelector('.now')))")
+
+    assert ["Бұл жерде әйелдер лагері болған."] == heard(page)
+    assert look[0] != "rgba(0, 0, 0, 0)"
+    assert "underline" == look[1]
+    assert "BODY" == page.evaluate("document.activeElement.tagName")
+
+
+def test_the_mark_is_seen_in_forced_colours(visit):
+    """Where the system chooses the colours, the sentence has an outline."""
+    page = visit("/en/stops/K4R7", forced_colors="active")
+    jump(page, 7)
+
+    assert "solid" == page.evaluate("getComputedStyle(document.querySelector('.now')).outlineStyle")
+
+
+def test_a_tapped_sentence_is_heard(visit):
+    """A tap on a sentence plays from it, and so does the time button of a paragraph by keyboard."""
+    page = visit("/en/stops/K4R7", has_touch=True)
+    assert page.evaluate("document.querySelector('audio').paused && document.querySelector('audio').currentTime === 0")
+    page.get_by_text("Because of that tie").tap()
+    wait(page, "!audio.paused && audio.currentTime >= 15")
+    assert page.evaluate("document.querySelector('audio').currentTime") < 17
+
+    page.get_by_role("button", name="Play from 0:18").press("Enter")
+    wait(page, "audio.currentTime >= 18")
+    wait(page, "document.querySelector('.now')?.textContent.startsWith('You can pause the recording')")
+    assert 1 == len(heard(page))
+
+
+def test_lost_sound_is_said(visit):
+    """When the sound cannot be loaded, the page says so in words and the text stays."""
+    page = visit("/en/about")
+    page.route("**/media/*.wav", lambda route: route.abort())
+    page.goto("/en/stops/K4R7")
+    wait(page, "document.getElementById('status').textContent !== ''")
+
+    assert "The sound cannot be loaded now. The text stays here to read." == page.get_by_role("status").text_content()
+    assert page.locator("#p1").is_visible()
+
+
+def test_everything_works_without_script(visit):
+    """Without script there is the browser's own player, the whole text, the number form and the languages, and no dead button."""
+    page = visit("/en/", java_script_enabled=False)
+    page.get_by_label("Number of the stop").fill("3")
+    page.get_by_role("button", name="Open").click()
+    page.wait_for_url("**/en/stops/C8Y5")
+
+    assert page.locator("audio").bounding_box()["height"] >= 44
+    assert 0 == page.locator("button:visible").count()
+    assert page.locator("#p3").is_visible()
+    page.get_by_role("link", name="Қазақша").click()
+    page.wait_for_url("**/kk/stops/C8Y5")
+
+
+def test_keys_reach_the_player_soon_and_focus_is_seen(visit):
+    """Play is reached within 8 presses of Tab, and each stop on the way has an outline of at least 2 px."""
+    page = visit("/ru/stops/K4R7")
+    seen = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("((at) => [at.tagName, parseFloat(getComputedStyle(at).outlineWidth), getComputedStyle(at).outlineStyle])(document.activeElement)")
+        )
+        if seen[-1][0] == "AUDIO":
+            break
+
+    assert "AUDIO" == seen[-1][0]
+    assert [] == [stop for stop in seen[:-1] if stop[1] < 2 or stop[2] == "none"]
+
+
+@pytest.mark.parametrize("path", ["/kk/", "/kk/tours/alzhir", "/kk/stops/C8Y5", "/kk/stops/ZZZZ"])
+def test_targets_are_large(visit, path):
+    """Everything that is tapped is at least 44 px high, and wide enough."""
+    page = visit(path, 320)
+    boxes = page.evaluate("[...document.querySelectorAll('a, button, input, audio')].map(one => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()])")
+
+    assert [] == [
+        (name, box["width"], box["height"]) for name, box in boxes if box["height"] and "skip" not in name and (box["height"] < 44 or box["width"] < 44)
+    ]
+
+
+def test_printing_shows_words_only(visit):
+    """On paper there is the text, and none of what can only be pressed."""
+    page = visit("/kk/stops/C8Y5")
+    page.emulate_media(media="print")
+
+    assert [False] * 4 == [page.locator(one).first.is_visible() for one in ("audio", ".time", "nav", "footer")]
+    assert page.locator("#p1").is_visible()

@@ -1,0 +1,185 @@
+"""A hand-made shelf in three languages, and a small app that serves it as the real one would."""
+
+import base64
+import hashlib
+import io
+import wave
+from pathlib import Path
+
+from litestar import Litestar, Request, Response, get
+from litestar.di import Provide
+from litestar.params import FromPath
+from litestar.testing import TestClient
+from PIL import Image
+
+from audio_guide.guide import ROUTES
+from audio_guide.kit.i18n import Catalogues
+from audio_guide.kit.web import Site, error_handlers
+from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, Sound, Stop, Track, VoiceCredit
+from audio_guide.publishing.shelf import Shelf
+
+ROOT = Path(__file__).parents[2]
+PUBLIC_URL = "https://g.museum.kz"
+SECONDS = 3.0
+TOURS = {
+    "kk": ("«АЛЖИР» мемориалы", "Астана маңындағы әйелдер лагерінің орнымен жүретін төрт аялдама."),
+    "ru": ("Мемориал «АЛЖИР»", "Четыре остановки на месте женского лагеря под Астаной."),
+    "en": ("The ALZHIR memorial", "Four stops on the site of a women’s camp near Astana."),
+}
+TITLES = {
+    "kk": ("Қош келдіңіз", "Бұйрық", "Тұтқындау", "Жұмыс"),
+    "ru": ("Добро пожаловать", "Приказ", "Арест", "Работа"),
+    "en": ("Welcome", "The order", "The arrest", "Work"),
+}
+NOTES = {
+    "kk": "Бұл аялдамада анасы мен баласының айырылысқаны сөзбен айтылады.",
+    "ru": "На этой остановке словами рассказано о разлуке матери и ребёнка.",
+    "en": "This stop tells in words how a mother and her child were parted.",
+}
+TEXTS = {
+    "kk": (
+        ("Астана маңындағы «АЛЖИР» мемориалына қош келдіңіз.", "Бұл жерде әйелдер лагері болған.", "Тұтқындардың алғашқы тобы 1938 жылғы 6 қаңтарда жетті."),
+        ("Олар — айып тағылған ер адамдардың жұбайлары, аналары, қыздары.", "Туыстық байланысы үшін бостандығынан айырылды."),
+        ("Жазбаны кез келген жерде тоқтатып, кері қайтарып, қайта тыңдауға болады.", "Асықпай тыңдаңыз."),
+    ),
+    "ru": (
+        ("Вы находитесь у мемориала «АЛЖИР» под Астаной.", "Здесь был лагерь для женщин.", "Первый этап прибыл сюда 6 января 1938 года."),
+        ("Это были жёны, матери и дочери.", "За родство с обвинёнными женщин лишили свободы."),
+        ("Запись можно остановить в любом месте, вернуться назад и послушать ещё раз.", "Слушайте не торопясь."),
+    ),
+    "en": (
+        ("Welcome to the ALZHIR memorial near Astana.", "A camp for women stood here.", "The first convoy arrived on 6 January 1938."),
+        ("They were wives, mothers and daughters.", "Because of that tie, the women lost their freedom."),
+        ("You can pause the recording anywhere, go back, and listen again.", "Take as much time as you need."),
+    ),
+}
+CODES = ("K4R7", "M2T9", "C8Y5", "W3H6")
+NOTED, SILENT, NOT_IN_KAZAKH, WITHDRAWN = "C8Y5", "W3H6", "M2T9", "Z9Z9"
+DIGESTS = {"sound": "5d" * 32, "large": "1a" * 32, "small": "2b" * 32}
+
+
+def paragraph(name, role, sentences, clock):
+    """Return a paragraph whose sentences follow each other; *clock* is a list that holds the time so far."""
+    text, cues = "", []
+    for sentence in sentences:
+        start = len(text) + (1 if text else 0)
+        text = f"{text} {sentence}" if text else sentence
+        cues.append(Sentence(id=f"s{len(cues) + 1}", start=clock[0], end=clock[0] + SECONDS - 0.2, text_from=start, text_to=len(text)))
+        clock[0] += SECONDS
+    return Paragraph(id=name, role=role, text=text, sentences=tuple(cues))
+
+
+def sound(seconds, quality="draft"):
+    """Return a recording as the edition names it."""
+    voice = VoiceCredit(id="espeak:kk", name="Айгүл", engine="espeak", quality=quality, licence="GPL-3.0", attribution="", leaves_house=False)
+    file = MediaFile(name=f"{DIGESTS['sound']}.wav", media_type="audio/wav", bytes=1_240_000)
+    return Sound(files=(file,), duration=seconds, voice=voice, wanted_digest="w", approved_by="a", approved_at="2026-11-20T08:00:00Z")
+
+
+def picture(language):
+    """Return a picture in two sizes."""
+    alt = {"kk": "Тас жол мен екі ағаштың суреті", "ru": "Рисунок: каменная дорога и два дерева", "en": "A drawing of a stone road and two trees"}
+    names = (f"{DIGESTS['large']}.webp", f"{DIGESTS['small']}.webp")
+    files = tuple(MediaFile(name=name, media_type="image/webp", bytes=9000) for name in names)
+    credit = {"kk": "Суретті жоба салған", "ru": "Рисунок проекта", "en": "Drawn by the project"}
+    return Picture(id="road", files=files, widths=(900, 450), width=900, height=600, alt=alt[language], credit=credit[language])
+
+
+def stop(language, number, title=None, texts=None, note=None):
+    """Return a stop with text, cues and sound; the noted one has a note, the silent one no sound."""
+    code, clock = CODES[number - 1], [0.0]
+    title = title or TITLES[language][number - 1]
+    note = note or (NOTES[language] if code == NOTED else "")
+    parts = [paragraph("title", "title", (title,), clock)]
+    if note:
+        parts.append(paragraph("note", "note", (note,), clock))
+    parts.extend(paragraph(f"p{place}", "text", words, clock) for place, words in enumerate(texts or TEXTS[language], 1))
+    if code == SILENT:
+        parts = [Paragraph(id=part.id, role=part.role, text=part.text) for part in parts]
+    track = Track(track="standard", paragraphs=tuple(parts), sound=None if code == SILENT else sound(clock[0]), revision=1)
+    pictures = (picture(language),) if number in (1, 3) else ()
+    return Stop(code=code, number=number, title=title, content_note=note, tracks=(track,), pictures=pictures, languages=("kk", "ru", "en"))
+
+
+def edition(language, stops=None, **words):
+    """Return the tour in one language; Kazakh has no second stop."""
+    numbers = (1, 3, 4) if language == "kk" else (1, 2, 3, 4)
+    stops = stops or tuple(stop(language, number) for number in numbers)
+    title, summary = TOURS[language]
+    said = {"title": title, "summary": summary, "about": f"{summary}\n\n{summary}", "published_by": "Айгүл", **words}
+    return Edition(schema_version=1, tour="alzhir", language=language, published_at="2026-11-23T09:00:00Z", stops=stops, **said)
+
+
+def shelf(*editions, revision="r1"):
+    """Return a shelf with the editions given, or all three."""
+    editions = editions or tuple(edition(language) for language in ("kk", "ru", "en"))
+    return Shelf({(one.tour, one.language): one for one in editions}, withdrawn=frozenset({WITHDRAWN}), revision=revision)
+
+
+def site(public_url=PUBLIC_URL):
+    """Return a site with the words of the repository."""
+    names = {"kk": "«АЛЖИР» музейі", "ru": "Музей «АЛЖИР»", "en": "ALZHIR museum"}
+    return Site(names, public_url, "kk", Catalogues(ROOT / "locales"))
+
+
+def tone(seconds=30):
+    """Return quiet sound as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as written:
+        written.setparams((1, 1, 8000, 0, "NONE", "NONE"))
+        written.writeframes(b"\x80" * 8000 * seconds)
+    return file.getvalue()
+
+
+def drawing(width):
+    """Return a plain picture as a WebP file."""
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((width, width * 2 // 3)).convert("RGB").save(file, "webp", quality=30)
+    return file.getvalue()
+
+
+@get("/media/{name:str}", sync_to_thread=False)
+def media(name: FromPath[str], request: Request) -> Response[bytes]:
+    """Serve the sound, in parts where the player asks for them, and the pictures of this factory."""
+    if name.endswith(".wav"):
+        whole = tone()
+        start = int((request.headers.get("range") or "bytes=0-").removeprefix("bytes=").partition("-")[0])
+        headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{len(whole) - 1}/{len(whole)}"}
+        return Response(whole[start:], media_type="audio/wav", status_code=206, headers=headers)
+    return Response(drawing(900 if name.startswith(DIGESTS["large"]) else 450), media_type="image/webp")
+
+
+@get("/broken", sync_to_thread=False)
+def broken() -> None:
+    """Fail as a mistake in the code would."""
+    message = "a secret of the driver"
+    raise RuntimeError(message)
+
+
+def app(shown=None, at=None):
+    """Return an app with the guide's pages."""
+    shown, at = shown or shelf(), at or site()
+    return Litestar(
+        [*ROUTES, media, broken],
+        dependencies={"shelf": Provide(lambda: shown, sync_to_thread=False), "site": Provide(lambda: at, sync_to_thread=False)},
+        exception_handlers=error_handlers(at),
+        openapi_config=None,
+        debug=False,
+    )
+
+
+def plain_app():
+    """Return the app at an address without TLS, for browsers in tests."""
+    return app(at=site("http://127.0.0.1"))
+
+
+def client(shown=None):
+    """Return a client of the app with a shelf of one's own; it follows no redirect."""
+    made = TestClient(app(shown))
+    made.follow_redirects = False
+    return made
+
+
+def digest(text):
+    """Return the digest of a text as a Content-Security-Policy writes it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,106 @@
+"""Real servers for tests, each on a free port of 127.0.0.1 and ended by its pid."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from audio_guide.settings import PREFIX, Settings
+
+NAMES = (
+    "database_url", "media_url", "data_dir", "locales_dir", "public_url", "port", "voices", "workers", "web_processes", "museum_name", "gtts_url", "voices_url",
+)  # fmt: skip
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def environment(settings: Settings, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return this process's environment with the settings in it."""
+    return {**os.environ, **{PREFIX + name.upper(): str(getattr(settings, name)) for name in NAMES}, **(more or {})}
+
+
+def command(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None, **options) -> subprocess.Popen:
+    """Start a command of the guide in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "audio_guide", *arguments], env=environment(settings, more), start_new_session=True, **options
+    )
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    """End a command and all its children at once, as a power cut would."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextlib.contextmanager
+def serving(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve while the block runs; gives the address."""
+    process = command(settings, "serve", *arguments, more=more)
+    address = f"http://127.0.0.1:{settings.port}"
+    try:
+        wait_for(f"{address}/healthz")
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            kill_group(process)
+
+
+def wait_for(address: str, seconds: float = 40) -> None:
+    """Wait until a server answers."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL cluster of our own; gives its address."""
+    programs = Path(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1])
+    port = free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    as_postgres: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent != Path("/") and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o011)
+        as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+    subprocess.run(
+        [*as_postgres, programs / "initdb", "-D", folder / "data", "-U", "guide", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        check=True, capture_output=True, cwd="/",
+    )  # fmt: skip
+    options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+    process = subprocess.Popen([*as_postgres, programs / "postgres", "-D", folder / "data", *options], stderr=subprocess.DEVNULL, cwd="/")
+    try:
+        for _ in range(200):
+            ready = subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
+            if ready.returncode == 0:
+                break
+            time.sleep(0.1)
+        subprocess.run([programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "guide", "guide"], check=True)
+        yield f"postgresql://guide@127.0.0.1:{port}/guide"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()

