@@ -48,3 +48,6 @@ bench-serve: test-tools ## Serving against nginx and bare Litestar
 
 clean: ## Remove what the demo made
 	@rm -rf audio_guide.sqlite3* media data
+
+locales: test-tools ## Bring locales/ up to what code and templates ask for, and name what is not translated
+	@$(RUN) python scripts/locales.py

@@ -27,7 +27,7 @@ ROUNDS = 3
 CONNECTIONS = 16
 RANGE = "bytes=0-262143"
 LIMIT_MB = 200
-BARE = '''
+BARE = """
 from litestar import Litestar, Response, get
 BODY = open({page!r}, "rb").read()
 
@@ -36,7 +36,7 @@ async def page() -> Response[bytes]:
     return Response(BODY, media_type="text/html; charset=utf-8")
 
 app = Litestar([page], openapi_config=None)
-'''
+"""
 
 
 def free_port() -> int:
@@ -97,7 +97,8 @@ def nginx(folder: Path, port: int) -> subprocess.Popen[bytes]:
         f"worker_processes 2; daemon off; user root; pid {folder}/pid; error_log {folder}/error.log;\n"
         "events { worker_connections 1024; }\n"
         f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; types {{ text/html html; application/json json; audio/mpeg mp3; }}\n"
-        f"  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
+        f"  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;\n"
+        f"  scgi_temp_path {folder}/s;\n"
         f"  server {{ listen 127.0.0.1:{port}; root {folder}/www; }} }}\n"
     )
     return subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])

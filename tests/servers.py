@@ -33,9 +33,7 @@ def environment(settings: Settings, more: Mapping[str, str] | None = None) -> di
 
 def command(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None, **options) -> subprocess.Popen:
     """Start a command of the guide in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "audio_guide", *arguments], env=environment(settings, more), start_new_session=True, **options
-    )
+    return subprocess.Popen([sys.executable, "-m", "audio_guide", *arguments], env=environment(settings, more), start_new_session=True, **options)
 
 
 def kill_group(process: subprocess.Popen) -> None:
@@ -77,7 +75,7 @@ def wait_for(address: str, seconds: float = 40) -> None:
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL cluster of our own; gives its address."""
-    programs = Path(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1])
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     as_postgres: list[str] = []

@@ -3,26 +3,27 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from audio_guide import api, guide
 from audio_guide.api import problems
 from audio_guide.api.media import MediaApp
 from audio_guide.house import House, open_house
+from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import LANGUAGES, Catalogues
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.shield import Guarded, Headers
-from audio_guide.kit.web import Handler, Site, error_handlers, museum_names
+from audio_guide.kit.web import Site, error_handlers, museum_names
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
@@ -66,7 +67,7 @@ class Keeper:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings) -> App:
     """Return the whole guide as one ASGI application."""
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
@@ -88,10 +89,29 @@ def create_app(settings: Settings) -> ASGIApp:
                     await looking
                 media.pop().close()
 
+    cached = Rendered(Headers(cast("App", _pages(keeper, site, lifespan))), lambda: keeper.revision)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        """Send media past the framework, and pages from memory where nothing changed."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith("/media/") and media:
+            await media[0](scope, receive, send)
+        elif scope["type"] == "http" and path.startswith("/Q/"):
+            # Signs carry capitals, which make a coarser code.
+            await cached({**scope, "path": f"/q/{path[3:]}", "raw_path": b"/q/" + path[3:].encode()}, receive, send)
+        else:
+            await cached(scope, receive, send)
+
+    return Guarded(dispatch)
+
+
+def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) -> Litestar:
+    """Return the framework's part: pages, JSON and health."""
+
     async def ready() -> dict[str, bool]:
         return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
 
-    pages = Litestar(
+    return Litestar(
         route_handlers=[*guide.ROUTES, *api.ROUTES],
         dependencies={
             "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
@@ -99,36 +119,23 @@ def create_app(settings: Settings) -> ASGIApp:
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
         exception_handlers=_by_surface(site),
-        state=State({problems.TRANSLATE: catalogues.gettext}),
+        state=State({problems.TRANSLATE: site.catalogues.gettext}),
         lifespan=[lifespan],
         openapi_config=None,
         debug=False,
     )
-    cached = Rendered(Headers(pages), lambda: keeper.revision)
-
-    async def guide_app(scope: Scope, receive: Receive, send: Send) -> None:
-        """Send media past the framework, and pages from memory where nothing changed."""
-        if scope["type"] == "http" and scope["path"].startswith("/media/") and media:
-            await media[0](scope, receive, send)
-        elif scope["type"] == "http" and scope["path"].startswith("/Q/"):
-            # Signs carry capitals, which make a coarser code.
-            await cached({**scope, "path": f"/q/{scope['path'][3:]}", "raw_path": b"/q/" + scope["path"][3:].encode()}, receive, send)
-        else:
-            await cached(scope, receive, send)
-
-    return Guarded(guide_app)
 
 
-def _by_surface(site: Site) -> dict[type[Exception] | int, Handler]:
+def _by_surface(site: Site) -> dict[type[Exception] | int, Any]:
     """Answer errors as pages to people and as problem documents to programs; the address tells them apart, since routing fails before any surface."""
     pages = error_handlers(site)
 
-    def chosen(kind: type[Exception] | int) -> Handler:
+    def chosen(kind: type[Exception] | int) -> Any:
         return lambda request, error: (problems.respond if request.url.path.startswith("/api/") else pages[kind])(request, error)
 
     return {kind: chosen(kind) for kind in pages}
 
 
-def from_environment() -> ASGIApp:
+def from_environment() -> App:
     """Return the application for a server process."""
     return create_app(Settings.from_environment())

@@ -93,7 +93,5 @@ def install_voice(settings: Settings, name: str) -> None:
     more = {"base_url": settings.voices_url} if settings.voices_url else {}
     with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(name, total=None)
-        path = voices_catalogue.install_voice(
-            name, folder, progress=lambda arrived, total: progress.update(task, completed=arrived, total=total), **more
-        )
+        path = voices_catalogue.install_voice(name, folder, progress=lambda arrived, total: progress.update(task, completed=arrived, total=total), **more)
     click.echo(f"The voice is installed: {path}")

@@ -20,7 +20,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     """The address that signs and absolute links carry; short, without a path, for example ``https://g.museum.kz``."""
 
-    secret_file: str = "audio_guide.secret"
+    secret_file: str = "audio_guide.secret"  # noqa: S105 -- a file's name
     """The file with the key that signs staff sessions; made at the first start, readable by its owner only."""
 
     trusted_proxies: str = ""

@@ -3,12 +3,15 @@
 import asyncio
 import random
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
+from tests.servers import command, environment, free_port, kill_group, wait_for
 
 from audio_guide.demo import load
 from audio_guide.house import migrate, open_house
@@ -16,7 +19,6 @@ from audio_guide.kit.media import NAME
 from audio_guide.narrating import want
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.tours.models import ScriptRevision
-from tests.servers import command, free_port, kill_group, wait_for
 
 ROUNDS = 50
 WRITER = """
@@ -60,7 +62,7 @@ async def _acknowledged_are_there(house, acknowledged: list[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 async def test_fifty_kills_lose_nothing(settings, tmp_path):
-    """After 50 kills of server, worker and a writer while narrating, every wanted recording is there once, nothing half is visible, every acknowledged save is kept."""
+    """After 50 kills while narrating every wanted recording is there once, nothing half is visible and every acknowledged save is kept."""
     settings = replace(settings, voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=free_port())
     migrate(settings)
     writer = tmp_path / "writer.py"
@@ -96,11 +98,7 @@ async def test_fifty_kills_lose_nothing(settings, tmp_path):
 
 
 def _start_writer(settings, writer, turn, log):
-    import subprocess
-    import sys
-
-    from tests.servers import environment
-
+    """Start a process that saves scripts and says so after each."""
     return subprocess.Popen([sys.executable, str(writer), str(turn)], env=environment(settings), stdout=log, start_new_session=True)
 
 

@@ -88,7 +88,9 @@ def test_sizes_stay_small(path):
 
 def test_no_litestar_feature_that_leaks():
     """Litestar's response cache, sessions, CSRF, rate limits, static files and autocommit are never used."""
-    forbidden = re.compile(r"ResponseCacheConfig|ServerSideSessionConfig|CookieBackendConfig|CSRFConfig|RateLimitConfig|create_static_files_router|autocommit|\bcache=(True|\d)")
+    forbidden = re.compile(
+        r"ResponseCacheConfig|ServerSideSessionConfig|CookieBackendConfig|CSRFConfig|RateLimitConfig|create_static_files_router|autocommit|\bcache=(True|\d)"
+    )
     hits = [f"{path.name}: {match.group()}" for path in SOURCES for match in forbidden.finditer(path.read_text())]
 
     assert hits == []

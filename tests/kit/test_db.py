@@ -30,7 +30,9 @@ async def test_connections_are_set_up(database):
     found = []
     for engine in (database.writer, database.reader):
         async with engine.connect() as connection:
-            found.append([(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")])
+            found.append(
+                [(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")]
+            )
 
     assert [["wal", 2, 1, 0], ["wal", 2, 1, 1]] == found
 

@@ -2,13 +2,13 @@
 
 import msgspec
 import pytest
+from tests.stories import CODES, approve_all, publish_all, write_tour
 
 from audio_guide.kit.errors import ConflictError
 from audio_guide.narrating import narrate, wait, want
 from audio_guide.publishing import edition as public
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import service as tours
-from tests.stories import CODES, approve_all, publish_all, write_tour
 
 
 async def shelf_of(house):

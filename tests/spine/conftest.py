@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.servers import environment, free_port, serving
 
 from audio_guide.settings import Settings
-from tests.servers import environment, free_port, serving
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 import pytest
 from pyzbar import pyzbar
+from tests.servers import environment
 
 from audio_guide.house import open_house
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
 from audio_guide.tours import service as tours
-from tests.servers import environment
 
 
 def get(address, path, **headers):

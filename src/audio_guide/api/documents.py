@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 
-
 from audio_guide.api.problems import Problem
 from audio_guide.publishing.edition import Edition, MediaFile, Sound, Stop
 from audio_guide.publishing.shelf import Found, Shelf, standard
@@ -193,5 +192,3 @@ def _operation(summary: str, name: str, parameters: list[dict[str, Any]]) -> dic
             **{status: {"description": text, "content": problem} for status, text in refused.items()},
         },
     }
-
-

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
 
-from litestar.types import Receive, Scope, Send
-
+from audio_guide.kit.asgi import Message, Receive, Scope, Send
 from audio_guide.kit.errors import UnavailableError
 from audio_guide.kit.media import LocalMedia, MediaInfo, MediaStore, is_name
 from audio_guide.kit.ranges import Plan, plan
@@ -139,7 +138,7 @@ def _decide(scope: Scope, info: MediaInfo) -> Plan:
     return plan(headers, info.size, _etag(info), info.modified)
 
 
-def _start(decided: Plan, info: MediaInfo) -> dict[str, object]:
+def _start(decided: Plan, info: MediaInfo) -> Message:
     headers = [*FIXED, (b"etag", _etag(info).encode()), (b"last-modified", formatdate(info.modified, usegmt=True).encode())]
     if decided.status in {200, 206}:
         headers += [(b"content-type", info.media_type.encode()), (b"content-length", str(decided.end - decided.start).encode())]

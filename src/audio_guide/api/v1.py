@@ -44,7 +44,7 @@ def answer(document: object, shelf: Shelf, asked: Asked, language: str, media_ty
     return Response(body, media_type=media_type, headers=headers)
 
 
-def found_stop(shelf: Shelf, found: Found | None, error: NotFoundError) -> Found:
+def found_stop(found: Found | None, error: NotFoundError) -> Found:
     """Return the stop, or raise the error that says what was not there."""
     if found is None:
         raise error
@@ -55,7 +55,7 @@ def by_code(shelf: Shelf, code: str, language: str) -> Found:
     """Return a stop by its code; raises NotFoundError that tells unpublished from unknown."""
     if code.upper() in shelf.withdrawn:
         raise NotFoundError("This stop is not published yet.")
-    return found_stop(shelf, shelf.stop(code, language), NotFoundError("There is no stop with the code {code}.", code=code[:20]))
+    return found_stop(shelf.stop(code, language), NotFoundError("There is no stop with the code {code}.", code=code[:20]))
 
 
 @route("/tours", http_method=READ, sync_to_thread=False)
@@ -89,7 +89,7 @@ def stop(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[byte
 def stop_by_number(shelf: TheShelf, asked: TheAsked, number: FromPath[int]) -> Response[bytes]:
     """Give a stop by the number that visitors key in."""
     error = NotFoundError("There is no stop with the number {number}.", number=number)
-    found = found_stop(shelf, shelf.stop_by_number(number, asked.language), error)
+    found = found_stop(shelf.stop_by_number(number, asked.language), error)
     return answer(documents.stop(shelf, found), shelf, asked, found.edition.language)
 
 

@@ -101,7 +101,7 @@ def about(language: Language, site: TheSite, shelf: TheShelf) -> Response[str]:
 
 
 IN_LANGUAGE = {"language": Provide(path_language, sync_to_thread=False)}
-ROUTES = [
+ROUTES: list[Any] = [
     start,
     scan,
     Router("/", route_handlers=[pick], dependencies=IN_LANGUAGE),

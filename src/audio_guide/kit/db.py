@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import JSON, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -136,15 +136,15 @@ def readable(error: OperationalError) -> Exception:
     return error
 
 
-def metadata_without_jobs(name: str | None, kind: str) -> bool:
-    """Tell Alembic which tables are ours: the job library's have no place in our models."""
-    return kind != "table" or name not in DBOS_TABLES
-
-
 DBOS_TABLES = frozenset(
     {
-        "dbos_migrations", "workflow_status", "operation_outputs", "notifications", "workflow_events", "workflow_events_history",
-        "streams", "event_dispatch_kv", "workflow_schedules", "application_versions", "queues",
+        "application_versions", "dbos_migrations", "event_dispatch_kv", "notifications", "operation_outputs", "queues", "streams", "workflow_events",
+        "workflow_events_history", "workflow_input", "workflow_output", "workflow_schedules", "workflow_status",
     }
 )  # fmt: skip
-__all__ = ["Database", "Json", "MetaData", "create_sync_engine", "readable", "sqlite_path"]
+"""The job library's tables, which it makes and changes by itself; in SQLite they stand beside ours."""
+
+
+def metadata_without_jobs(name: str | None, kind: str) -> bool:
+    """Tell Alembic which tables are ours."""
+    return kind != "table" or name not in DBOS_TABLES

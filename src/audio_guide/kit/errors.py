@@ -2,7 +2,10 @@
 
 
 class AudioGuideError(Exception):
-    """Something that a person can be told: *status* is the HTTP status, *message_id* an English sentence with named places that the catalogues translate, *places* fill it."""
+    """Something that a person can be told.
+
+    *status* is the HTTP status, *message_id* an English sentence with named places that the catalogues translate, *places* fill it.
+    """
 
     status = 500
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, Self, TypeAlias, cast
 from uuid import uuid4
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
@@ -84,11 +84,9 @@ class Jobs:
                 )
             return self._client
 
-    async def enqueue(self, session: AsyncSession, kind: str, argument: str, *, key: str, queue: str = "speech", priority: int = 10) -> None:
+    async def enqueue(self, session: AsyncSession, kind: str, argument: str, *, key: str, queue: str = "speech") -> None:
         """Write a job in the caller's transaction; the same *key* again is the same job."""
-        options = EnqueueOptions(
-            workflow_name=WORKFLOW, queue_name=queue, workflow_id=key, app_version=VERSION, priority=priority, application_name=APPLICATION
-        )
+        options = EnqueueOptions(workflow_name=WORKFLOW, queue_name=queue, workflow_id=key, app_version=VERSION, application_name=APPLICATION)
 
         def write(sync_session: Session) -> None:
             self._get().enqueue_in_transaction(sync_session.connection(), options, kind, argument)
@@ -223,7 +221,7 @@ class Worker:
         self.lost = asyncio.Event()
         """Set when our lease broke: a peer may start our jobs, so the process should end."""
 
-    async def __aenter__(self) -> "Worker":
+    async def __aenter__(self) -> Self:
         """Take the lease, start the queues and look after dead peers."""
         global _running  # noqa: PLW0603 -- the job library runs plain functions in its own threads; this is their way to our loop
         _running = _Running(asyncio.get_running_loop(), self._handlers)

@@ -13,7 +13,8 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -91,7 +92,7 @@ class MediaStore(Protocol):
         """Tell whether a file is there and its bytes are those that its name says."""
         ...
 
-    def sweep(self, keep: Set[str], older_than_seconds: float) -> int:
+    def sweep(self, keep: AbstractSet[str], older_than_seconds: float) -> int:
         """Remove files that nobody names any more, and what a crash left half written; returns how many."""
         ...
 
@@ -181,7 +182,7 @@ class LocalMedia:
         except OSError:
             return False
 
-    def sweep(self, keep: Set[str], older_than_seconds: float) -> int:
+    def sweep(self, keep: AbstractSet[str], older_than_seconds: float) -> int:
         """Remove what nobody names; young files stay, since their rows may just be on the way."""
         before = time.time() - older_than_seconds
         old = [path for path in self.root.glob("??/*") if path.name not in keep and path.lstat().st_mtime < before]
@@ -270,7 +271,7 @@ class S3Media:
         info = self.head(name)
         return info is not None and info.size > 0 and hashlib.sha256(self.read(name, 0, info.size)).hexdigest()[:DIGEST_LETTERS] == name[:DIGEST_LETTERS]
 
-    def sweep(self, keep: Set[str], older_than_seconds: float) -> int:
+    def sweep(self, keep: AbstractSet[str], older_than_seconds: float) -> int:
         """Remove old objects that nobody names."""
         before = time.time() - older_than_seconds
         old = [info.name for name in self.names() if name not in keep and (info := self.head(name)) is not None and info.modified < before]

@@ -1,6 +1,7 @@
 """Answers from memory: what is the same for every visitor until something is published is rendered once.
 
-An answer is kept only if it says with which revision of the shelf it was made (``x-guide-revision``, the part of the revision before the stop), sets no cookie and does not vary with the visitor.
+An answer is kept only if it says with which revision of the shelf it was made (``x-guide-revision``, the part of the revision before the stop),
+sets no cookie and does not vary with the visitor.
 """
 
 import gzip
@@ -10,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
@@ -37,7 +39,7 @@ _EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False
 class Rendered:
     """Stands in front of the pages; forgets everything when the revision changes."""
 
-    def __init__(self, app: ASGIApp, revision: Callable[[], str], max_bytes: int = 64 * 1024 * 1024) -> None:
+    def __init__(self, app: App, revision: Callable[[], str], max_bytes: int = 64 * 1024 * 1024) -> None:
         self._app = app
         self._revision = revision
         self._max_bytes = max_bytes
@@ -90,11 +92,11 @@ class Rendered:
 
         # A HEAD is rendered as a GET, so that both get the same headers.
         head = scope["method"] == "HEAD"
-        await self._app({**scope, "method": "GET"} if head else scope, receive, listen)  # type: ignore[typeddict-item]
+        await self._app({**scope, "method": "GET"} if head else scope, receive, listen)
         if passing or not messages:
             return None
-        body = b"".join(message.get("body", b"") for message in messages[1:])  # type: ignore[misc]
-        kept = _kept(list(messages[0]["headers"]), body, accepted)  # type: ignore[typeddict-item]
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        kept = _kept(list(messages[0]["headers"]), body, accepted)
         if made_with == self._revision():
             self._keep((scope["path"], scope["query_string"], accepted), kept)
         return kept
@@ -118,7 +120,7 @@ def _keepable(status: int, headers: Headers, revision: str) -> bool:
 
 
 def _unmarked(message: Message) -> Message:
-    return {**message, "headers": [(name, value) for name, value in message["headers"] if name.lower() != MARK]}  # type: ignore[typeddict-item, return-value]
+    return {**message, "headers": [(name, value) for name, value in message["headers"] if name.lower() != MARK]}
 
 
 def _kept(headers: Headers, body: bytes, accepted: bytes) -> Kept:

@@ -4,7 +4,7 @@ import logging
 import time
 from itertools import count
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MOST_HEADER_BYTES = 16 * 1024
 MOST_HEADERS = 64
@@ -28,7 +28,7 @@ class TooLargeError(Exception):
 class Headers:
     """Adds the headers that every answer has."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +49,7 @@ class Headers:
 class Guarded:
     """Refuses requests that no browser sends, bounds bodies, and turns what nobody expected into one short sentence."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,17 +70,17 @@ class Guarded:
             started = True
             await send(message)
 
-        async def bounded() -> Message:  # type: ignore[override]
+        async def bounded() -> Message:
             nonlocal taken
             message = await receive()
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
                 if taken > MOST_BODY_BYTES:
                     raise TooLargeError
-            return message  # type: ignore[return-value]
+            return message
 
         try:
-            await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)  # type: ignore[arg-type]
+            await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)
         except TooLargeError:
             if not started:
                 await _say(send, 413, "This request is too large.")

@@ -154,7 +154,8 @@ async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
     """Read all that is published."""
     pointed = await pointers(session)
     revision = hashlib.sha256(repr(pointed).encode()).hexdigest()[:16]
-    documents = {digest: document for digest, document in (await session.execute(select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed])))).all()}
+    wanted = select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed]))
+    documents = {row.digest: row.document for row in (await session.execute(wanted)).all()}
     editions = {(slug, language): _decoder.decode(documents[digest]) for slug, language, digest in pointed}
     shown = {stop.code for edition in editions.values() for stop in edition.stops}
     codes = set((await session.scalars(select(Stop.code))).all())
@@ -256,7 +257,9 @@ async def _pictures(session: AsyncSession, places: Sequence[StopPicture], langua
         shown.append(
             public.Picture(
                 id=picture.key,
-                files=tuple(public.MediaFile(name=str(file["name"]), media_type=str(file["media_type"]), bytes=cast("int", file["bytes"])) for file in picture.files),
+                files=tuple(
+                    public.MediaFile(name=str(file["name"]), media_type=str(file["media_type"]), bytes=cast("int", file["bytes"])) for file in picture.files
+                ),
                 widths=tuple(cast("int", file["width"]) for file in picture.files),
                 width=picture.width,
                 height=picture.height,

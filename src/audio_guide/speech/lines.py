@@ -1,6 +1,7 @@
 """What would be spoken, as lines for a person to read: the command ``read``."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,13 +25,13 @@ async def read_lines(database_url: str, options: Mapping[str, str], shown: str, 
         raise BadInputError("There is nothing to read: give a text, or send one to standard input.")
     names = await _names(database_url, language)
     espeak = _espeak(options)
+    phonemes = None if espeak is None else partial(espeak.phonemes, language=language)
     lines: list[str] = []
     findings: list[str] = []
     for sentence in split(shown, language):
         reading = read(shown[sentence.start : sentence.end], language, names)
         lines.append(reading.text)
-        for finding in lint(reading, (lambda text: espeak.phonemes(text, language)) if espeak is not None else None):
-            findings.append(f"{finding.kind}: {finding.shown}")
+        findings.extend(f"{finding.kind}: {finding.shown}" for finding in lint(reading, phonemes))
     return lines, findings
 
 

@@ -79,18 +79,19 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int, rules: Sentence
         return False  # «…?» — деп сұрады ол
     if mark[0] != "." or mark.startswith(".."):
         return not first.islower()
-    return _full_stop_ends(text, begin, match, first, end, rules)
+    return _full_stop_ends(begin, match, first, end, rules)
 
 
-def _full_stop_ends(text: str, begin: int, match: re.Match[str], first: str, end: int, rules: SentenceRules) -> bool:
+def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rules: SentenceRules) -> bool:
     """Tell whether one full stop ends the sentence or belongs to an initial, an abbreviation or a number."""
+    text = match.string
     before = text[begin : match.start()]
     closed = len(match.group()) > 1
     if first.islower() and not closed:
         return False
     if _INITIAL.search(before) and before[-1].isupper():
         return False
-    word = (found := _WORD_BEFORE.search(before)) and found.group().strip("’'") or ""
+    word = ((found := _WORD_BEFORE.search(before)) and found.group().strip("’'")) or ""
     if word.isdigit() and before.strip() == word:
         return False  # the number of a list's item
     tail = " ".join(before.split()[-3:])

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
-from audio_guide.speech import engines
 from audio_guide.speech.engines import EngineError, Engines
+from audio_guide.speech.engines import Voice as SpeakingVoice
 from audio_guide.speech.models import Narration, Recording, Voice
 from audio_guide.speech.plan import Plan, plan
 from audio_guide.speech.reading import SpokenName
@@ -24,9 +24,9 @@ class Voices:
 
     engines: Engines
     defaults: dict[str, str]
-    _chosen: dict[str, engines.Voice] = field(default_factory=dict)
+    _chosen: dict[str, SpeakingVoice] = field(default_factory=dict)
 
-    async def of(self, session: AsyncSession, language: str) -> engines.Voice:
+    async def of(self, session: AsyncSession, language: str) -> SpeakingVoice:
         """Return the first chosen voice that is installed; raises UnavailableError with what to do."""
         rows = await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position))
         wanted = [*rows, *([self.defaults[language]] if language in self.defaults else [])]
@@ -41,7 +41,7 @@ class Voices:
             except EngineError as error:
                 reason = reason or str(error)
                 continue
-            if language.split("-")[0] not in voice.languages and "*" not in voice.languages:
+            if language.split("-", maxsplit=1)[0] not in voice.languages and "*" not in voice.languages:
                 reason = reason or f"The voice “{voice_id}” does not speak {language}."
                 continue
             self._chosen[voice_id] = voice
@@ -114,7 +114,7 @@ async def choose_voices(session: AsyncSession, language: str, voice_ids: Sequenc
     session.add_all(Voice(language=language, position=position, voice=voice_id) for position, voice_id in enumerate(voice_ids))
 
 
-def credit(voice: engines.Voice) -> dict[str, object]:
+def credit(voice: SpeakingVoice) -> dict[str, object]:
     """Return what is said of a voice wherever its sound goes."""
     kept = {"id", "name", "engine", "quality", "licence", "attribution", "leaves_house"}
     return {key: value for key, value in msgspec.to_builtins(voice).items() if key in kept}

@@ -54,7 +54,7 @@ def _here() -> _Process:
 
 def key_of(text: str, language: str, voice: Voice) -> str:
     """Return the name of a spoken sentence in the cache."""
-    return sentence_key(text, language, voice.fingerprint, voice.id, voice.engine, {})
+    return sentence_key(text, language, voice, {})
 
 
 def speak(text: str, language: str, voice: Voice) -> str:
@@ -126,5 +126,5 @@ class Speakers:
         """End the processes at once; what they were at is tried again later."""
         for pool in (self._pool, self._slow):
             if pool is not None:
-                pool.stop()
+                pool.stop()  # type: ignore[no-untyped-call]
                 pool.join()

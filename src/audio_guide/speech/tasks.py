@@ -55,7 +55,9 @@ class Narrator:
         except (RenderError, AudioGuideError) as error:
             return await self._failed(narration_id, str(error), None)
         except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
-            return await self._failed(narration_id, f"The voice stopped working while it spoke ({type(error).__name__}). Try again, or choose another voice.", None)
+            return await self._failed(
+                narration_id, f"The voice stopped working while it spoke ({type(error).__name__}). Try again, or choose another voice.", None
+            )
 
     async def _failed(self, narration_id: UUID, message: str, retry_after: float | None) -> float | None:
         async with self.database.write() as session:
@@ -145,8 +147,7 @@ class Narrator:
             files=files,
             duration=rendered.duration,
             timings=[
-                {"start": timing.start, "end": timing.end, "words": [[word.char, round(word.start, 3)] for word in timing.words]}
-                for timing in rendered.timings
+                {"start": timing.start, "end": timing.end, "words": [[word.char, round(word.start, 3)] for word in timing.words]} for timing in rendered.timings
             ],
             report=rendered.report,
         )
@@ -162,5 +163,3 @@ async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Scr
         queue = "network" if plan.voice.min_interval else "speech"
         await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)
     return row
-
-

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audio_guide.speech.engines import Utterance, WordTime
+from audio_guide.speech.engines import Utterance, Voice, WordTime
 
 SCHEMA = 1
 TWO_GIB = 2 * 1024**3
@@ -21,9 +21,9 @@ LOOK_EVERY = 200
 """Writes between two looks at the folder's size."""
 
 
-def sentence_key(text: str, language: str, fingerprint: str, voice_id: str, engine_id: str, options: Mapping[str, str]) -> str:
+def sentence_key(text: str, language: str, voice: Voice, options: Mapping[str, str]) -> str:
     """Return the digest of all that makes a sentence sound as it does; pauses, level and encoding are not in it."""
-    parts = [SCHEMA, engine_id, voice_id, fingerprint, language, dict(options), text]
+    parts = [SCHEMA, voice.engine, voice.id, voice.fingerprint, language, dict(options), text]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -4,8 +4,10 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 import av
+from av.audio.stream import AudioStream
 
 from audio_guide.speech.engines import Samples
 from audio_guide.speech.render.level import frames
@@ -29,7 +31,9 @@ class Form:
 
 
 MP3 = Form("audio/mpeg", "mp3", "libmp3lame", 44100, 64000, (("compression_level", "7"),), (("id3v2_version", "3"),), "fltp")
-WEBM = Form("audio/webm", "webm", "libopus", 48000, 32000, (("application", "audio"), ("compression_level", "8"), ("vbr", "on")), (("fflags", "+bitexact"),), "flt")
+WEBM = Form(
+    "audio/webm", "webm", "libopus", 48000, 32000, (("application", "audio"), ("compression_level", "8"), ("vbr", "on")), (("fflags", "+bitexact"),), "flt"
+)
 FORMS = (MP3, WEBM)
 
 
@@ -44,7 +48,7 @@ def encode(samples: Samples, rate: int, form: Form, tags: Tags | None = None, ch
                 {"id": number, "start": round(start * 1000), "end": round(end * 1000), "time_base": Fraction(1, 1000), "metadata": {"title": title}}
                 for number, (start, end, title) in enumerate(chapters)
             ])  # fmt: skip
-        stream = container.add_stream(form.codec, rate=form.rate, layout="mono", options=dict(form.codec_options))
+        stream = cast("AudioStream", container.add_stream(form.codec, rate=form.rate, layout="mono", options=dict(form.codec_options)))
         stream.bit_rate = form.bits
         if tags is not None and form is WEBM:
             stream.metadata["language"] = ISO_639_2.get(tags.language.split("-")[0], "und")
@@ -65,7 +69,13 @@ def bare(samples: Samples, rate: int) -> tuple[bytes, ...]:
 
 def _metadata(tags: Tags, form: Form) -> dict[str, str]:
     """Return the tags as FFmpeg names them."""
-    told = {"title": tags.title, "album": tags.album, "artist": tags.artist, "comment": tags.comment, "language": ISO_639_2.get(tags.language.split("-")[0], "und")}
+    told = {
+        "title": tags.title,
+        "album": tags.album,
+        "artist": tags.artist,
+        "comment": tags.comment,
+        "language": ISO_639_2.get(tags.language.split("-")[0], "und"),
+    }
     if tags.track:
         told["track"] = str(tags.track)
     if form is WEBM:

@@ -28,6 +28,11 @@ class Layout:
     paragraphs: tuple[tuple[int, float], ...]
     """(paragraph, start in seconds) in order."""
 
+    @property
+    def seconds(self) -> float:
+        """How long the whole lasts."""
+        return len(self.samples) / self.rate
+
 
 def lay_out(parts: Sequence[Part], pauses: Pauses) -> Layout:
     """Join sentences with pauses of our own; raises RenderError naming a sentence that is silent or cannot be what was to be said."""

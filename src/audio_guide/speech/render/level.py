@@ -1,6 +1,6 @@
 """Loudness and peaks: measured by FFmpeg's EBU R 128 meter, brought to the mark by one gain and a limiter."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import av
@@ -11,6 +11,8 @@ from audio_guide.speech.engines import Samples
 
 BLOCK = 1 << 15
 INTEGRATED = "lavfi.r128.I"
+NOTHING = -70.0
+"""What the meter says of silence."""
 LOUD = 10 ** (-5 / 20)
 """Peaks between samples are looked for only around samples louder than this; speech rises by less than 4 dB between two samples."""
 OVERSAMPLING = 4
@@ -57,7 +59,7 @@ def loudness(samples: Samples, rate: int) -> float:
     last = float("-inf")
     for frame in _run(_graph(rate, "flt", ("ebur128", "metadata=1")), frames(samples, rate)):
         last = float(frame.metadata.get(INTEGRATED, last))
-    return last if last > -70 else float("-inf")
+    return last if last > NOTHING else float("-inf")
 
 
 def limit(samples: Samples, rate: int, wanted_rate: int, gain_db: float, ceiling_db: float) -> tuple[Samples, float]:
@@ -77,6 +79,13 @@ def limit(samples: Samples, rate: int, wanted_rate: int, gain_db: float, ceiling
         at += len(block)
         measured = float(frame.metadata.get(INTEGRATED, measured))
     return out[:at], measured
+
+
+def samples_of(frame: av.AudioFrame) -> Samples:
+    """Return a mono frame's samples as float32."""
+    block = frame.to_ndarray().reshape(-1)
+    scale = float(1 << (8 * block.dtype.itemsize - 1)) if block.dtype.kind == "i" else 1.0
+    return (block / scale).astype(np.float32) if scale > 1 else block.astype(np.float32, copy=False)
 
 
 class Meter:
@@ -108,8 +117,7 @@ class Meter:
         """Measure about a second of sound, looking for its peak with a little of the second before."""
         if second is None:
             return
-        block = second.to_ndarray().reshape(-1)
-        block = block.astype(np.float32) / np.iinfo(block.dtype).max if block.dtype.kind == "i" else block
+        block = samples_of(second)
         joined = np.concatenate([self._before, block])
         self.peak_db = max(self.peak_db, true_peak(joined))
         self._before = joined[-2 * TAPS :]

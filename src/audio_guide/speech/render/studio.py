@@ -40,6 +40,17 @@ class _Checked:
     true_peak: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What both files are made of."""
+
+    layout: Layout
+    master: Samples
+    target: Target
+    tags: Tags
+    chapters: Sequence[tuple[float, float, str]]
+
+
 def render(parts: Sequence[Part], tags: Tags, pauses: Pauses | None = None, target: Target | None = None, *, threads: int = 2) -> Rendered:
     """Make the MP3 and the WebM of a recording and check both after decoding; raises RenderError.
 
@@ -49,10 +60,9 @@ def render(parts: Sequence[Part], tags: Tags, pauses: Pauses | None = None, targ
     layout = lay_out(parts, pauses)
     chapters = _chapters(layout, tags)
     master = _master(layout, target, CEILING_DB)
-    duration = len(layout.samples) / layout.rate
 
     def make(form: Form) -> _Checked:
-        return _make(form, layout, master, duration, target, tags, chapters)
+        return _make(form, _Piece(layout, master, target, tags, chapters))
 
     if threads > 1:
         with ThreadPoolExecutor(2) as pool:
@@ -62,7 +72,7 @@ def render(parts: Sequence[Part], tags: Tags, pauses: Pauses | None = None, targ
     report = {f"{checked.file.suffix}_lufs": round(checked.loudness, 2) for checked in made}
     report |= {f"{checked.file.suffix}_dbtp": round(checked.true_peak, 2) for checked in made}
     first, second = made
-    return Rendered((first.file, second.file), duration, layout.timings, first.loudness, max(one.true_peak for one in made), report)
+    return Rendered((first.file, second.file), layout.seconds, layout.timings, first.loudness, max(one.true_peak for one in made), report)
 
 
 def _master(layout: Layout, target: Target, ceiling: float) -> Samples:
@@ -82,14 +92,12 @@ def _master(layout: Layout, target: Target, ceiling: float) -> Samples:
     return master
 
 
-def _make(  # noqa: PLR0913 -- a file is made of just these
-    form: Form, layout: Layout, master: Samples, duration: float, target: Target, tags: Tags, chapters: Sequence[tuple[float, float, str]]
-) -> _Checked:
+def _make(form: Form, piece: _Piece) -> _Checked:
     """Encode, decode, measure; a file that misses the mark is made again from a master that allows for what its codec did."""
-    ceiling, correction = CEILING_DB, 0.0
+    ceiling, correction, master, target = CEILING_DB, 0.0, piece.master, piece.target
     for _ in range(MOST_ROUNDS):
-        data = encode(master, MASTER_RATE, form, tags, chapters)
-        heard = listen(data, duration)
+        data = encode(master, MASTER_RATE, form, piece.tags, piece.chapters)
+        heard = listen(data, piece.layout.seconds)
         level, peak = heard.loudness, heard.true_peak
         if abs(level - target.lufs) <= target.tolerance * 0.8 and peak <= target.true_peak_dbtp:
             return _Checked(EncodedFile(form.media_type, form.suffix, data), level, peak)
@@ -97,14 +105,14 @@ def _make(  # noqa: PLR0913 -- a file is made of just these
         if peak > target.true_peak_dbtp:
             ceiling -= peak - target.true_peak_dbtp + 0.2
         shifted = Target(target.lufs + correction, target.tolerance, target.true_peak_dbtp)
-        master = _master(layout, shifted, ceiling)
+        master = _master(piece.layout, shifted, ceiling)
     message = f"The recording cannot be brought to {target.lufs} LUFS below {target.true_peak_dbtp} dBTP; it came to {level:.1f} LUFS and {peak:.1f} dBTP."
     raise RenderError(message)
 
 
 def _chapters(layout: Layout, tags: Tags) -> list[tuple[float, float, str]]:
     """Return a chapter for each paragraph that has a title."""
-    ends = [*(start for _, start in layout.paragraphs[1:]), len(layout.samples) / layout.rate]
+    ends = [*(start for _, start in layout.paragraphs[1:]), layout.seconds]
     return [
         (start, end, tags.chapters[paragraph])
         for (paragraph, start), end in zip(layout.paragraphs, ends, strict=True)

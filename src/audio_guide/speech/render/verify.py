@@ -7,7 +7,7 @@ import av
 import numpy as np
 
 from audio_guide.speech.engines import Samples
-from audio_guide.speech.render.level import Meter
+from audio_guide.speech.render.level import Meter, samples_of
 from audio_guide.speech.render.recipe import RenderError
 
 MOST_DRIFT_SECONDS = 0.06
@@ -26,7 +26,7 @@ class Heard:
 def listen(data: bytes, wanted_seconds: float) -> Heard:
     """Decode a file in small pieces and measure it; raises RenderError if it cannot be read, is silent, or has another length than its cues."""
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             stream = container.streams.audio[0]
             meter = Meter(stream.rate)
             for frame in container.decode(stream):
@@ -47,8 +47,6 @@ def listen(data: bytes, wanted_seconds: float) -> Heard:
 
 def decode(data: bytes) -> tuple[Samples, int]:
     """Return all samples of a file and their rate; for tests and comparisons."""
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         stream = container.streams.audio[0]
-        blocks = [frame.to_ndarray().reshape(-1) for frame in container.decode(stream)]
-        sound = np.concatenate(blocks)
-        return (sound.astype(np.float32) / np.iinfo(sound.dtype).max if sound.dtype.kind == "i" else sound.astype(np.float32, copy=False)), stream.rate
+        return np.concatenate([samples_of(frame) for frame in container.decode(stream)]), stream.rate
