@@ -22,6 +22,7 @@ from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import LANGUAGES, Catalogues
 from audio_guide.kit.rendered import Rendered
+from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
 from audio_guide.kit.web import Site, error_handlers, museum_names
 from audio_guide.publishing import service as publishing
@@ -69,6 +70,11 @@ class Keeper:
 
 def create_app(settings: Settings) -> App:
     """Return the whole guide as one ASGI application."""
+    return _wired(settings)[0]
+
+
+def _wired(settings: Settings) -> tuple[App, Rendered]:
+    """Return the application and its memory of rendered pages."""
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
     site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues)
@@ -89,20 +95,21 @@ def create_app(settings: Settings) -> App:
                     await looking
                 media.pop().close()
 
-    cached = Rendered(Headers(cast("App", _pages(keeper, site, lifespan))), lambda: keeper.revision)
+    # What is kept in memory is answered before anything else looks at the request.
+    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan)))), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
         path = scope.get("path", "")
-        if scope["type"] == "http" and path.startswith("/media/") and media:
+        if path.startswith("/media/") and media:
             await media[0](scope, receive, send)
-        elif scope["type"] == "http" and path.startswith("/Q/"):
+            return
+        if path.startswith("/Q/"):
             # Signs carry capitals, which make a coarser code.
-            await cached({**scope, "path": f"/q/{path[3:]}", "raw_path": b"/q/" + path[3:].encode()}, receive, send)
-        else:
-            await cached(scope, receive, send)
+            scope = {**scope, "path": f"/q/{path[3:]}", "raw_path": b"/q/" + path[3:].encode()}
+        await cached(scope, receive, send)
 
-    return Guarded(dispatch)
+    return dispatch, cached
 
 
 def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) -> Litestar:
@@ -136,6 +143,6 @@ def _by_surface(site: Site) -> dict[type[Exception] | int, Any]:
     return {kind: chosen(kind) for kind in pages}
 
 
-def from_environment() -> App:
-    """Return the application for a server process."""
-    return create_app(Settings.from_environment())
+def from_environment() -> Front:
+    """Return the guide as the server calls it."""
+    return Front(*_wired(Settings.from_environment()))

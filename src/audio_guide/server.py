@@ -26,7 +26,7 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
         factory=True,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.RSGI,
         workers=settings.web_processes,
         loop=Loops.uvloop,
         http=HTTPModes.http1,

@@ -16,6 +16,7 @@ from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
+READING = frozenset({"GET", "HEAD"})
 FEW_BYTES = 512
 """Below this a compressed form is hardly smaller."""
 Headers = list[tuple[bytes, bytes]]
@@ -23,17 +24,31 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stored answer in one form, with its message ready to be sent."""
+    """A stored answer in one form, with its headers ready to be sent in both shapes."""
 
-    start: Message
-    body: Message
-    head_body: Message
-    not_modified: Message
+    content: bytes
+    headers: Headers
+    short_headers: Headers
+    lines: list[tuple[str, str]]
+    short_lines: list[tuple[str, str]]
     etag: bytes
-    size: int
+
+    def matches(self, none_match: str | None) -> bool:
+        """Tell whether the visitor has exactly this already."""
+        return none_match is not None and (none_match.strip() == "*" or self.etag.decode() in none_match)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory this takes."""
+        return len(self.content) + 3000
 
 
 _EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def form_of(accepted: str) -> bytes:
+    """Return the best form among those that Accept-Encoding names."""
+    return b"br" if "br" in accepted else b"gzip" if "gzip" in accepted else b""
 
 
 class Rendered:
@@ -48,29 +63,31 @@ class Rendered:
         self._made_with = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from memory, or let the app answer and keep what it says."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        """Answer from memory, or let the app answer and keep what it says; this is the guide's hot path."""
+        if scope["type"] != "http" or scope["method"] not in READING:
             await self._app(scope, receive, send)
             return
-        accepted, none_match = b"", None
+        accepted, none_match = "", None
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
-                accepted = b"br" if b"br" in value else b"gzip" if b"gzip" in value else b""
+                accepted = value.decode("latin-1")
             elif name == b"if-none-match":
-                none_match = value
-        if (now := self._revision()) != self._made_with:
-            self._forget(now)
-        kept = self._kept.get((scope["path"], scope["query_string"], accepted))
-        if kept is None:
-            kept = await self._make(scope, receive, send, accepted)
-            if kept is None:
-                return
-        if none_match is not None and (kept.etag in none_match or none_match.strip() == b"*"):
-            await send(kept.not_modified)
+                none_match = value.decode("latin-1")
+        kept = self.find(scope["path"], scope["query_string"], accepted)
+        if kept is None and (kept := await self._make(scope, receive, send, form_of(accepted))) is None:
+            return
+        if kept.matches(none_match):
+            await send({"type": "http.response.start", "status": 304, "headers": kept.short_headers})
             await send(_EMPTY)
             return
-        await send(kept.start)
-        await send(kept.head_body if scope["method"] == "HEAD" else kept.body)
+        await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+        await send({"type": "http.response.body", "body": kept.content} if scope["method"] == "GET" else _EMPTY)
+
+    def find(self, path: str, query: bytes, accepted: str) -> Kept | None:
+        """Return what is kept for an address in a form that the visitor accepts."""
+        if (now := self._revision()) != self._made_with:
+            self._forget(now)
+        return self._kept.get((path, query, form_of(accepted)))
 
     async def _make(self, scope: Scope, receive: Receive, send: Send, accepted: bytes) -> Kept | None:
         """Let the app answer; returns the stored form, or None after the answer was passed on as it is."""
@@ -141,11 +158,9 @@ def _kept(headers: Headers, body: bytes, accepted: bytes) -> Kept:
     if encoding:
         kept.append((b"content-encoding", encoding))
     full = [*kept, (b"etag", etag), (b"content-length", str(len(body)).encode())]
-    return Kept(
-        start={"type": "http.response.start", "status": 200, "headers": full},
-        body={"type": "http.response.body", "body": body, "more_body": False},
-        head_body=_EMPTY,
-        not_modified={"type": "http.response.start", "status": 304, "headers": [pair for pair in short if pair[0].lower() != b"content-type"]},
-        etag=etag,
-        size=len(body) + 1000,
-    )
+    short = [pair for pair in short if pair[0].lower() != b"content-type"]
+    return Kept(content=body, headers=full, short_headers=short, lines=_lines(full), short_lines=_lines(short), etag=etag)
+
+
+def _lines(headers: Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]

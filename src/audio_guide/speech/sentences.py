@@ -13,7 +13,11 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 _CLOSERS = "»”\"’')]}›"
 _END = re.compile(rf"(?:[.!?…]+[{re.escape(_CLOSERS)}]*|\n)(?=\s|$)|(?<=\n)(?=\S)")
 _WORD_BEFORE = re.compile(r"[\w.\-’']+$")
-_INITIAL = re.compile(r"(?:^|[\s«“„(\"])[^\W\d_]$")
+_INITIAL = re.compile(r"(?:^|[\s.«“„(\"])[^\W\d_]$")
+_LIST_NUMBER = 8
+_AFTER_NUMBERS = frozenset({"г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
+"""Year and century; after anything but a number these letters are a town or a preposition."""
+_NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")
 _CUTS = (re.compile(r";\s"), re.compile(r":\s"), re.compile(r"\s[—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
 _CHARACTER = re.compile(r"\d+|.[\u0300-\u036f\u200d\u00ad]*", re.DOTALL)
@@ -85,21 +89,34 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int, rules: Sentence
 def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rules: SentenceRules) -> bool:
     """Tell whether one full stop ends the sentence or belongs to an initial, an abbreviation or a number."""
     text = match.string
-    before = text[begin : match.start()]
+    before = text[max(begin, match.start() - 80) : match.start()]
     closed = len(match.group()) > 1
     if first.islower() and not closed:
         return False
     if _INITIAL.search(before) and before[-1].isupper():
         return False
-    word = ((found := _WORD_BEFORE.search(before)) and found.group().strip("’'")) or ""
-    if word.isdigit() and before.strip() == word:
+    word = found.group().strip("’'") if (found := _WORD_BEFORE.search(before)) else ""
+    if word.isdigit() and match.start() - begin < _LIST_NUMBER and text[begin : match.start()].strip() == word:
         return False  # the number of a list's item
-    tail = " ".join(before.split()[-3:])
-    if any(tail == known or tail.endswith((f" {known}", f"«{known}", f"({known}", f"\u00a0{known}")) or word == known for known in rules.never_ends):
+    known = {*_forms(" ".join(before.split()[-3:])), *_forms(word)}
+    capital = first.isupper() and not _is_initial(text, match.end(), end)
+    if any(" " in form or "." in form for form in known & rules.may_end):
+        return capital
+    if known & rules.never_ends:
         return False
-    if any(tail == known or tail.endswith((f" {known}", f"({known}", f"\u00a0{known}")) or word == known for known in rules.may_end):
-        return first.isupper() and not _is_initial(text, match.end(), end)
+    if known & rules.may_end:
+        return capital and (word not in _AFTER_NUMBERS or _NUMBERED.search(before) is not None)
     return True
+
+
+def _forms(tail: str) -> Iterator[str]:
+    """Give the last one, two and three words before a stop, also with a small first letter, since an abbreviation may begin the sentence."""
+    words = tail.split(" ")
+    for count in range(1, len(words) + 1):
+        form = " ".join(words[-count:]).lstrip('«“„("')
+        yield form
+        if len(form) > 1:
+            yield form[:1].lower() + form[1:]
 
 
 def _is_initial(text: str, at: int, end: int) -> bool:

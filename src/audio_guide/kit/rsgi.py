@@ -1,0 +1,174 @@
+"""Granian's own interface in front of ASGI: what is kept in memory is answered in one call, everything else goes the usual way.
+
+For a small page half of the cost of ASGI is its two messages; Granian's interface needs one call (``make bench-serve`` shows the difference).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from audio_guide.kit.asgi import App, Message, Scope
+from audio_guide.kit.rendered import Rendered
+
+
+class Transport(Protocol):
+    """A stream of the response's body."""
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a piece and wait until the line takes more."""
+        ...
+
+
+class Line(Protocol):
+    """One request's connection as Granian gives it."""
+
+    async def __call__(self) -> bytes:
+        """Return the whole body of the request."""
+        ...
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        """Answer without a body."""
+        ...
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Answer with a whole body."""
+        ...
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Transport:
+        """Begin an answer whose body comes in pieces."""
+        ...
+
+    async def client_disconnect(self) -> None:
+        """Return when the visitor is gone."""
+        ...
+
+
+class Front:
+    """The guide as Granian calls it."""
+
+    def __init__(self, app: App, rendered: Rendered) -> None:
+        self._app = app
+        self._rendered = rendered
+        self._lifespan: _Lifespan | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start what lives as long as the process."""
+        self._lifespan = _Lifespan(self._app)
+        loop.run_until_complete(self._lifespan.start())
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End it."""
+        if self._lifespan is not None:
+            loop.run_until_complete(self._lifespan.stop())
+
+    async def __rsgi__(self, scope: Any, line: Line) -> None:
+        """Answer one request."""
+        headers = scope.headers
+        if scope.method == "GET":
+            kept = self._rendered.find(scope.path, scope.query_string.encode("latin-1"), headers.get("accept-encoding") or "")
+            if kept is not None:
+                if kept.matches(headers.get("if-none-match")):
+                    line.response_empty(304, kept.short_lines)
+                else:
+                    line.response_bytes(200, kept.lines, kept.content)
+                return
+        await _through(self._app, scope, line)
+
+
+async def _through(app: App, scope: Any, line: Line) -> None:
+    """Let the ASGI app answer."""
+    begun: Message | None = None
+    stream: Transport | None = None
+    taken = False
+
+    async def receive() -> Message:
+        nonlocal taken
+        if taken:
+            await line.client_disconnect()
+            return {"type": "http.disconnect"}
+        taken = True
+        body = b"" if scope.method in {"GET", "HEAD"} else await line()
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal begun, stream
+        if message["type"] == "http.response.start":
+            begun = message
+            return
+        if begun is None or message["type"] != "http.response.body":
+            return
+        body, more = message.get("body", b""), message.get("more_body", False)
+        if stream is not None:
+            await stream.send_bytes(body)
+            return
+        lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in begun["headers"]]
+        if more:
+            stream = line.response_stream(begun["status"], lines)
+            await stream.send_bytes(body)
+        elif body:
+            line.response_bytes(begun["status"], lines, body)
+        else:
+            line.response_empty(begun["status"], lines)
+
+    await app(_asgi_scope(scope), receive, send)
+
+
+def _asgi_scope(scope: Any) -> Scope:
+    """Return Granian's scope as ASGI has it."""
+    host, _, port = scope.server.rpartition(":")
+    client, _, client_port = scope.client.rpartition(":")
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in scope.headers.items()]
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": scope.http_version,
+        "method": scope.method,
+        "scheme": scope.scheme,
+        "path": scope.path,
+        "raw_path": scope.path.encode(),
+        "query_string": scope.query_string.encode("latin-1"),
+        "root_path": "",
+        "headers": headers,
+        "server": (host, int(port) if port.isdigit() else None),
+        "client": (client, int(client_port) if client_port.isdigit() else 0),
+        "state": {},
+        "extensions": {},
+    }
+
+
+class _Lifespan:
+    """Speaks ASGI's lifespan with the app."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._to_app: asyncio.Queue[Message] = asyncio.Queue()
+        self._from_app: asyncio.Queue[Message] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start the app; raises RuntimeError if it says that it cannot."""
+        scope: Scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
+        self._task = asyncio.ensure_future(_run(self._app, scope, self._to_app.get, self._from_app.put))
+        await self._ask("startup")
+
+    async def stop(self) -> None:
+        """End the app."""
+        await self._ask("shutdown")
+        if self._task is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _ask(self, what: str) -> None:
+        await self._to_app.put({"type": f"lifespan.{what}"})
+        answer = asyncio.ensure_future(self._from_app.get())
+        task = self._task
+        await asyncio.wait([answer, *([task] if task is not None else [])], return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done() or not answer.result()["type"].endswith("complete"):
+            answer.cancel()
+            message = f"the guide could not do its {what}"
+            raise RuntimeError(message)
+
+
+async def _run(app: App, scope: Scope, receive: Callable[[], Any], send: Callable[[Message], Any]) -> None:
+    await app(scope, receive, send)

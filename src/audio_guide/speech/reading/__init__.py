@@ -1,0 +1,36 @@
+"""How Kazakh, Russian and English are read aloud: numbers, dates, abbreviations and names become words.
+
+The languages' own knowledge is in ``kk``, ``ru`` and ``en``; what they share is in ``common``.
+Nothing here knows a database, a voice or a museum.
+"""
+
+from collections.abc import Iterable
+
+from audio_guide.speech.reading import common, en, kk, ru
+from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules
+
+__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "read", "sentence_rules"]
+
+_LANGUAGES = {"kk": kk, "ru": ru, "en": en}
+
+
+def read(text: str, language: str, names: Iterable[SpokenName] = ()) -> Reading:
+    """Read one sentence (or any text without paragraph breaks) aloud in words.
+
+    *language* is a BCP 47 tag; only its primary subtag counts, and a language without rules of its own is spoken as it stands.
+    *names* win over every rule.
+    """
+    draft = Draft.clean(text, language)
+    module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
+    draft.replace_letters(common.repair_lookalikes(draft.text, language))
+    draft.apply(name_rules(names, endings=not language.startswith("en")))
+    if module is not None:
+        draft.apply(module.RULES)
+    draft.apply(common.PUNCTUATION)
+    return draft.reading()
+
+
+def sentence_rules(language: str) -> SentenceRules:
+    """The abbreviations of a language, for the sentence splitter."""
+    module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
+    return module.SENTENCES if module is not None else SentenceRules()

@@ -1,0 +1,43 @@
+"""What the three languages share: look-alike letters, quotes, dashes and other marks that are not spoken."""
+
+import re
+
+from audio_guide.speech.reading.spans import Rule
+
+_LATIN_TO_CYRILLIC = str.maketrans("AaBCcEeHKkMOoPpTXxyəƏ", "АаВСсЕеНКкМОоРрТХхуәӘ")
+_KAZAKH_EXTRA = str.maketrans("Iih", "Ііһ")
+_CYRILLIC_TO_LATIN = str.maketrans("АаВСсЕеНКкМОоРрТХхуіІ", "AaBCcEeHKkMOoPpTXxyiI")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u018f\u0259]")
+
+
+def repair_lookalikes(text: str, language: str) -> str:
+    """Write each word that mixes Cyrillic and Latin letters in one alphabet where the odd letters only look alike; the length stays."""
+
+    def repair(match: re.Match[str]) -> str:
+        word = match.group()
+        if not (_CYRILLIC.search(word) and _LATIN.search(word)):
+            return word
+        table = {**_LATIN_TO_CYRILLIC, **_KAZAKH_EXTRA} if language.startswith("kk") else _LATIN_TO_CYRILLIC
+        cyrillic = word.translate(table)
+        latin = word.translate(_CYRILLIC_TO_LATIN)
+        if language.startswith("en") and not _CYRILLIC.search(latin):
+            return latin
+        if not _LATIN.search(cyrillic):
+            return cyrillic
+        return latin if not _CYRILLIC.search(latin) else word
+
+    return _WORD.sub(repair, text)
+
+
+_QUOTES = '«»„“”"‘‚‹›'
+PUNCTUATION: list[Rule] = [
+    # Marks that stand beside others would double them.
+    Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
+    Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}])\s+[—–]\s+"), lambda _: ""),
+    Rule("quote", re.compile(rf"[{_QUOTES}]|(?<![^\W_])['’]|['’](?![^\W_])"), lambda _: ""),
+    Rule("dash", re.compile(r"\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
+    Rule("ellipsis", re.compile("…|\\.{3,}"), lambda _: "."),
+    Rule("bracket", re.compile(r"[()\[\]{}]"), lambda _: ","),
+]

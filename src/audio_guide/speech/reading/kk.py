@@ -1,0 +1,172 @@
+"""How Kazakh is read aloud: the rules in their order, abbreviations, initials, acronyms and Latin words."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from audio_guide.speech.reading.kk_counts import COUNTS
+from audio_guide.speech.reading.kk_dates import DATES
+from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, cardinal, is_ending
+from audio_guide.speech.reading.kk_words import (
+    ACRONYMS,
+    ALSO_WORDS,
+    ALWAYS,
+    CLOSING,
+    LATIN_WORDS,
+    LETTERS,
+    SCALES,
+    UNITS,
+    VOWELS,
+    is_plain_word,
+    spell,
+    transliterate,
+)
+from audio_guide.speech.reading.spans import Rule, SentenceRules
+
+_END = r"\s*[»”\")]*\s*$"
+_GOES_ON = rf"(?:\.(?!{_END}))?"
+"""A full stop that belongs to the abbreviation alone, since the text goes on."""
+_MAY_STOP = rf"(?:\.(?!{_END}|\s+[«\"(]?{CAPITAL}))?"
+"""The same where a capital letter after it begins a new sentence, so that the stop stays."""
+_LATIN = "[A-Za-zÀ-ÖØ-öø-\u024fə]"
+_TWO, _THREE, _LONGEST_ACRONYM = 2, 3, 7
+"""Two Cyrillic capitals (ҚР) and three Latin ones (USB) are spelled even where a word could be read."""
+_NOUN_AFTER = re.compile(rf"\s+{LOWER}{{3,}}")
+_HEADING_WORD = rf"{CAPITAL}{{4,}}"
+_HEADING_BEFORE = re.compile(rf"(?<![\w-])({_HEADING_WORD})[«»\"—–]*\s+[«\"]?(?:[—–]\s+)?$")
+_HEADING_AFTER = re.compile(rf"[»\",]?\s+[«\"]?({_HEADING_WORD})(?![\w-])")
+
+
+def _pattern(table: Mapping[str, str], stop: str) -> re.Pattern[str]:
+    """Abbreviations of a table with their last full stop; the dots inside may be followed by a space."""
+    forms = "|".join(re.escape(form).replace(r"\.", r"\.\s?") for form in sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.])(?P<form>{forms})(?=\.){stop}")
+
+
+def _said(table: Mapping[str, str], match: re.Match[str]) -> str:
+    return table[re.sub(r"\s", "", match["form"])]
+
+
+def _always(words: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: words
+
+
+def _others(match: re.Match[str]) -> str:
+    """Т.б. before a noun is «тағы басқа», else «тағы басқалар»."""
+    return "тағы басқа" if _NOUN_AFTER.match(match.string, match.end()) else "тағы басқалар"
+
+
+def _initials(match: re.Match[str]) -> str:
+    """С. Сейфуллин as эс Сейфуллин; letters that touch are one claim, so that the words stay apart."""
+    letters = [LETTERS.get(letter, "дже") for letter in re.findall(r"[^\W\d_]+", match["letters"])]
+    return " ".join([*letters, match["name"] or ""])
+
+
+def _acronym(match: re.Match[str]) -> str | None:
+    """КСРО-ның letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
+    first, letters, tail = match["first"] or "", match["caps"], match["tail"] or ""
+    near = [found[1] for found in (_HEADING_BEFORE.search(match.string[: match.start()]), _HEADING_AFTER.match(match.string, match.end())) if found]
+    heading = any(is_plain_word(word) and word not in ACRONYMS and word not in _NAMES for word in near) and is_plain_word(letters)
+    if letters in ACRONYMS:
+        said = ACRONYMS[letters]
+    elif len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
+        said = letters.lower()
+    else:
+        said = spell(letters)
+    said = f"{first.lower()} {said}".strip()
+    if match["party"]:
+        said += f"-{spell(match['party'])}"
+    if not tail:
+        return said
+    if is_ending(tail.lower()):
+        return said + tail.lower()
+    if tail.isupper():
+        return f"{said}-{tail.lower() if is_plain_word(tail) else spell(tail)}"
+    return f"{said} {tail}"
+
+
+def _latin(match: re.Match[str]) -> str:
+    """A Latin word or acronym in Cyrillic; an ending after it is joined."""
+    words = [_latin_word(word) for word in re.findall(rf"{_LATIN}+(?:['’]{_LATIN}+)?", match["words"])]
+    tail = match["tail"] or ""
+    joined = "".join(("-" if place and known else " " if place else "") + word for place, (word, known) in enumerate((w, "-" in match["words"]) for w in words))
+    if not tail:
+        return joined
+    return joined + tail if is_ending(tail) else f"{joined} {tail}"
+
+
+def _latin_word(word: str) -> str:
+    if len(word) == 1:
+        return spell(word)
+    if word.upper() in LATIN_WORDS:
+        return LATIN_WORDS[word.upper()]
+    said = transliterate(word)
+    readable = any(letter in VOWELS for letter in said) and (not word.isupper() or (len(word) > _THREE and is_plain_word(said)))
+    return said if readable else spell(word)
+
+
+_TITLES = {"Dr": "доктор", "Prof": "профессор", "Mr": "мистер", "Mrs": "миссис", "St": "сент"}
+_NAMES = frozenset({"АЛЖИР", "ГУЛАГ", "КАРЛАГ", "ҚАРЛАГ", "ЮНЕСКО", "СТЕПЛАГ"})
+"""Acronyms that are words of their own in a plain sentence and tell nothing of a heading."""
+_ADDRESS_SIGNS = {".": "нүкте", "/": "қиғаш сызық", "-": "сызықша", "_": "астыңғы сызық", "@": "эт"}
+
+
+def _address(match: re.Match[str]) -> str:
+    """An address of a site or a letter box, sign by sign."""
+    address = re.sub(r"^https?://", "", match["address"]).rstrip("/")
+    said = [_address_part(part) for part in re.findall(rf"\d+|{_LATIN}+|{LOWER}+|[./_@-]", address, re.IGNORECASE)]
+    tail = match["tail"] or ""
+    return " ".join(said) + (tail if is_ending(tail) else f" {tail}")
+
+
+def _address_part(part: str) -> str:
+    if part.isdecimal():
+        return cardinal(int(part))
+    return _ADDRESS_SIGNS.get(part) or (_latin_word(part) if part.isascii() else part)
+
+
+_TOP = r"(?:kz|қаз|ru|com|org|net|info|edu|gov|eu|uk|de)"
+WORDS: list[Rule] = [
+    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){_MAY_STOP}(?!\s?с\.)"), _others),
+    Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
+    *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
+    Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
+    Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
+    Rule("page", re.compile(rf"\d\s?(?P<say>б(?=\.){_MAY_STOP})"), lambda _: "бет"),
+    Rule("town", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
+    Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
+    Rule("village", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule(
+        "initials",
+        re.compile(rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.\s?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"),
+        _initials,
+    ),
+    Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={_END})))(?P<name>)"), _initials),
+    Rule(
+        "acronym",
+        re.compile(
+            rf"(?<![\w])(?P<first>Қаз|Каз|қаз)?(?P<caps>{CAPITAL}{{2,}})(?:\((?P<party>[бк])\))?(?:{HYPHEN}(?P<tail>{LOWER}+|{CAPITAL}+(?={HYPHEN}|\W|$)))?(?!\w)"
+        ),
+        _acronym,
+    ),
+    Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?={HYPHEN}\d)"), lambda m: LETTERS[m["letters"]]),
+    Rule("latin", re.compile(rf"(?<!\w)(?P<letter>[A-Z])\.(?=\s?{_LATIN})"), lambda m: spell(m["letter"])),
+    Rule("latin", re.compile(rf"(?<!\w)(?P<title>{'|'.join(_TITLES)})\.(?=\s)"), lambda m: _TITLES[m["title"]]),
+    Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]{_LATIN}+)?(?:-{_LATIN}+)*)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _latin),
+]
+MARKS: list[Rule] = [
+    Rule("bracket", re.compile(r"[)\]](?=\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…]))\s*[(\[]"), lambda _: ""),
+    Rule("dash", re.compile(r"^\s*[—–-]\s+|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
+    Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
+]
+ADDRESSES: list[Rule] = [
+    Rule("address", re.compile(rf"(?<![\w@])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule("address", re.compile(rf"(?<![\w@])(?P<address>(?:https?://)?(?:[\w-]+\.)+{_TOP}(?!\w)(?:/[\w./-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+]
+RULES: list[Rule] = [*ADDRESSES, *DATES, *COUNTS, *WORDS, *MARKS]
+SENTENCES = SentenceRules(
+    never_ends=frozenset({*ALWAYS, "Дж", "Dr", "Mr", "Prof", "St", "No", "vs", "e.g", "i.e", "им", "ул", "ж.т", "д"}),
+    may_end=frozenset(
+        {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п"}
+        | {unit for unit in UNITS if unit.isalpha()},
+    ),
+)

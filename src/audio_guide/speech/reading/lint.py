@@ -1,0 +1,88 @@
+"""What would still be misread: exact findings that cost nothing, shown before anybody publishes."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from audio_guide.speech.reading.spans import Reading, Token
+
+SYMBOLS = frozenset("№%°₸@#*/\\|_=+<>~^&§$€£₽")
+KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+LONGEST_SPOKEN = 400
+"""Characters of one spoken sentence; a listener loses the thread before."""
+FEWEST_LETTERS = 25
+"""Below this many letters nothing is said about the language of a text."""
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that would be misread: what kind, which span of the shown text, and the shown words.
+
+    Kinds: digits-left, foreign-letters, mixed-alphabets, symbol-left, wrong-language, language-switch, too-long.
+    """
+
+    kind: str
+    start: int
+    end: int
+    shown: str
+
+
+def lint(reading: Reading, phonemes: Callable[[str], str] | None = None) -> tuple[Finding, ...]:
+    """Return what would be misread, in the order of the text.
+
+    *phonemes* turns spoken words into an engine's phonemes; a mark such as «(en)» among them says that the voice changes its language there.
+    """
+    found = [_finding(reading, token, kind) for token in reading.tokens for kind in _kinds(reading, token)]
+    if phonemes is not None and _switches(phonemes(reading.text), reading.language):
+        found += [
+            _finding(reading, token, "language-switch")
+            for token in reading.tokens
+            if _switches(phonemes(reading.text[token.spoken_start : token.spoken_end]), reading.language)
+        ]
+    found += [Finding(kind, 0, len(reading.source), reading.source) for kind in _whole(reading)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start, finding.end, finding.kind)))
+
+
+def _finding(reading: Reading, token: Token, kind: str) -> Finding:
+    return Finding(kind, token.start, token.end, reading.source[token.start : token.end])
+
+
+def _kinds(reading: Reading, token: Token) -> Iterator[str]:
+    """Give the kinds of trouble in one spoken piece."""
+    said = reading.text[token.spoken_start : token.spoken_end]
+    latin, cyrillic = bool(_LATIN.search(said)), bool(_CYRILLIC.search(said))
+    if _DIGIT.search(said):
+        yield "digits-left"
+    if SYMBOLS & set(said):
+        yield "symbol-left"
+    if latin and cyrillic and any(_LATIN.search(word) and _CYRILLIC.search(word) for word in said.split()):
+        yield "mixed-alphabets"
+    elif (cyrillic if reading.language.startswith("en") else latin) or (reading.language.startswith("ru") and KAZAKH_LETTERS & set(said)):
+        yield "foreign-letters"
+
+
+def _switches(said: str, language: str) -> bool:
+    """Tell whether phonemes leave the language of the text."""
+    return any(mark.split("-")[0] != language.split("-", maxsplit=1)[0] for mark in _SWITCH.findall(said))
+
+
+def _whole(reading: Reading) -> Iterator[str]:
+    """Give what is wrong with the text as a whole."""
+    letters = [letter for letter in reading.source if letter.isalpha()]
+    if len(reading.text) > LONGEST_SPOKEN:
+        yield "too-long"
+    if len(letters) < FEWEST_LETTERS:
+        return
+    cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
+    kazakh = any(letter in KAZAKH_LETTERS for letter in letters)
+    language = reading.language.split("-")[0]
+    if (
+        (language == "en") == (cyrillic > len(letters) / 2)
+        or (language == "kk" and not kazakh)
+        or (language == "ru" and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
+    ):
+        yield "wrong-language"

@@ -1,0 +1,79 @@
+"""Every row of the golden tables is read as a native speaker would say it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio_guide.speech.reading import SpokenName, read
+
+FOLDER = Path(__file__).parent / "golden"
+LANGUAGES = ("kk", "ru", "en")
+LEAST_ROWS = 80
+
+
+def rows(language):
+    """Return (shown, spoken) of a language's table."""
+    lines = (FOLDER / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")[:2]) for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("language", "shown", "spoken"), [(language, *row) for language in LANGUAGES for row in rows(language)])
+def test_row_is_read_as_it_is_said(language, shown, spoken):
+    """The shown text becomes exactly the words that stand in the table."""
+    assert spoken == read(shown, language).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_are_long_enough(language):
+    """Each language has at least 80 rows."""
+    assert len(rows(language)) >= LEAST_ROWS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(number=st.integers(0, 10**12), frame=st.sampled_from(["{}", "{} м", "({})", "№ {}", "{}%", "−{} °C", "{}–{}", "а {}, б", "{}.", "$ {}"]))
+@settings(max_examples=300, deadline=None)
+def test_no_digit_is_left(language, number, frame):
+    """Whatever number stands wherever, no digit reaches a voice."""
+    shown = frame.replace("{}", str(number))
+
+    assert not re.search(r"\d", read(shown, language).text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tokens_lead_back_to_the_shown_text(language):
+    """The spans of a reading's tokens are in order, inside the text, and cover every word that is shown."""
+    for shown, _ in rows(language):
+        reading = read(shown, language)
+        spans = [(token.start, token.end) for token in reading.tokens]
+
+        assert sorted(spans) == spans
+        assert all(0 <= start < end <= len(shown) for start, end in spans)
+        assert [reading.text[token.spoken_start : token.spoken_end] for token in reading.tokens] == [
+            said for token in reading.tokens if (said := reading.text[token.spoken_start : token.spoken_end])
+        ]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "names", "spoken"),
+    [
+        ("kk", "АЛЖИР-де 1937 жылы", [("АЛЖИР", "ал-жир")], "ал-жирде мың тоғыз жүз отыз жетінші жылы"),
+        ("kk", "Тұрар Рысқұловтың үйі", [("Тұрар Рысқұлов", "Тұрар Рыс-құлов")], "Тұрар Рыс-құловтың үйі"),
+        ("ru", "Азизе Рыскуловой", [("Рыскулова", "Рыс-кулова")], "Азизе Рыс-куловой"),
+        ("ru", "НКВД", [("НКВД", "энкавэдэ")], "энкавэдэ"),
+        ("en", "Akmol and Akmolinsk", [("Akmol", "Ak-mole")], "Ak-mole and Akmolinsk"),
+        ("en", "No. 17", [("No. 17", "the camp")], "the camp"),
+    ],
+)
+def test_names_win_over_every_rule(language, shown, names, spoken):
+    """A row of the names table is said as the table says, with the ending that is written."""
+    said = read(shown, language, [SpokenName(*name) for name in names]).text
+
+    assert spoken == said
+
+
+def test_a_language_without_rules_is_spoken_as_it_stands():
+    """Ukrainian, until it has rules of its own, is passed on word by word."""
+    assert "Це слово, і тиша." == read("«Це слово» — і тиша.", "uk").text
