@@ -1,5 +1,9 @@
 """The ALZHIR tour from the command line to bytes on the line."""
 
+import asyncio
+import contextlib
+import http.client
+import io
 import json
 import subprocess
 import sys
@@ -26,7 +30,8 @@ def get(address, path, **headers):
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
-        return error.code, error.headers, error.read()
+        with error:
+            return error.code, error.headers, error.read()
 
 
 def command_line(settings, *arguments, given=None):
@@ -124,7 +129,7 @@ def test_sound_travels_in_ranges(address):
     name = stop["tracks"][0]["sound"]["files"][0]["name"]
     status, headers, two = get(address, f"/media/{name}", Range="bytes=0-1")
     _, _, whole = get(address, f"/media/{name}")
-    with av.open(__import__("io").BytesIO(whole)) as sound:
+    with av.open(io.BytesIO(whole)) as sound:
         samples = np.concatenate([frame.to_ndarray().reshape(-1) for frame in sound.decode(audio=0)])
 
     assert (206, 2, f"bytes 0-1/{len(whole)}") == (status, len(two), headers["Content-Range"])
@@ -157,19 +162,14 @@ def test_what_is_not_there_is_said(address, path, status):
 @pytest.mark.parametrize("header", ["kk;q=x", ";;;,,,", "*", "ru;q=0", "x" * 5000, "kk-Latn-KZ;q=0.5, en;q=0.4", "\xff\xfe"])
 def test_a_broken_accept_language_does_no_harm(address, header):
     """Whatever a phone says about its languages, it is led to one that the museum has."""
-    import http.client
-
-    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
-    connection.request("GET", "/", headers={"Accept-Language": header})
-    answer = connection.getresponse()
-
-    assert (302, True) == (answer.status, answer.headers["Location"] in {"/kk/", "/ru/", "/en/"})
+    with contextlib.closing(http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("GET", "/", headers={"Accept-Language": header})
+        with connection.getresponse() as answer:
+            assert (302, True) == (answer.status, answer.headers["Location"] in {"/kk/", "/ru/", "/en/"})
 
 
 async def test_a_new_edition_is_seen_within_a_second(alzhir, address):
     """What is withdrawn or published shows at once, in pages and media, and comes back unchanged."""
-    import asyncio
-
     _, _, body = get(address, "/api/v1/stops/by-number/10?lang=en")
     stop = json.loads(body)
     stop = stop.get("stop", stop)
@@ -192,7 +192,7 @@ async def test_a_new_edition_is_seen_within_a_second(alzhir, address):
 async def test_read_prints_what_is_spoken(alzhir):
     """The command read prints spoken sentences, a line each, and findings on standard error."""
     done = command_line(alzhir, "read", "--language", "kk", given="1937 жылғы 15 тамыз. Бұл — бұйрық.")
-    odd = command_line(alzhir, "read", "--language", "ru", "Знак", "§", "тут.")
+    odd = command_line(alzhir, "read", "--language", "ru", "Знак", "~", "тут.")
     empty = command_line(alzhir, "read", "--language", "kk", given="  ")
 
     assert ["Мың тоғыз жүз отыз жетінші жылғы он бесінші тамыз.".lower(), "бұл, бұйрық."] == done.stdout.lower().splitlines()

@@ -142,8 +142,9 @@ class LocalMedia:
 
     def open(self, name: str) -> tuple[int, os.stat_result]:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""
+        path = self.path(name)
         try:
-            opened = os.open(self.path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ELOOP, errno.ENOTDIR}:
                 raise FileNotFoundError(name) from error

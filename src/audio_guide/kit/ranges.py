@@ -72,7 +72,7 @@ def _if_range(header: str | None, etag: str, modified: float) -> bool:
 
 def _span(header: str, size: int) -> Plan:
     """Return the one range that is asked for; several ranges and other units get everything."""
-    match = _RANGE.fullmatch(header.strip().replace(" ", ""))
+    match = _RANGE.fullmatch(header.strip())
     if match is None or match[1] == match[2] == "":
         return Plan(200, 0, size)
     if match[1] == "":

@@ -6,6 +6,7 @@ sets no cookie and does not vary with the visitor.
 
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
+_QUERY = re.compile(rb"(?:lang=[a-z-]{2,8}|q=1)?")
+"""Other queries are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})
 FEW_BYTES = 512
 """Below this a compressed form is hardly smaller."""
@@ -114,7 +117,7 @@ class Rendered:
             return None
         body = b"".join(message.get("body", b"") for message in messages[1:])
         kept = _kept(list(messages[0]["headers"]), body, accepted)
-        if made_with == self._revision():
+        if made_with == self._revision() and _QUERY.fullmatch(scope["query_string"]):
             self._keep((scope["path"], scope["query_string"], accepted), kept)
         return kept
 

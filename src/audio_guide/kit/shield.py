@@ -10,6 +10,7 @@ MOST_HEADER_BYTES = 16 * 1024
 MOST_HEADERS = 64
 LONGEST_ADDRESS = 8 * 1024
 MOST_BODY_BYTES = 64 * 1024
+LONGEST_LENGTH = 12
 ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -100,7 +101,7 @@ def _refused(scope: Scope) -> tuple[int, str] | None:
         if name == b"host":
             hosts += 1
         elif name == b"content-length":
-            length = int(value) if value.isdigit() else MOST_BODY_BYTES + 1
+            length = int(value) if value.isdigit() and len(value) < LONGEST_LENGTH else MOST_BODY_BYTES + 1
     if total > MOST_HEADER_BYTES or len(headers) > MOST_HEADERS:
         return 431, "The headers of this request are too large."
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:

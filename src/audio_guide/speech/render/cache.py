@@ -42,7 +42,7 @@ class SentenceCache:
         """Return a sentence, or None."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 samples = kept["samples"].astype(np.float32) / 32767
                 rate, timed = int(kept["rate"]), bool(kept["timed"])
                 words = tuple(WordTime(int(char), float(start)) for char, start in zip(kept["chars"], kept["starts"], strict=True)) if timed else None

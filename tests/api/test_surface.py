@@ -1,0 +1,190 @@
+"""Pages, JSON and media through the whole application, on a small published tour."""
+
+import asyncio
+import json
+import shutil
+from dataclasses import replace
+
+import jsonschema
+import pytest
+from litestar.testing import AsyncTestClient
+from openapi_spec_validator import validate
+from tests.conftest import REPOSITORY, SILENT
+from tests.stories import CODES, approve_all, publish_all, write_tour
+
+from audio_guide.api.documents import edition_schema, openapi
+from audio_guide.app import create_app
+from audio_guide.house import open_house
+from audio_guide.narrating import narrate
+from audio_guide.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, migrated_file):
+    """Return a folder with a tour that was published once in three languages."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copy(migrated_file, folder / "guide.sqlite3")
+    asyncio.run(_publish(at(folder)))
+    return folder
+
+
+def at(folder):
+    """Return the settings of a guide in a folder."""
+    names = {"database_url": f"sqlite:///{folder / 'guide.sqlite3'}", "media_url": str(folder / "media"), "data_dir": str(folder / "data")}
+    return Settings(**names, locales_dir=str(REPOSITORY / "locales"), voices=SILENT, public_url="https://g.museum.kz", workers=2)
+
+
+async def _publish(settings):
+    async with open_house(settings) as house:
+        await write_tour(house)
+        assert 0 == await narrate(house)
+        await approve_all(house)
+        await publish_all(house)
+
+
+@pytest.fixture
+def settings(tmp_path, published):
+    """Return settings of a copy of the published guide."""
+    shutil.copytree(published, tmp_path / "guide")
+    return at(tmp_path / "guide")
+
+
+@pytest.fixture
+async def guide(settings):
+    """Give a client of the application."""
+    async with AsyncTestClient(create_app(settings)) as client:
+        yield client
+
+
+async def test_the_api_tells_what_is_published(guide):
+    """Tours, a tour, a stop by code and number, its captions and the pack are there and agree."""
+    tours = (await guide.get("/api/v1/tours?lang=ru")).json()
+    tour = (await guide.get("/api/v1/tours/steppe?lang=ru")).json()
+    by_code = (await guide.get(f"/api/v1/stops/{CODES[0].lower()}?lang=ru")).json()
+    by_number = (await guide.get("/api/v1/stops/by-number/1?lang=ru")).json()
+    pack = (await guide.get("/api/v1/tours/steppe/pack?lang=ru")).json()
+    captions = await guide.get(f"/api/v1/stops/{CODES[0]}/cues.vtt?lang=ru")
+
+    assert ("steppe", 2, ["kk", "ru", "en"]) == (tours["tours"][0]["slug"], tours["tours"][0]["stops"], tours["tours"][0]["languages"])
+    assert by_code == by_number
+    assert by_code["stop"] == tour["edition"]["stops"][0]
+    assert pack["bytes"] == sum(file["bytes"] for file in pack["files"] if file["media_type"] != "audio/webm")
+    assert captions.text.startswith("WEBVTT\n\ns1\n")
+    jsonschema.validate(tour["edition"], edition_schema())
+
+
+async def test_the_language_is_negotiated_and_said(guide):
+    """Without ?lang= the header decides, and the answer says that it varies."""
+    answer = await guide.get("/api/v1/tours", headers={"Accept-Language": "ru-KZ, kk;q=0.5"})
+
+    assert ("ru", "Accept-Language") == (answer.headers["Content-Language"], answer.headers["Vary"])
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tours?lang=kk", f"/kk/stops/{CODES[0]}", "/kk/"])
+async def test_answers_are_kept_and_conditional(guide, path):
+    """An answer has an ETag, a second one is the same, and one who has it gets 304."""
+    first, second = await guide.get(path), await guide.get(path)
+    none = await guide.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    head = await guide.head(path)
+
+    assert (200, first.content, 304, b"") == (first.status_code, second.content, none.status_code, none.content)
+    assert (first.headers["ETag"], b"") == (head.headers["ETag"], head.content)
+    assert ("nosniff", None) == (first.headers["X-Content-Type-Options"], first.headers.get("x-guide-revision"))
+    assert "set-cookie" not in first.headers
+
+
+async def test_pages_are_small_on_the_line(guide):
+    """A phone that takes brotli gets a much smaller page with its own ETag."""
+    plain = await guide.get(f"/kk/stops/{CODES[0]}", headers={"Accept-Encoding": "identity"})
+    small = await guide.get(f"/kk/stops/{CODES[0]}", headers={"Accept-Encoding": "br"})
+
+    assert ("br", plain.text) == (small.headers["Content-Encoding"], small.text)
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    assert int(small.headers["Content-Length"]) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/api/v1/stops/ZZZZ", 404), ("/api/v1/stops/by-number/77", 404), ("/api/v1/tours/none", 404), ("/api/v1/tours?lang=de", 400), ("/api/x", 404)],
+)
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+async def test_problems_are_told_in_the_readers_language(guide, path, status, language):
+    """Errors are RFC 9457 documents with a sentence in the reader's language."""
+    answer = await guide.get(path, headers={"Accept-Language": language})
+    problem = answer.json()
+
+    assert (status, "application/problem+json", language) == (answer.status_code, answer.headers["Content-Type"], answer.headers["Content-Language"])
+    assert ({"type", "title", "status", "detail", "instance"}, status) == (set(problem), problem["status"])
+
+
+async def test_media_travel_in_ranges(guide):
+    """Published sound is served with ranges, conditions and HEAD; a changing method is refused."""
+    stop = (await guide.get("/api/v1/stops/by-number/1?lang=kk")).json()["stop"]
+    file = stop["tracks"][0]["sound"]["files"][0]
+    path = f"/media/{file['name']}"
+    part = await guide.get(path, headers={"Range": "bytes=0-1"})
+    whole = await guide.get(f"{path}?o=1")
+    head = await guide.head(path)
+    beyond = await guide.get(path, headers={"Range": f"bytes={file['bytes']}-"})
+
+    assert (206, 2, f"bytes 0-1/{file['bytes']}") == (part.status_code, len(part.content), part.headers["Content-Range"])
+    assert (file["bytes"], "audio/mpeg") == (len(whole.content), whole.headers["Content-Type"])
+    assert (str(file["bytes"]), b"", "bytes") == (head.headers["Content-Length"], head.content, head.headers["Accept-Ranges"])
+    assert (416, f"bytes */{file['bytes']}") == (beyond.status_code, beyond.headers["Content-Range"])
+    assert 304 == (await guide.get(path, headers={"If-None-Match": whole.headers["ETag"]})).status_code
+    assert (405, "GET, HEAD") == ((refused := await guide.post(path)).status_code, refused.headers["Allow"])
+
+
+async def test_missing_and_damaged_media(guide, house):
+    """A file that is gone or empty is a 404 with a sentence, and the page still reads."""
+    stop = (await guide.get("/api/v1/stops/by-number/1?lang=kk")).json()["stop"]
+    names = [file["name"] for file in stop["tracks"][0]["sound"]["files"]]
+    house.media.delete(names[0])
+    house.media.path(names[1]).write_bytes(b"")
+
+    assert [404, 404] == [(await guide.get(f"/media/{name}")).status_code for name in names]
+    assert 200 == (await guide.get(f"/kk/stops/{stop['code']}")).status_code
+
+
+async def test_what_is_not_published_is_not_served(guide, house):
+    """A file of the store that no edition names is not there for the public."""
+    name = house.media.put(b"draft", "mp3")
+
+    assert 404 == (await guide.get(f"/media/{name}")).status_code
+
+
+async def test_a_saved_catalogue_is_live_within_a_second(house, settings, tmp_path):
+    """New words of the interface show on the next page, also where the page was kept in memory."""
+    locales = tmp_path / "locales"
+    shutil.copytree(settings.locales_dir, locales)
+    async with AsyncTestClient(create_app(replace(settings, locales_dir=str(locales)))) as client:
+        before = (await client.get("/en/about")).text
+        path = locales / "en" / "LC_MESSAGES" / "messages.po"
+        path.write_text(path.read_text("utf-8").replace('msgstr "How to use the guide"', 'msgstr "A new heading"'), "utf-8")
+        await asyncio.sleep(1.2)
+        after = (await client.get("/en/about")).text
+
+    assert (False, True) == ("A new heading" in before, "A new heading" in after)
+
+
+async def test_requests_that_no_browser_sends(guide):
+    """Too many headers, too long an address and too large a body are refused with their status."""
+    many = await guide.get("/kk/x", headers={f"x-{number}": "1" for number in range(100)})
+    large = await guide.get("/kk/x", headers={"x-large": "x" * 20_000})
+    long = await guide.get("/kk/" + "x" * 9000)
+    body = await guide.post("/kk/", content=b"x" * 100_000)
+
+    assert [431, 431, 414, 413] == [answer.status_code for answer in (many, large, long, body)]
+
+
+async def test_health(guide):
+    """The process says that it lives and that it is ready."""
+    assert ("ok", {"database": True, "published": True}) == ((await guide.get("/healthz")).text, (await guide.get("/readyz")).json())
+
+
+def test_the_openapi_document_is_valid_and_fresh():
+    """The committed description of the API is valid and says what the code says."""
+    committed = json.loads((REPOSITORY / "docs" / "openapi.json").read_text("utf-8"))
+    validate(committed)
+
+    assert committed == json.loads(json.dumps(openapi()))

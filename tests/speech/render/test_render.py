@@ -1,0 +1,204 @@
+"""A recording is loud as it should be, in time, whole, and checked after decoding."""
+
+import io
+
+import av
+import numpy as np
+import pytest
+import webvtt
+
+from audio_guide.speech.engines import Engines, Utterance, WordTime
+from audio_guide.speech.render import Caption, Part, Pauses, RenderError, Tags, render, render_fingerprint, vtt
+from audio_guide.speech.render.encode import FORMS, encode
+from audio_guide.speech.render.level import true_peak
+from audio_guide.speech.render.recipe import Target
+from audio_guide.speech.render.verify import decode, listen
+
+RATE = 22050
+TAGS = Tags("Тақырып", "Альбом", "Музей", "kk", track=3, comment="дауыс", chapters=("Бірінші", "Екінші", "Үшінші"))
+SENTENCES = {
+    "kk": ["Бұл аялдамада қамыс туралы айтылады.", "Әйелдер көлден қамыс орып, отынға жинады.", "Су мұздай суық еді, бірақ басқа отын болмады."],
+    "ru": ["Здесь рассказано о камыше и озере.", "Женщины резали камыш и носили его на топливо.", "Вода была ледяной, но другого топлива не было."],
+    "en": [
+        "This stop tells of the reed and the lake.",
+        "Women cut reeds and carried them home for fuel.",
+        "The water was freezing, but there was nothing else.",
+    ],
+}
+
+
+def speech(seconds=3.0, level=0.1, seed=1):
+    """Return sound that has the rhythm of speech: harmonics in syllables, with pauses."""
+    t = np.arange(int(seconds * RATE)) / RATE
+    voice = sum(np.sin(2 * np.pi * 120 * k * t + k) / k for k in range(1, 12))
+    syllables = np.clip(np.sin(2 * np.pi * 4 * t) + 0.4, 0, 1) * (0.7 + 0.3 * np.sin(2 * np.pi * 0.5 * t + seed))
+    return (level * voice * syllables).astype(np.float32)
+
+
+def parts(levels=(0.1,) * 4, seconds=3.0):
+    """Return parts of made-up speech."""
+    return [Part(Utterance(speech(seconds, level, number), RATE), number // 2, 36) for number, level in enumerate(levels)]
+
+
+def referee(data):
+    """Return integrated loudness and true peak as FFmpeg's own meter has them."""
+    graph = av.filter.Graph()
+    with av.open(io.BytesIO(data)) as container:
+        stream = container.streams.audio[0]
+        source = graph.add_abuffer(sample_rate=stream.rate, format=stream.codec_context.format.name, layout="mono", time_base=stream.time_base)
+        meter, sink = graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")
+        graph.link_nodes(source, meter, sink)
+        graph.configure()
+        loud, peak = 0.0, 0.0
+        for frame in [*container.decode(stream), None]:
+            graph.push(frame)
+            while True:
+                try:
+                    got = graph.pull()
+                except (av.error.BlockingIOError, av.error.EOFError):
+                    break
+                said = dict(got.metadata)
+                loud = float(said.get("lavfi.r128.I", loud))
+                peak = max([peak, *(float(value) for key, value in said.items() if "true_peak" in key)])
+    return loud, 20 * np.log10(peak)
+
+
+@pytest.mark.parametrize("levels", [(0.1,) * 4, (0.003,) * 4, (0.5,) * 4, (0.3, 0.05, 0.15, 0.1), (0.1,)], ids=["plain", "quiet", "hot", "uneven", "short"])
+def test_both_files_are_at_the_mark(levels):
+    """Whatever comes in, both files decode to −19 LUFS ± 0.5 and stay below −1 dBTP, by FFmpeg's own meter."""
+    for file in render(parts(levels), TAGS).files:
+        loud, peak = referee(file.data)
+
+        assert abs(loud + 19) <= 0.5
+        assert peak <= -1.0
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_real_speech(language):
+    """Espeak's speech in each language passes its checks, and every word's time lies in its sentence."""
+    engines = Engines({})
+    voice = engines.voice(f"espeak:{language}")
+    spoken = [engines.get("espeak").synth(text, voice, language) for text in SENTENCES[language]]
+    made = render([Part(one, 0, len(text)) for one, text in zip(spoken, SENTENCES[language], strict=True)], TAGS)
+
+    assert [abs(referee(file.data)[0] + 19) <= 0.5 for file in made.files] == [True, True]
+    assert all(timing.start <= word.start <= timing.end for timing in made.timings for word in timing.words)
+    assert all(timing.words for timing in made.timings)
+
+
+def test_sentences_sound_when_their_cues_say():
+    """A sentence's onset in the decoded files is within 30 milliseconds of its cue."""
+    burst = np.concatenate([np.sin(2 * np.pi * 440 * np.arange(int(1.2 * RATE)) / RATE).astype(np.float32) * 0.3])
+    made = render([Part(Utterance(burst, RATE), number, 0) for number in range(6)], TAGS)
+    for file in made.files:
+        sound, rate = decode(file.data)
+        loud = np.abs(sound) > 0.05
+        for timing in made.timings:
+            around = np.flatnonzero(loud[int((timing.start - 0.2) * rate) : int((timing.start + 0.3) * rate)])
+
+            assert abs(around[0] / rate - 0.2) <= 0.03
+
+
+def test_sentences_are_levelled_to_each_other():
+    """Sentences that differ by 6 dB come closer by up to 3 dB each."""
+    made = render(parts((0.2, 0.1, 0.2, 0.1)), TAGS)
+    sound, rate = decode(made.files[0].data)
+    levels = [20 * np.log10(np.sqrt(np.mean(sound[int(t.start * rate) : int(t.end * rate)] ** 2))) for t in made.timings]
+
+    assert max(levels) - min(levels) < 2
+
+
+def test_silence_around_sentences_is_replaced_by_our_pauses():
+    """Silence that a voice leaves at the ends is cut, and words keep their places."""
+    padded = np.concatenate([np.zeros(RATE, np.float32), speech(2.0), np.zeros(RATE, np.float32)])
+    made = render([Part(Utterance(padded, RATE, (WordTime(0, 1.1),)), 0, 20)], TAGS, Pauses(head=0.25, tail=0.6))
+
+    assert abs(made.duration - (0.25 + 2.0 + 0.6)) < 0.2
+    assert abs(made.timings[0].words[0].start - 0.25 - 0.1) < 0.15
+
+
+def test_the_mp3_has_a_constant_bit_rate_and_tags():
+    """The MP3 is CBR 64 kb/s mono, and title, artist, language and chapters can be read back from both files."""
+    made = render(parts(), TAGS)
+    mp3, webm = made.files
+    assert ("audio/mpeg", "audio/webm") == (mp3.media_type, webm.media_type)
+    with av.open(io.BytesIO(mp3.data)) as container:
+        stream = container.streams.audio[0]
+        sizes = {packet.size for packet in container.demux(stream) if packet.size}
+        assert (64000, 1, 44100, {208, 209}) == (stream.bit_rate, stream.channels, stream.rate, sizes)
+        assert ("Тақырып", "kaz") == (container.metadata["title"], container.metadata["language"])
+    for file in made.files:
+        with av.open(io.BytesIO(file.data)) as container:
+            assert ["Бірінші", "Екінші"] == [chapter["metadata"]["title"] for chapter in container.chapters()]
+
+
+def test_the_same_sentences_give_the_same_bytes():
+    """Rendering is reproducible, so a second worker's files are the same files."""
+    assert [file.data for file in render(parts(), TAGS).files] == [file.data for file in render(parts(), TAGS).files]
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (np.zeros(RATE * 2, np.float32), "Sentence 2 is silent"),
+        (np.full(RATE * 2, np.nan, np.float32), "broken sound for sentence 2"),
+        (speech(60.0), "Sentence 2 has 36 letters in"),
+    ],
+)
+def test_a_bad_sentence_is_named(bad, says):
+    """Silence, broken samples and a voice that loops are refused with the number of the sentence."""
+    with pytest.raises(RenderError, match=says):
+        render([*parts((0.1,)), Part(Utterance(bad, RATE), 0, 36)], TAGS)
+
+
+def test_nothing_to_say_is_refused():
+    """A recording without sentences is refused."""
+    with pytest.raises(RenderError, match="nothing to say"):
+        render([], TAGS)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.suffix)
+def test_a_damaged_file_does_not_pass(form):
+    """A file that is cut off, silent or not sound at all is caught by listening to it."""
+    good = encode(speech(6.0), RATE, form)
+    listen(good, 6.0)
+    silent = encode(np.zeros(RATE * 6, np.float32), RATE, form)
+
+    for data in (good[: len(good) // 2], silent, b"not sound"):
+        with pytest.raises(RenderError):
+            listen(data, 6.0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_true_peak_agrees_with_ffmpeg(seed):
+    """Our quick look between the samples agrees with FFmpeg's meter within 0.2 dB."""
+    noise = np.random.default_rng(seed).normal(0, 0.2, RATE * 2).astype(np.float32)
+    smooth = np.convolve(noise, np.hanning(8) / 4, "same").astype(np.float32)
+    sound = smooth / np.abs(smooth).max() * 0.9
+    out = io.BytesIO()
+    with av.open(out, "w", format="wav") as container:
+        stream = container.add_stream("pcm_f32le", rate=RATE, layout="mono")
+        frame = av.AudioFrame.from_ndarray(sound[None], format="flt", layout="mono")
+        frame.sample_rate = RATE
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
+            container.mux(packet)
+
+    assert abs(true_peak(sound) - referee(out.getvalue())[1]) < 0.2
+
+
+def test_the_fingerprint_changes_with_what_shapes_the_sound():
+    """Other pauses or another level make recordings out of date, the same ones do not."""
+    first = render_fingerprint(Pauses(), Target())
+
+    assert first == render_fingerprint(Pauses(), Target())
+    assert first not in {render_fingerprint(Pauses(sentence=0.6), Target()), render_fingerprint(Pauses(), Target(lufs=-16))}
+
+
+def test_captions_are_valid_webvtt():
+    """Captions with marks that WebVTT gives a meaning are read back as the words they are."""
+    text = vtt([Caption("s1", 0.25, 2.5, "a < b & c --> d", ((0, 0.25), (4, 1.0))), Caption("s2", 3661.0, 3662.5, "Екінші")])
+    read = webvtt.from_string(text)
+
+    assert ["00:00:00.250", "01:01:01.000"] == [caption.start for caption in read]
+    assert ["s1", "s2"] == [caption.identifier for caption in read]
+    assert "-->" not in text.split("\n")[4]
