@@ -20,11 +20,11 @@ from audio_guide.api.media import MediaApp
 from audio_guide.house import House, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError
-from audio_guide.kit.i18n import LANGUAGES, Catalogues
+from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
-from audio_guide.kit.web import Site, error_handlers, museum_names
+from audio_guide.kit.web import Site, error_handlers
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from audio_guide.house import House, cache_folder, open_house
+from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Worker
 from audio_guide.settings import Settings
 from audio_guide.speech.speaking import Speakers
@@ -21,7 +22,7 @@ async def working(house: House) -> AsyncIterator[Worker]:
     """Work in this process while the block runs."""
     processes = house.settings.workers or os.cpu_count() or 1
     speakers = Speakers(house.settings.engine_options, cache_folder(house.settings), processes)
-    narrator = Narrator(house.database, house.media, house.voices, speakers, house.settings.museum_name)
+    narrator = Narrator(house.database, house.media, house.voices, speakers, museum_names(house.settings.museum_name))
     try:
         # One recording more than there are processes, so that none waits while another is being written.
         async with Worker(house.settings.database_url, {NARRATE: narrator.narrate}, at_once=processes + 1) as worker:

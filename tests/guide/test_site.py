@@ -3,8 +3,8 @@
 import pytest
 
 from audio_guide.guide.rendering import SCRIPT
-from audio_guide.kit.i18n import Catalogues
-from audio_guide.kit.web import STYLE, Site, inline, museum_names
+from audio_guide.kit.i18n import Catalogues, museum_names
+from audio_guide.kit.web import STYLE, Site, inline
 from tests.guide import factories
 
 

@@ -140,3 +140,11 @@ def _wishes(header: str) -> list[tuple[str, float]]:
         if TAG.fullmatch(tag) and all(weights) and len(weights) <= 1:
             wishes.append((tag.lower(), float(weights[0].group(1)) if weights and weights[0] else 1.0))
     return wishes
+
+
+def museum_names(setting: str) -> dict[str, str]:
+    """Read a museum's name as it is set: one for all languages, or ``kk=…;ru=…;en=…``."""
+    pairs = [part.partition("=") for part in setting.split(";") if part.strip()]
+    if pairs and all(equals and language.strip() in LANGUAGES for language, equals, _ in pairs):
+        return {language.strip(): name.strip() for language, _, name in pairs}
+    return dict.fromkeys(LANGUAGES, setting.strip())

@@ -48,14 +48,6 @@ class Site:
         return self.museum_name.get(language) or next(iter(self.museum_name.values()), "")
 
 
-def museum_names(setting: str) -> dict[str, str]:
-    """Read a museum's name as it is set: one for all languages, or ``kk=…;ru=…;en=…``."""
-    pairs = [part.partition("=") for part in setting.split(";") if part.strip()]
-    if pairs and all(equals and language.strip() in LANGUAGES for language, equals, _ in pairs):
-        return {language.strip(): name.strip() for language, _, name in pairs}
-    return dict.fromkeys(LANGUAGES, setting.strip())
-
-
 @dataclass(frozen=True)
 class Inline:
     """A style or script that stands in the page itself, with the digest by which the browser is told that it is ours."""

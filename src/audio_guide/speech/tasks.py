@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from uuid import UUID
@@ -41,7 +41,8 @@ class Narrator:
     media: MediaStore
     voices: Voices
     speakers: Speakers
-    artist: str
+    museum: Mapping[str, str]
+    """The museum's name in each language; it stands in the files' tags."""
 
     async def narrate(self, argument: str) -> float | None:
         """Make the recording of a narration's id if it is still wanted; returns seconds to wait before another try, or None."""
@@ -123,10 +124,11 @@ class Narrator:
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
             for key, sentence in zip(keys, plan.sentences, strict=True)
         )
+        museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         tags = Tags(
             title=script.title,
-            album=self.artist,
-            artist=self.artist,
+            album=museum,
+            artist=museum,
             language=plan.language,
             track=0,
             comment=f"{plan.voice.name} · {plan.voice.licence}",
