@@ -15,7 +15,7 @@ _END = re.compile(rf"(?:[.!?…]+[{re.escape(_CLOSERS)}]*|\n)(?=\s|$)|(?<=\n)(?=
 _WORD_BEFORE = re.compile(r"[\w.\-’']+$")
 _INITIAL = re.compile(r"(?:^|[\s.«“„(\"])[^\W\d_]$")
 _LIST_NUMBER = 8
-_AFTER_NUMBERS = frozenset({"г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
+_AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
 """Year and century; after anything but a number these letters are a town or a preposition."""
 _NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")

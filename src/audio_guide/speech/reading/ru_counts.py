@@ -1,145 +1,287 @@
-"""Russian counts: measures, money, shares and plain numbers, agreeing with the noun that follows and the preposition before."""
+"""How Russian says numbers: counts in the case of their sentence, units, money, shares, telephone numbers and numbered things."""
 
 import re
 
-from audio_guide.speech.reading.ru_dates import DASH, SP, case_after, word_before
-from audio_guide.speech.reading.ru_numbers import UNITS, cardinal, decimal, digits, ordinal
-from audio_guide.speech.reading.shared import digits_of
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, collective, count_forms, governed, looks_like_verb, next_word, words_before
+from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
+from audio_guide.speech.reading.ru_numbers import DASH, HYPHEN, NUMBER, SPACE, Noun, agreement, cardinal, code, decimal, declined, ordinal, parsed, together
+from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
+from audio_guide.speech.reading.ru_units import SCALE_WORDS, UNITS
+from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
 
-NUM = rf"\d{{1,3}}(?:{SP}\d{{3}})+(?!\d)|\d+"
-UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-AFTER_UNIT = r"(?:(?<=[²°%₸$€₽CС])|(?![^\W_]))"
-_NOUN = re.compile(rf"{SP}+(?:[а-яё]+(?:ых|их|ый|ий|ой|ая|ое|ые|ие|ым|им|ыми|ими|ую){SP}+)?(?P<noun>[а-яё]+)")
-_FEMININE_SOFT = {"ночь", "дочь", "лошадь", "семьь", "часть", "треть", "степь", "кровать", "тетрадь", "постель"}
-_TIMES = {"час", "часа", "часов", "раз", "раза", "минуту", "минуты", "минут", "год", "года", "лет"}
-GENITIVE_SIGNS = ("около", "более", "менее", "больше", "меньше", "свыше", "до", "от", "из", "без", "для", "после", "с", "со", "у", "кроме", "среди", "порядка")
+_MINUS = r"(?:(?<![\w\d)])[-‐‑–−—](?=\d)|−\s?(?=\d))"
+_UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
+_SCALE = rf"(?P<scale>тыс|млн|млрд|трлн)(?![а-яё]){MAY_STOP}"
+_AMOUNT = rf"(?:(?:минус|плюс)\s)?(?:{_MINUS}|\+\s?(?=\d))?{NUMBER}"
+_RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
+_LIST = rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT}|,\s+{_AMOUNT}(?=(?:,\s+{NUMBER}){{0,4}}\s+(?:и|или)\s+\d)){{0,5}}"
+_FREE = r"(?<![\w№#])(?<![№#]\s)(?<!\d[.,:/])"
 
 
-def _noun_after(match: re.Match[str]) -> str:
-    found = _NOUN.match(match.string, match.end())
-    return found["noun"].lower() if found else ""
+def _value(text: str) -> tuple[str, list[str]]:
+    """Part the sign of a number from its figures: −3,5 is (минус, [3, 5])."""
+    sign = "минус " if re.match(rf"{_MINUS}|минус", text) or text[:1] in "−-–—‑‐" else "плюс " if text.startswith(("+", "плюс")) else ""
+    return sign, parsed(re.sub(r"^[^\d]+", "", text), measured=True)
 
 
-def case_and_gender(match: re.Match[str]) -> tuple[str, str]:
-    """Return case and gender of a number from its noun's ending and the preposition before it."""
-    noun, before, number = _noun_after(match), word_before(match), int(digits_of(match["a"])[-2:] or 0)
-    asked = case_after(before)
-    single, two = number % 10 == 1 and number != 11, number % 10 == 2 and number != 12
-    case = "n"
-    if noun.endswith(("ах", "ях")) and asked == "p":
-        case = "p"
-    elif noun.endswith(("ам", "ям")) and (asked == "d" or before == "по"):
-        case = "d"
-    elif noun.endswith(("ами", "ями", "ьми")) or asked == "i":
-        case = "i"
-    elif asked == "g":
-        case = "g"
-    elif asked == "d":
-        case = "d"
-    elif asked == "p" and single and noun.endswith("е"):
-        case = "p"
-    gender = "m"
-    if single and case == "n":
-        gender = "f" if noun.endswith(("а", "я", "у", "ю")) or noun in _FEMININE_SOFT else "n" if noun.endswith(("о", "е")) else "m"
-        case = "a" if noun.endswith(("у", "ю")) else case
-    elif single:
-        gender = "f" if noun.endswith(("ы", "и", "ой", "ей")) else "m"
-    elif two and case == "n":
-        gender = "f" if noun.endswith(("ы", "и")) else "m"
-    return case, gender
+def _said(text: str, case: str, gender: str) -> str:
+    """Say one number in a case and gender; noughts before it count."""
+    sign, parts = _value(text)
+    if len(parts) > 2:
+        return sign + " ".join(code(part) for part in parts)
+    if len(parts) == 2:
+        return sign + _fraction(int(parts[0]), parts[1], case, gender)
+    if len(parts[0]) > 1 and parts[0].startswith("0"):
+        return sign + code(parts[0])
+    return sign + cardinal(int(parts[0]), case, gender)
 
 
-def _plain(match: re.Match[str]) -> str:
-    case, gender = case_and_gender(match)
-    return digits(match["a"], case, gender)
+def _fraction(whole: int, part: str, case: str, gender: str) -> str:
+    if whole == 1 and part == "5":
+        return ("полторы" if gender == "f" else "полтора") if case in "na" else "полутора"
+    return decimal(whole, part, case)
 
 
-def _range(match: re.Match[str]) -> str:
-    """10–15 женщин: from and to, unless a preposition or the neighbourhood of the numbers makes it a pair."""
-    case, gender = case_and_gender(match)
-    a, b = int(digits_of(match["a"])), int(digits_of(match["b"]))
-    if case == "n" and b > a + 1 and not case_after(word_before(match)):
-        return f"от {digits(match['a'], 'g', gender)} до {digits(match['b'], 'g', gender)}"
-    return f"{digits(match['a'], case, gender)}, {digits(match['b'], case, gender)}"
+def _unit_after(noun: Noun, text: str, case: str) -> str:
+    """Say the unit after a number: километра after a fraction, километров after five."""
+    _, parts = _value(text)
+    if len(parts) == 2:
+        if parts == ["1", "5"] and case not in "na":
+            return noun.form(case, plural=True)
+        return noun.form("g")
+    return noun.after(int(parts[0]), case)
+
+
+def _joined(chain: str, case: str, gender: str) -> tuple[str, str, str]:
+    """Say the numbers of a chain; return the words, the last number and the case of the last."""
+    words, last, now = "", "", case
+    for found in re.finditer(rf"(?P<join>(?<=\d)(?:{_RANGE}|,\s+))?(?P<amount>{_AMOUNT})", chain):
+        join = (found["join"] or "").strip()
+        if join in {"до", "по"}:
+            now = "g" if join == "до" else "a"
+        words += {"": "", "до": " до ", "по": " по ", "и": " и ", "или": " или ", "на": " на "}.get(join, " на " if join in {"×", "x", "х"} else ", ")
+        words += _said(found["amount"], now, gender)
+        last = found["amount"]
+    return words, last, now
 
 
 def _measure(match: re.Match[str]) -> str | None:
-    noun = UNITS[re.sub(r"\s", "", match["unit"]).rstrip(".")]
-    minus = "минус " if match["minus"] else ""
-    before = word_before(match)
-    asked = case_after(before)
-    case = "a" if asked == "p" and match["unit"] != "%" and before == "на" else asked if asked in {"g", "d", "i", "p"} else "n"
-    text, second = match["a"], match["b"]
-    if re.search(r"[,.]\d", text):
-        return minus + _decimal_measure(text, noun.few)
-    number = int(digits_of(second or text))
-    if second:
-        a = int(digits_of(text))
-        if case == "n" and number > a + 1:
-            return f"от {cardinal(a, 'g', noun.gender)} до {cardinal(number, 'g', noun.gender)} {noun.after(number, 'g')}"
-        return f"{minus}{cardinal(a, case, noun.gender)}, {cardinal(number, case, noun.gender)} {noun.after(number, case)}"
-    return f"{minus}{digits(text, case, noun.gender)} {noun.after(number, case)}"
+    """3,5 км, от 5 до 20 кг, 6–7 °C, 20 тыс. руб."""
+    text, scale, unit = match.string, match["scale"], match["unit"]
+    noun = UNITS[re.sub(GAP, " ", unit)] if unit in UNITS else UNITS.get(re.sub(r"\.\s?", ". ", unit)) if unit else None
+    counted = SCALE_WORDS[scale] if scale else noun
+    if counted is None:
+        return None
+    if (span := _wide(text, match.start(), match["chain"])) and unit not in _DEGREES:
+        return f"от {_said(span[0], 'g', counted.gender)} до {_said(span[1], 'g', counted.gender)} {_unit_after(counted, span[1], 'g')}" + (
+            f" {noun.form('g', plural=True)}" if scale and noun is not None else ""
+        )
+    case = _measure_case(text, match.start(), match["chain"])
+    if case == "a" and _DISTANCE.fullmatch(unit or "") and (words_before(text, match.start()) or [""])[0] in {"в", "во"} and _AWAY.match(text, match.end()):
+        case = "p"
+    said, last, now = _joined(match["chain"], case, counted.gender)
+    words = f"{said} {_unit_after(counted, last, now)}"
+    if scale and noun is not None:
+        words += f" {noun.form('g', plural=True)}"
+    return words
 
 
-def _decimal_measure(text: str, genitive: str) -> str:
-    whole, part = re.split("[,.]", text)
-    if (whole, part) == ("1", "5"):
-        return f"полторы {genitive}" if genitive.endswith(("ы", "и")) else f"полтора {genitive}"
-    return f"{decimal(whole, part)} {genitive}"
+_DISTANCE = re.compile("км|м")
+_AWAY = re.compile(rf"{GAP}+(?:от|к|на|вверх|вниз|северн|южн|западн|восточн|юго|северо)(?:ее)?\b")
+"""What follows a distance: в 40 км от города is в сорока километрах."""
 
 
-def _decimal(match: re.Match[str]) -> str:
-    whole, part = re.split("[,.]", match["a"])
-    if len(part) > 3 or part == "000":
-        return digits(whole + part)
-    return decimal(whole, part)
+_DEGREES = frozenset(("°C", "°С", "°", "℃", "º", "ºC", "ºС"))
 
 
-def _grouped(match: re.Match[str]) -> str:
-    case, gender = case_and_gender(match)
-    return digits(match["a"], case, gender)
+def _wide(text: str, at: int, chain: str) -> tuple[str, str] | None:
+    """The ends of a range that is no guess between neighbours: 5–20 is from five to twenty, 6–7 is six, seven."""
+    found = re.fullmatch(rf"(\d+){GAP}?[-‐‑‒–—]{GAP}?(\d+)", chain)
+    before = words_before(text, at)
+    if found is None or governed(text, at) or int(found[2]) - int(found[1]) < _FAR or (before and before[0] in {"раз", "максимум", "минимум"}):
+        return None
+    return found[1], found[2]
 
 
-def _money(match: re.Match[str]) -> str:
-    noun = UNITS[match["sign"]]
-    return f"{digits(match['a'], 'n', noun.gender)} {noun.after(int(digits_of(match['a'])))}"
+_FAR = 2
 
 
-def _fraction(match: re.Match[str]) -> str:
-    a, b = int(match["a"]), int(match["b"])
-    return f"{cardinal(a, 'n', 'f')} {ordinal(b, 'n' if a == 1 else 'g', 'f', plural=a != 1)}"
+def _measure_case(text: str, at: int, chain: str) -> str:
+    """The case of a measure: only prepositions tell it, and в, на, за, через take the accusative."""
+    allowed = governed(text, at)
+    if allowed == "gi" and re.search(r"\s(?:до|по)\s", chain):
+        return "g"
+    return {"ap": "a", "ai": "a", "nad": "n", "gi": "g", "gp": "g", "na": "n", "p": "p"}.get(allowed, allowed) or "n"
+
+
+def _prefixed(match: re.Match[str]) -> str:
+    """$5, € 20: the sign stands first and is said last."""
+    noun, case = UNITS[match["unit"]], _measure_case(match.string, match.start(), "")
+    scale = SCALE_WORDS.get(match["scale"] or "")
+    if scale is not None:
+        return f"{_said(match['amount'], case, scale.gender)} {_unit_after(scale, match['amount'], case)} {noun.form('g', plural=True)}"
+    return f"{_said(match['amount'], case, noun.gender)} {_unit_after(noun, match['amount'], case)}"
+
+
+_SECTION = re.compile(r"(?:(?<!\w)(?:пп?|гл|разд|рис|табл|ст|стр)\.|[Пп]ункт\w*|[Рр]аздел\w*|[Гг]лав\w*|[Рр]исун\w*|[Тт]аблиц\w*|[Вв]ерси\w*|[Сс]тать\w*)\s*$")
+"""Words before 1.2 that is a place in a text and no fraction."""
+
+
+_GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
+
+
+def _count(match: re.Match[str]) -> str | None:
+    """Any other number, with the case of its preposition and the gender of its noun."""
+    text, chain = match.string, match["chain"]
+    last = re.findall(_AMOUNT, chain)[-1]
+    parts = _value(last)[1]
+    whole = int(parts[0])
+    if len(parts) == 2 and "." in last and _SECTION.search(text[max(0, match.start() - 20) : match.start()]):
+        return " точка ".join(code(part) for part in parts)
+    if len(parts) == 2:
+        case, gender = _measure_case(text, match.start(), chain), "f" if next_word(text, match.end()).startswith("тысяч") else "m"
+        if parts == ["1", "5"] and case not in "na" and last == chain:  # полутора would want another number of the noun
+            return decimal(1, "5", case)
+        return _joined(chain, case, gender)[0]
+    if (
+        len(parts) == 1
+        and (bunch := together(whole))
+        and collective(next_word(text, match.end()))
+        and governed(text, match.start()) in {"", "na", "ap", "nad"}
+        and last == chain
+    ):
+        return bunch
+    case, gender = count_forms(text, match.start(), match.end(), whole)
+    noun = next_word(text, match.end())
+    if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and _GENITIVE_PLURAL.fullmatch(noun):
+        return f"от {_said(span[0], 'g', gender)} до {_said(span[1], 'g', gender)}"
+    if re.search(r"\s(?:по|до)\s", chain) and governed(text, match.start()) in {"gi", "g"}:
+        case = "g"
+    return _joined(chain, case, gender)[0]
+
+
+def _clock(match: re.Match[str]) -> str | None:
+    """в 19.00, с 10.00 до 18.00: a time with a stop, if no noun follows that it could measure."""
+    following = next_word(match.string, match.end())
+    if following and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following) or following in {"утра", "дня", "вечера", "ночи"}):
+        return None
+    return hour(match)
+
+
+_SHARP = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
+"""A moment in a timetable: 10.00, 18.30."""
+
+
+def _years_of_camp(match: re.Match[str]) -> str:
+    """на 8 л. лагерей: a term is in years."""
+    case = _measure_case(match.string, match.start(), match["chain"])
+    said, last, now = _joined(match["chain"], case, "m")
+    return f"{said} {_TERM.after(int(re.sub(r'[^0-9]', '', last)), now)}"
+
+
+_TERM = declined("m", "год года году год годом годе годы лет годам годы годами годах")
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """№ 00486, №№ 3–5: the number is said with its noughts."""
+    numbers = re.findall(r"\d+|[^\W\d_]+|/", match["code"])
+    several = match["sign"] == "№№" or re.search(r"\d\s?[–—]\s?\d|\d,\s\d|\d\sи\s\d", match["code"]) is not None
+    words: list[str] = []
+    for part in re.finditer(r"(?P<number>\d+)|(?P<joins>,\s|\s?[–—]\s?)|(?P<and>\sи\s)|(?P<slash>/)|(?P<letters>[^\W\d_]+)", match["code"]):
+        if part["number"]:
+            words.append(f" {code(part['number'])}")
+        elif part["joins"]:
+            words.append(",")
+        else:
+            words.append(" и" if part["and"] else " дробь" if part["slash"] else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}")
+    return f"номер{'а' if several and numbers else ''}{''.join(words)}"
 
 
 def _phone(match: re.Match[str]) -> str:
-    """Read a telephone number as it is dictated: codes of four and six figures in pairs."""
-    groups = re.findall(r"\d+", match.group())
-    parts = [piece for group in groups for piece in ([group[at : at + 2] for at in range(0, len(group), 2)] if len(group) in {4, 6} else [group])]
-    return ("плюс " if match.group().startswith("+") else "") + ", ".join(map(digits, parts))
+    """+7 (7172) 49-94-55 in groups of two and three figures."""
+    groups = re.findall(r"\d+", match["phone"])
+    said: list[str] = []
+    for group in groups:
+        parts = re.findall(r"\d\d", group) if len(group) in {4, 6, 8} else [group] if len(group) <= 3 else re.findall(r"\d{3}|\d+", group)
+        said += [code(part) for part in parts]
+    return ("плюс " if match["phone"].startswith("+") else "") + ", ".join(said)
 
 
+def _portion(match: re.Match[str]) -> str:
+    """2/3 заключённых are две трети, 12/1 is twelve over one."""
+    above, below = int(match["above"]), int(match["below"])
+    before = (words_before(match.string, match.start()) or [""])[0]
+    if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
+        return f"{code(match['above'])} дробь {code(match['below'])}"
+    case = _measure_case(match.string, match.start(), "")
+    names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
+    if above == 1:
+        if below == 2:
+            return f"{cardinal(1, case, 'f')} {ordinal(2, case, 'f')}"
+        return f"{cardinal(1, case, 'f')} {names[below][0] + _THIRD[case] if below in names else ordinal(below, case, 'f')}"
+    if below in names:
+        forms = {"n": "и", "a": "и", "g": "ей", "d": "ям", "i": "ями", "p": "ях"}
+        plural = forms["g"] if case in "na" and above > 4 else forms[case]
+        return f"{cardinal(above, case, 'f')} {names[below][0]}{plural}"
+    return f"{cardinal(above, case, 'f')} {ordinal(below, 'g' if case in 'na' else case, plural=True)}"
+
+
+_THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
+
+
+def _mixed(match: re.Match[str]) -> str:
+    """Т-34, А4, 5а, COVID-19: letters and figures side by side are parted."""
+    return code(match["number"])
+
+
+_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{2,4}}){{2,4}}|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
+NUMBERED: list[Rule] = [
+    Rule("telephone", re.compile(rf"(?<![\w+-])(?P<phone>{_PHONE})(?!\d)"), _phone),
+    Rule(
+        "number",
+        re.compile(
+            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}?(?=[а-яё](?!\w))|,\s|\s?[–—]\s?|\sи\s)(?:\d+|[а-яё](?!\w)))*)"
+        ),
+        _numbered,
+    ),
+    Rule("number", re.compile(r"№№?"), lambda m: "номера" if m[0] == "№№" else "номер"),
+]
 COUNTS: list[Rule] = [
     Rule(
-        "phone",
-        re.compile(
-            rf"(?<!\w)\+?\d{{1,3}}{SP}?\(\d{{3,5}}\){SP}?\d{{2,3}}(?:[-–\s\u00a0]\d{{2,3}}){{1,3}}(?!\d)|\+\d{{1,3}}(?:[-–\s\u00a0]\d{{2,4}}){{3,5}}(?!\d)"
-        ),
-        _phone,
+        "time",
+        re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"),
+        hour,
     ),
-    Rule("number-sign", re.compile(rf"№№?{SP}?(?P<a>\d+)"), lambda m: f"номер {digits(m['a'])}"),
-    Rule("number-sign", re.compile(r"№"), lambda _: "номер"),
-    Rule("money", re.compile(rf"(?P<sign>[$€₸₽]){SP}?(?P<a>{NUM})(?![.,]\d)"), _money),
+    Rule(
+        "time",
+        re.compile(
+            rf"(?<![\w.])(?i:в|к|ко|с|до|после)\s(?P<say>(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?)(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"
+        ),
+        _clock,
+    ),
+    Rule(
+        "years",
+        re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права))"),
+        _years_of_camp,
+    ),
+    Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),
     Rule(
         "measure",
-        re.compile(
-            rf"(?P<minus>(?<![\w)])[−–-])?(?<![\d,.])(?P<a>(?:{NUM})(?:[,.]\d{{1,3}})?)(?:{SP}?{DASH}{SP}?(?P<b>{NUM}))?{SP}?(?P<unit>{UNIT}|°{SP}[CС]){AFTER_UNIT}(?:\.(?=\s*[а-яё,;)]))?"
-        ),
+        re.compile(rf"{_FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
         _measure,
     ),
-    Rule("grouped", re.compile(r"(?<![\d,.])(?P<a>\d{1,3}(?:,\d{3}){2,}|\d{1,3},000)(?![\d,])"), _grouped),
-    Rule("decimal", re.compile(rf"(?<![\d,.])(?P<a>(?:{NUM})[,.]\d{{1,3}})(?!\d|[.,]\d)"), _decimal),
-    Rule("fraction", re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,3})(?![\d/])"), _fraction),
-    Rule("range", re.compile(rf"(?<![\d,.])(?P<a>{NUM}){SP}?{DASH}{SP}?(?P<b>{NUM})(?!\d)"), _range),
-    Rule("minus", re.compile(rf"(?<![\w)])[−–-](?P<a>{NUM})(?!\d)"), lambda m: f"минус {digits(m['a'])}"),
-    Rule("number", re.compile(rf"(?P<a>{NUM})"), _plain),
+    Rule("measure", re.compile(rf"{_FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
+    Rule(
+        "ratio",
+        re.compile(r"(?<![\w.,:])(?P<one>\d+):(?P<other>\d+)(?![\w:]|[.,]\d)"),
+        lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(m['other']), 'd')}",
+    ),
+    Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),
+    Rule("portion", re.compile(r"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+)(?![\w/]|[.,]\d)"), _portion),
+    Rule("count", re.compile(rf"{_FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
+    Rule("count", re.compile(rf"(?<![\w№])(?P<chain>{NUMBER})"), lambda m: _said(m["chain"], "n", "m")),
+    Rule("figures", re.compile(r"(?<=[^\W\d_])[-‐‑](?=\d)"), lambda _: ""),
+    Rule("figures", re.compile(r"(?P<number>\d+)"), _mixed),
+    Rule("range", re.compile(rf"(?<=\d)\s?{DASH}\s?(?=\d)"), lambda _: ","),
 ]

@@ -1,242 +1,226 @@
-"""Russian years, dates, centuries, ordinals and clock times, in the case that the neighbours ask for."""
+"""How Russian says dates, years and hours: ordinals whose case the context gives."""
 
 import re
 
-from audio_guide.speech.reading.ru_numbers import cardinal, compound, ordinal
-from audio_guide.speech.reading.shared import ROMAN, roman
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, agreed, governed, looks_like_verb, next_word, starts, words_before
+from audio_guide.speech.reading.ru_numbers import CASES, DASH, HYPHEN, SPACE, Noun, agreement, cardinal, declined, ordinal, roman
+from audio_guide.speech.reading.ru_tables import CAPITAL, GAP, MAY_STOP, words
+from audio_guide.speech.reading.ru_units import HOUR, MINUTE, SECOND
 from audio_guide.speech.reading.spans import Rule
 
-SP = r"[\s\u00a0\u202f]"
-DASH = r"[-–—\u2011]"
-MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря")
-MONTH = rf"(?:{'|'.join(MONTHS)})"
-GENITIVE = {
-    "с",
-    "со",
-    "до",
-    "от",
-    "из",
-    "без",
-    "для",
-    "после",
-    "около",
-    "более",
-    "менее",
-    "больше",
-    "меньше",
-    "свыше",
-    "кроме",
-    "у",
-    "среди",
-    "порядка",
-    "начала",
-    "конца",
-}
-DATIVE = {"к", "ко", "благодаря"}
-INSTRUMENTAL = {"между", "перед", "над", "под"}
-PREPOSITIONAL = {"в", "во", "на", "о", "об", "при"}
-_BEFORE = re.compile(r"([А-Яа-яЁё-]+)[\s\u00a0«(]+$")
-YEAR_WORDS = {
-    "год": "n", "года": "g", "году": "p", "годе": "p", "годом": "i", "годы": "n", "годов": "g", "годах": "p", "годам": "d", "годами": "i",
-}  # fmt: skip
-CENTURY_WORDS = {"век": "n", "века": "g", "веке": "p", "веку": "d", "веком": "i", "веков": "g", "веках": "p", "векам": "d", "веками": "i"}
+MONTHS = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
+_SHORT_MONTHS = dict(zip(words("янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), (1, 2, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 11, 12), strict=True))
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+JOIN = rf"(?:{SPACE}?{DASH}{SPACE}?|,\s+|\s+(?:и|или|по|до|на|—)\s+|/)"
+NUMERAL = r"[IVXLCDMХІУПШ]+"
+_SURE_YEAR, _MODERN = 1000, range(1700, 2101)
+
+YEAR = declined("m", "год года году год годом году годы годов годам годы годами годах")
 
 
-def word_before(match: re.Match[str], group: str | int = 0) -> str:
-    """Return the word before a match in small letters, or ""."""
-    found = _BEFORE.search(match.string[max(0, match.start(group) - 40) : match.start(group)])
-    return found[1].lower() if found else ""
+def place_case(text: str, at: int, *, lone: str = "g") -> str:
+    """Return the case of a date or year that has no ending of its own: в → p, с → g, по → a; without a word before it n, else *lone*."""
+    allowed = governed(text, at)
+    preposition = (words_before(text, at) or [""])[0]
+    if preposition == "на":
+        return "a"
+    if allowed:
+        return {"ap": "p", "gi": "g", "ai": "a", "nad": "a", "gp": "g", "na": "n"}.get(allowed, allowed)
+    return "n" if starts(text, at) else lone
 
 
-def case_after(word: str) -> str | None:
-    """Return the case that a preposition asks for; «в» and «на» are said to ask for the prepositional."""
-    for case, words in (("g", GENITIVE), ("d", DATIVE), ("i", INSTRUMENTAL), ("p", PREPOSITIONAL)):
-        if word in words:
-            return case
+def shown_by(form: str, noun: Noun, allowed: str) -> str | None:
+    """The case of a written form (году, годов), chosen by the preposition where it is the same for two."""
+    for plural in (False, True):
+        cases = [case for case in CASES if noun.form(case, plural=plural) == form]
+        if cases:
+            return next((case for case in allowed if case in cases), "p" if form == "году" else cases[0])
     return None
 
 
-def _is_year(text: str) -> bool:
-    return 1000 <= int(text) <= 2199
+def chain(said: str, case: str, noun: Noun) -> str:
+    """Say the numbers of a chain: с 1938 по 1953, 1937–1938, XIX и XX; after по stands the accusative, after до the genitive."""
+    spoken: list[str] = []
+    now = "g" if re.search(r"\s(?:по|до)\s", said) and case in "gna" else case
+    for part in re.findall(rf"\s(?:по|до|и|или|на)\s|,|/|{DASH}|\d+|{NUMERAL}", said):
+        join = part.strip()
+        if join in {"по", "до"}:
+            now = "a" if join == "по" else "g"
+            spoken.append(f" {join} ")
+        elif join in {"и", "или", "на"}:
+            spoken.append(f" {join} ")
+        elif not join[0].isalnum():
+            spoken.append(", ")
+        else:
+            number = int(join) if join.isdecimal() else roman(join)
+            spoken.append(ordinal(number, now, noun.gender))
+    return "".join(spoken)
 
 
-def _year_case(match: re.Match[str], word: str) -> tuple[str, str]:
-    """Return the case of a year and its noun written out."""
-    before = word_before(match)
-    if word.rstrip(".") in {"г", "гг"}:
-        case = case_after(before) or ("g" if re.search(rf"{MONTH}{SP}*$", match.string[: match.start()]) else "a" if before == "по" else "n")
-        many = word.startswith("гг")
-        noun = {"n": ("год", "годы"), "a": ("год", "годы"), "g": ("года", "годов"), "d": ("году", "годам"), "i": ("годом", "годами"), "p": ("году", "годах")}
-        return case, noun[case][many]
-    case = YEAR_WORDS.get(word, "n")
-    if word == "году" and before in DATIVE | {"по"}:
-        case = "d"
-    return case, word
+def _is_year(numbers: list[int], form: str) -> bool:
+    """Tell years from counts: 22 года are two and twenty years, 37 году is the year thirty-seven."""
+    last = numbers[-1]
+    if max(numbers) >= _SURE_YEAR:
+        return True
+    if form in {"году", "годе", "гг", "годов"} or len(numbers) > 1:
+        return form != "года" or agreement(last) == "many"
+    if form == "год":
+        return agreement(last) != "one"
+    return form in {"года", "годом"} and agreement(last) != "few" and not (agreement(last) == "one" and form == "года")
 
 
 def _years(match: re.Match[str]) -> str | None:
-    first, second, word = match["a"], match["b"], match["word"]
-    if second and len(second) == 2:
-        second = first[:2] + second
-    if not _is_year(first) or (second and not _is_year(second)):
+    """1938 году, с 1938 по 1953 год, 1937–1938 гг."""
+    text, at, form = match.string, match.start(), match["form"]
+    said = re.sub(rf"(\d\d)(\d\d\s?{DASH}\s?)(\d\d)(?!\d)", r"\1\2\1\3", match["years"])
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    if not _is_year(numbers, form):
         return None
-    case, noun = _year_case(match, word)
-    if second:
-        return f"{ordinal(int(first), case)}, {ordinal(int(second), case)} {noun}"
-    return f"{ordinal(int(first), case)} {noun}"
+    several = form in {"гг", "годы", "годов", "годам", "годами", "годах"}
+    if form in {"г", "гг"}:
+        case = "g" if match["born"] else place_case(text, at)
+        noun = YEAR.form(last_case(said, case), plural=several)
+        return f"{chain(said, case, YEAR)} {noun}{' рождения' if match['born'] else ''}"
+    case = shown_by(form, YEAR, governed(text, at)) or "p"
+    return chain(said, case, YEAR)
 
 
-def _from_year(match: re.Match[str]) -> str | None:
-    """С 1938 по 1953 год: the first year in the genitive, the second as its preposition asks."""
-    first, link, second, word = match["a"], match["link"], match["b"], match["word"] or ""
-    if not (_is_year(first) and _is_year(second)):
+def last_case(said: str, case: str) -> str:
+    """Return the case of the last number of a chain whose first is in *case*."""
+    joins = re.findall(r"\s(по|до)\s", said)
+    return case if not joins else "a" if joins[-1] == "по" else "g"
+
+
+def _few_grams(match: re.Match[str]) -> str | None:
+    """Leave 200 г. to the grams: a year with a stop has four figures, or two after a preposition."""
+    numbers = [int(number) for number in re.findall(r"\d+", match["years"])]
+    preposition = (words_before(match.string, match.start()) or [""])[0]
+    if match["form"] == "г" and not match[0].endswith(".") and max(numbers) not in _MODERN:
         return None
-    said = f"{match['from']} {ordinal(int(first), 'g')} {link} {ordinal(int(second), 'a' if link == 'по' else 'g')}"
-    noun = "" if not word else "год" if link == "по" else "года"
-    return f"{said} {noun}".strip()
+    if max(numbers) >= _SURE_YEAR or match["form"] == "гг" or (max(numbers) < 100 and preposition in {"в", "с", "к", "до", "после"}):
+        return _years(match)
+    return None
 
 
-def _life(match: re.Match[str]) -> str | None:
-    first, second = int(match["a"]), int(match["b"])
-    if not (_is_year(match["a"]) and _is_year(match["b"])):
-        return None
-    return f"{ordinal(first)}, {ordinal(second)} годы"
+def _study_year(match: re.Match[str]) -> str:
+    """1937/38 учебного года: the adjective tells the case."""
+    case, gender = agreed(match.string, match.start(), match.end("years"))
+    return chain(match["years"], case, Noun(gender, YEAR.singular, YEAR.plural))
 
 
-def _bare_year(match: re.Match[str]) -> str | None:
-    """В 1938-м is for the tail rule; «в 1938» alone is a year, for people write so."""
-    if not _is_year(match["a"]):
-        return None
-    return f"{ordinal(int(match['a']), 'p')} году"
+_NAMED = re.compile(rf"(?:\s+\d{{4}}(?:\s+года)?)?\s+[—–]\s+{CAPITAL}?[а-яё]")
+"""What follows a day that is the subject: 31 мая — День памяти."""
 
 
-def _day_case(match: re.Match[str]) -> str:
-    before = word_before(match)
-    return "d" if before in DATIVE else "a" if before in {"на", "по"} else "g"
+def _days(match: re.Match[str]) -> str:
+    """15 августа: the genitive by itself, a date before a dash is named."""
+    text, days = match.string, match["days"]
+    allowed, names = governed(text, match.start()), _NAMED.match(text, match.end("month"))
+    case = place_case(text, match.start(), lone="g")
+    before = (words_before(text, match.start()) or [""])[0]
+    if case == "n" and not names:
+        case = "g"
+    if before in {"в", "во"}:
+        case = "a"
+    if not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}:
+        case = "n"
+    month = "" if match["month"].lower() in MONTHS else " " + MONTHS[_SHORT_MONTHS[match["month"].lower().rstrip(".")] - 1]
+    spoken = chain(days, case, _DATE)
+    if not allowed and case == "g" and re.fullmatch(rf"\d+\s?{DASH}\s?\d+", days):
+        first, second = re.findall(r"\d+", days)
+        spoken = f"с {ordinal(int(first), 'g', 'n')} по {ordinal(int(second), 'a', 'n')}"
+    return spoken + month
 
 
-def _day(match: re.Match[str]) -> str | None:
-    first, second, month, year = int(match["a"]), match["b"], match["month"], match["y"]
-    if not 1 <= first <= 31:
-        return None
-    if second and not word_before(match):
-        days = f"с {ordinal(first, 'g', 'n')} по {ordinal(int(second), 'a', 'n')}"
-    elif second:
-        days = f"{ordinal(first, _day_case(match), 'n')}, {ordinal(int(second), _day_case(match), 'n')}"
-    else:
-        days = ordinal(first, _day_case(match), "n")
-    return f"{days} {month}" + (f" {ordinal(int(year), 'g')} года" if year else "")
+_DATE = declined("n", "число числа числу число числом числе числа чисел числам числа числами числах")
 
 
-def _from_day(match: re.Match[str]) -> str:
-    link = match["link"]
-    return f"с {ordinal(int(match['a']), 'g', 'n')} {link} {ordinal(int(match['b']), 'a' if link == 'по' else 'g', 'n')} {match['month']}"
+def _numbered_day(match: re.Match[str]) -> str | None:
+    """15 числа, к 20 числу; 2 числа may be a count."""
+    case = shown_by(match["form"], _DATE, governed(match.string, match.start()))
+    return chain(match["days"], case, _DATE) if case else None
 
 
 def _full_date(match: re.Match[str]) -> str | None:
-    day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    """15.08.1937, 12.V.1938 and 1937-08-15."""
+    case = place_case(match.string, match.start())
+    case = "g" if case == "n" else "a" if (words_before(match.string, match.start()) or [""])[0] in {"в", "во"} else case
+    year = match["year"] or match["year2"] or match["year3"]
+    day = int(match["day"] or match["day2"] or match["day3"])
+    month = roman(match["month3"]) if match["month3"] else int(match["month"] or match["month2"])
+    if not 0 < month <= len(MONTHS):
         return None
-    return f"{ordinal(day, _day_case(match), 'n')} {MONTHS[month - 1]} {ordinal(year, 'g')} года"
+    return f"{ordinal(day, case, 'n')} {MONTHS[month - 1]} {ordinal(int(year), 'g')} года"
 
 
-def _century(match: re.Match[str]) -> str | None:
-    first, second, word = roman(match["a"]), roman(match["b"] or ""), match["word"]
-    if not first or (match["b"] and not second):
+def _lone_year(match: re.Match[str]) -> str | None:
+    """в 1938, (1894–1938), осенью 1937: years without their noun."""
+    text, at, end = match.string, match.start(), match.end()
+    before = (words_before(text, at) or [""])[0]
+    if before in {"более", "менее", "около", "свыше", "почти", "всего", "примерно", "порядка", "больше", "меньше", "номер"}:
         return None
-    if word.rstrip(".") in {"в", "вв"}:
-        case = case_after(word_before(match)) or "g"
-        forms = {"n": ("век", "века"), "g": ("века", "веков"), "d": ("веку", "векам"), "i": ("веком", "веками"), "p": ("веке", "веках")}
-        word = forms[case][bool(second)]
-    else:
-        case = "n" if second and word == "века" else CENTURY_WORDS[word]
-    said = f"{ordinal(first, case)}, {ordinal(second, case)}" if second else ordinal(first, case)
-    return f"{said} {word}"
-
-
-_WOMEN = {"екатерина", "елизавета", "анна", "мария", "виктория"}
-
-
-def _ruler(match: re.Match[str]) -> str | None:
-    """Николай II, Екатерины II: the ordinal agrees with the name."""
-    number, name = roman(match["a"]), match["name"].lower()
-    if not number:
+    following = next_word(text, end)
+    if following and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following)):
         return None
-    woman = any(name[:-1] == known[:-1] for known in _WOMEN)
-    ending = name[-1]
-    if woman:
-        case = {"а": "n", "я": "n", "ы": "g", "и": "g", "е": "p", "у": "a", "ю": "a"}.get(ending, "i")
-        return ordinal(number, case, "f").capitalize()
-    case = {"а": "g", "я": "g", "у": "d", "ю": "d", "е": "p", "м": "i"}.get(ending, "n")
-    return ordinal(number, case).capitalize()
-
-
-def _roman(match: re.Match[str]) -> str | None:
-    """II мировая, I съезда: the ordinal agrees with the word after it."""
-    number, after = roman(match["a"]), match["after"].lower()
-    if not number:
+    dated = before in MONTHS or re.fullmatch(
+        r"(?:весн[аыеуой]+|летом|лет[оа]|осен[иью]+|зим[аыеуой]+|(?:январ|феврал|март|апрел|ма|июн|июл|август|[а-я]+бр)[еёю]|года)", before
+    )
+    if before == "год":
+        return chain(match["years"], "n", YEAR)
+    if dated:
+        return chain(match["years"], "g", YEAR)
+    if governed(text, at) and before in _YEAR_PREPOSITIONS:
+        return chain(match["years"], place_case(text, at), YEAR)
+    if before or not starts(text, at):
         return None
-    for ending, case, gender in (
-        ("ая", "n", "f"), ("яя", "n", "f"), ("ой", "g", "f"), ("ую", "a", "f"), ("ый", "n", "m"), ("ий", "n", "m"), ("ого", "g", "m"), ("ому", "d", "m"),
-        ("ым", "i", "m"), ("ом", "p", "m"), ("ое", "n", "n"), ("а", "g", "m"), ("у", "d", "m"), ("е", "p", "m"),
-    ):  # fmt: skip
-        if after.endswith(ending):
-            return ordinal(number, case, gender)
-    return ordinal(number)
+    bracketed = len(match["years"]) > len("1938") and text[at - 1 : at] == "(" and text[end : end + 1] == ")"
+    return chain(match["years"], "n", YEAR) + (" годы" if bracketed else "")
 
 
-TAILS: dict[str, tuple[str, str, bool]] = {
-    "й": ("n", "m", False), "ый": ("n", "m", False), "ой": ("n", "m", False), "я": ("n", "f", False), "ая": ("n", "f", False), "е": ("n", "n", False),
-    "ое": ("n", "n", False), "го": ("g", "m", False), "ого": ("g", "m", False), "му": ("d", "m", False), "ому": ("d", "m", False), "м": ("p", "m", False),
-    "ом": ("p", "m", False), "ю": ("a", "f", False), "ую": ("a", "f", False), "х": ("g", "m", True), "ых": ("g", "m", True), "ми": ("i", "m", True),
-    "ыми": ("i", "m", True), "ые": ("n", "m", True), "ым": ("i", "m", False),
-}  # fmt: skip
+_YEAR_PREPOSITIONS = frozenset(words("в во к ко с со до после по от из за на между"))
 
 
-def _tailed(match: re.Match[str]) -> str | None:
-    """17-е, 2-й, 5-го, 1930-х: the tail says case and gender."""
-    number, tail = int(match["n"]), match["tail"]
-    case, gender, plural = TAILS[tail]
-    before, rest = word_before(match), match.string[match.end() :]
-    if tail == "е" and (number % 10 == 0 and number >= 10 and re.match(rf"{SP}+годы", rest)):
-        case, gender, plural = "n", "m", True
-    if tail == "м" and case_after(before) != "p":
-        case = "i"
-    if tail == "м" and re.match(rf"{SP}+год[аыо]м", rest):
-        case, plural = ("d", True) if re.match(rf"{SP}+годам", rest) else ("i", False)
-    if tail == "й" and (before in GENITIVE | DATIVE | PREPOSITIONAL) and re.match(rf"{SP}+\w*[иеы](?!\w)", rest):
-        case, gender = "g", "f"
-    return ordinal(number, case, gender, plural=plural)
+def hour(match: re.Match[str]) -> str:
+    """14:30 as четырнадцать часов тридцать минут, 04:00 as четыре часа."""
+    allowed = governed(match.string, match.start("from"))
+    case = {"g": "g", "gi": "g", "d": "d", "i": "i", "gp": "g"}.get(allowed, "n")
+    second = match["until"]
+    if second is not None and not allowed:
+        return f"с {_moment(match['from'], 'g')} до {_moment(second, 'g')}"
+    return _moment(match["from"], case) + (f", {_moment(second, case)}" if second is not None else "")
 
 
-def _compound(match: re.Match[str]) -> str:
-    return compound(int(match["n"])) + match["noun"]
+def _moment(moment: str, case: str) -> str:
+    parts = [int(part) for part in re.split("[:.]", moment)]
+    said = [f"{cardinal(parts[0], case)} {HOUR.after(parts[0], case)}"]
+    for value, noun in zip(parts[1:], (MINUTE, SECOND), strict=False):
+        if value or (noun is MINUTE and parts[2:] and any(parts[2:])):
+            said.append(f"{cardinal(value, case, 'f')} {noun.after(value, case)}")
+    return " ".join(said)
 
 
-def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match["h"]), match["m"]
-    if minute == "00":
-        return f"{cardinal(hour)} ноль-ноль"
-    return f"{cardinal(hour)} {'ноль ' if minute.startswith('0') else ''}{cardinal(int(minute))}"
-
-
-_COMPOUNDS = "лет|час|километр|метр|дневн|этаж|мест|минут|месяч|недел|тонн|процент|градус|страничн|тысячн|граммов|килограмм|литров|рубл|мильн|век|процентн"
+_DAYS = rf"{_DAY}(?:{JOIN}{_DAY}){{0,4}}"
+_LIST = rf"\d{{1,4}}(?:{JOIN}\d{{1,4}}){{0,4}}"
+FREE = rf"(?<![\w№#$])(?<![№#]\s)(?<!\d[.,:/\u00a0\u202f ])(?<!\d{DASH})"
+_LONE = r"(?:1[789]|20)\d\d"
+_TIME = r"(?:[01]?\d|2[0-4])[:][0-5]\d(?::[0-5]\d)?"
+DOT_TIME = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
 DATES: list[Rule] = [
-    Rule("date", re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>\d{{4}})(?:{SP}?г(?:\.|ода))?(?![\d.]\d)"), _full_date),
-    Rule("from-day", re.compile(rf"(?<!\w)с{SP}(?P<a>\d{{1,2}}){SP}(?P<link>по|до){SP}(?P<b>\d{{1,2}}){SP}(?P<month>{MONTH})"), _from_day),
     Rule(
-        "day",
-        re.compile(rf"(?<![\d,.])(?P<a>\d{{1,2}})(?:{SP}?{DASH}{SP}?(?P<b>\d{{1,2}}))?(?:-го|-е)?{SP}(?P<month>{MONTH})(?:{SP}(?P<y>\d{{4}})(?:{SP}?(?:года|г\.(?!{SP}?[А-Я][а-я]+{SP}[а-я])|г\.)))?"),
-        _day,
+        "date",
+        re.compile(
+            rf"(?<![\w.,/-])(?:(?P<day>{_DAY})(?P<sign>[./])(?P<month>0?[1-9]|1[0-2])(?P=sign)(?P<year>\d{{4}}|\d{{2}})"
+            rf"|(?P<day3>{_DAY})[./](?P<month3>[IVXХІ]{{1,4}})[./-](?P<year3>\d{{4}}|\d{{2}})|(?P<year2>\d{{4}})-(?P<month2>0[1-9]|1[0-2])-(?P<day2>{_DAY}))(?![\w/-]|[.,]\d)(?:{GAP}?(?:года\b|г\b{MAY_STOP}))?"
+        ),
+        _full_date,
     ),
-    Rule("from-year", re.compile(rf"(?<!\w)(?P<from>[Сс]|[Оо]т){SP}(?P<a>\d{{4}})(?:{SP}г(?:\.|ода))?{SP}(?P<link>по|до){SP}(?P<b>\d{{4}})(?!\d)(?:{SP}(?P<word>год[а]?|гг?\.))?"), _from_year),
-    Rule("years", re.compile(rf"(?<![\d,.])(?P<a>\d{{4}})(?:{SP}?{DASH}{SP}?(?P<b>\d{{4}}|\d{{2}}))?{SP}?(?P<word>год(?:а|у|ом|е|ы|ов|ах|ам|ами)?(?!\w)|гг?\.)"), _years),
-    Rule("life", re.compile(rf"(?<=\()(?P<a>\d{{4}}){SP}?{DASH}{SP}?(?P<b>\d{{4}})(?=\))"), _life),
-    Rule("bare-year", re.compile(rf"(?<=\b[Вв]{SP})(?P<a>\d{{4}})(?=[,.;:)]|{SP}(?![а-яё]+(?:ов|ах|ев|ек|ин|ей|ий)\b)|$)(?!{DASH})(?![.,]\d)"), _bare_year),
-    Rule("century", re.compile(rf"(?<!\w)(?P<a>{ROMAN})(?:{SP}?{DASH}{SP}?(?P<b>{ROMAN}))?{SP}?(?P<word>век(?:а|е|у|ом|ов|ах|ам|ами)?(?!\w)|вв?\.)"), _century),
-    Rule("ruler", re.compile(rf"(?P<name>[А-ЯЁ][а-яё]+){SP}(?P<say>(?P<a>[IVXІХ]+))(?![\w.])"), _ruler),
-    Rule("roman", re.compile(rf"(?<![\w.])(?P<say>(?P<a>[IVXІХ]+)){SP}(?P<after>[а-яё]+)"), _roman),
-    Rule("compound", re.compile(rf"(?<![\d,.])(?P<n>\d{{1,4}})[-\u2011]?(?P<noun>(?:{_COMPOUNDS})[а-яё]*(?:н|ов|ев)[а-яё]{{1,4}}|летия|летие|летию|летием)(?!\w)"), _compound),
-    Rule("tail", re.compile(rf"(?<![\d,.])(?P<n>\d{{1,6}})[-\u2011](?P<tail>{'|'.join(sorted(TAILS, key=len, reverse=True))})(?!\w)"), _tailed),
-    Rule("clock", re.compile(r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])"), _clock),
-]  # fmt: skip
+    Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<month>(?i:{'|'.join(MONTHS)})(?!\w))"), _days),
+    Rule("date", re.compile(rf"{FREE}(?P<days>{_DAYS}){GAP}+(?P<month>(?:{'|'.join(_SHORT_MONTHS)})\.)"), _days),
+    Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<form>числ(?:о|а|у|ом|е))\b"), _numbered_day),
+    Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>{_LIST}))(?P<born>){GAP}?(?P<form>год(?:у|а|ом|е|ы|ов|ам|ами|ах)?)(?![\w])"), _years),
+    Rule("years", re.compile(rf"{FREE}(?P<years>{_LIST}){GAP}?(?P<form>гг?)(?:\.{GAP}?(?P<born>р)(?=\.))?(?![\w-]){MAY_STOP}"), _few_grams),
+    Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>\d{{4}}(?:[/–-]\d{{2,4}})?)){GAP}+(?:учебн|финансов|бюджетн|хозяйственн)\w+{GAP}+год"), _study_year),
+    Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{_TIME})(?:\s?{DASH}\s?(?P<until>{_TIME}))?(?![\d:]|[.,]\d)(?:{GAP}?ч\b{MAY_STOP})?"), hour),
+    Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?(?:{GAP}?ч\b{MAY_STOP})"), hour),
+    Rule("years", re.compile(rf"{FREE}(?P<years>{_LONE}(?:{JOIN}{_LONE}){{0,4}})(?![\w%°₸$€]|[-‐‑.,:/]\d|{HYPHEN}\w|\s?[–—-]\s?\d|{GAP}?[%°₸$€])"), _lone_year),
+]

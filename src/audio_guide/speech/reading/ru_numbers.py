@@ -1,137 +1,220 @@
-"""Russian numerals and the nouns of measures in the case, gender and number that the sentence asks for.
+"""Russian numerals in every case and gender, and the nouns that stand after them.
 
-Cases are n, g, d, a, i, p: nominative, genitive, dative, accusative, instrumental, prepositional.
+Cases are the letters of num2words: n, g, d, a, i, p; genders are m, f and n.
+num2words is asked for groups below a thousand only, since above that it mixes up genders (две миллиона) and ordinals (двадцатый тысяч).
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
-from num2words import num2words
+from audio_guide.speech.reading.ru_tables import words
 
-from audio_guide.speech.reading.shared import digits_of
-
+SPACE = "[ \u00a0\u2009\u202f]"
+HYPHEN = "[-‐‑]"
+DASH = "[-‐‑‒–—−]"
+WHOLE = rf"(?:[1-9]\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)"
+NUMBER = rf"{WHOLE}(?:[.,]\d+)*"
+CASES = "ngdaip"
 LARGEST = 10**15
-_ONE_THOUSAND = {"одна тысяча": "тысяча", "одной тысячи": "тысячи", "одной тысяче": "тысяче", "одну тысячу": "тысячу", "одной тысячей": "тысячей"}
-
-
-def cardinal(number: int, case: str = "n", gender: str = "m") -> str:
-    """Return a number in words; a single thousand at the beginning is plain «тысяча»."""
-    said = str(num2words(number, lang="ru", case=case, gender=gender, animate=False))
-    for long, short in _ONE_THOUSAND.items():
-        if said.startswith(long):
-            return short + said[len(long) :]
-    return said
-
-
-def ordinal(number: int, case: str = "n", gender: str = "m", *, plural: bool = False) -> str:
-    """Return a number as an ordinal in words."""
-    return str(num2words(number, lang="ru", to="ordinal", case=case, gender=gender, plural=plural, animate=False))
-
-
-def digits(text: str, case: str = "n", gender: str = "m") -> str:
-    """Read a run of digits: zeros before it one by one, then the number; what is too long digit by digit."""
-    plain = digits_of(text)
-    zeros = len(plain) - len(plain.lstrip("0"))
-    if zeros == len(plain):
-        return " ".join(["ноль"] * zeros)
-    if int(plain) >= LARGEST:
-        return " ".join(cardinal(int(digit)) for digit in plain)
-    return " ".join(["ноль"] * zeros + [cardinal(int(plain), case, gender)])
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_THREE_AFTER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_BLANKS = re.compile(r"[\s\u00a0\u2009\u202f]+")
+_NOUGHT = dict(zip(CASES, ("ноль", "нуля", "нулю", "ноль", "нулём", "нуле"), strict=True))
+_WHOLES = dict(zip(CASES, ("целая", "целой", "целой", "целую", "целой", "целой"), strict=True))
+_ADJECTIVE_ONE = dict(zip(CASES, ("ая", "ой", "ой", "ую", "ой", "ой"), strict=True))
+_ADJECTIVE_MANY = dict(zip(CASES, ("ых", "ых", "ым", "ых", "ыми", "ых"), strict=True))
+_PARTS = ("", "десят", "сот", "тысячн", "десятитысячн", "стотысячн", "миллионн")
+_STEMS = {1: "одно", 40: "сорока", 90: "девяносто", 100: "сто"}
+_TOGETHER = {2: "двое", 3: "трое", 4: "четверо"}
+_ROMAN = re.compile(r"(M{0,3})(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_LOOKALIKES = str.maketrans({"Х": "X", "І": "I", "У": "V", "С": "C", "М": "M", "П": "II", "Ш": "III"})
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that is counted: один километр, два километра, пять километров, and its plural in the other cases."""
+    """A noun in its six cases, singular and plural; after a number the plural genitive may differ (человек, лет)."""
 
-    one: str
-    few: str
-    many: str
-    gender: str = "m"
-    accusative: str = ""
-    dative: str = ""
-    instrumental: str = ""
-    prepositional: str = ""
+    gender: str
+    singular: tuple[str, ...]
+    plural: tuple[str, ...]
+    rest: str = ""
+    """Words after it that do not change: в час."""
 
-    def after(self, number: int, case: str = "n") -> str:
-        """Return the form after *number* in *case*."""
-        single, some = number % 10 == 1 and number % 100 != 11, number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
-        if case in {"n", "a"}:
-            if single:
-                return self.accusative or self.one if case == "a" else self.one
-            return self.few if some else self.many
-        if case == "g":
-            return self.few if single else self.many
-        stem = self.one[:-1] if self.one[-1] in "аяь" else self.one
-        vowel = "я" if self.one[-1] in "яь" else "а"
-        return {"d": self.dative or f"{stem}{vowel}м", "i": self.instrumental or f"{stem}{vowel}ми", "p": self.prepositional or f"{stem}{vowel}х"}[case]
+    def form(self, case: str, *, plural: bool = False) -> str:
+        """Say the noun alone in a case."""
+        return f"{(self.plural if plural else self.singular)[CASES.index(case)]} {self.rest}".strip()
+
+    def after(self, number: int, case: str) -> str:
+        """Say the noun as it stands after a whole number that is in *case*."""
+        kind = agreement(number)
+        if kind == "one":
+            return self.form(case)
+        if case in "na":
+            return self.form("g", plural=kind == "many")
+        return self.form(case, plural=True)
 
 
-def counted(number: int, noun: Noun, case: str = "n") -> str:
-    """Return a number with its noun."""
-    return f"{cardinal(number, case, noun.gender)} {noun.after(number, case)}"
+def declined(gender: str, forms: str) -> Noun:
+    """Make a noun from its twelve forms, six of the singular and six of the plural."""
+    every = words(forms)
+    return Noun(gender, tuple(every[: len(CASES)]), tuple(every[len(CASES) :]))
 
 
-def _masculine(word: str, many: str = "") -> Noun:
-    return Noun(word, f"{word}а", many or f"{word}ов")
+def agreement(number: int) -> str:
+    """Tell how nouns stand after a number: one (барак), few (барака) or many (бараков)."""
+    if number % 100 in range(11, 15):
+        return "many"
+    return {1: "one", 2: "few", 3: "few", 4: "few"}.get(number % 10, "many")
 
 
-def _feminine(word: str, many: str = "") -> Noun:
-    return Noun(word, f"{word[:-1]}ы", many or word[:-1], "f", f"{word[:-1]}у")
+def hard(stem: str, genitive: str = "ов", rest: str = "") -> Noun:
+    """Make a masculine noun: метр, метра, метру."""
+    singular = tuple(stem + end for end in ("", "а", "у", "", "ом", "е"))
+    return Noun("m", singular, (f"{stem}ы", stem + genitive, f"{stem}ам", f"{stem}ы", f"{stem}ами", f"{stem}ах"), rest)
 
 
-UNITS: dict[str, Noun] = {
-    "км": _masculine("километр"),
-    "м": _masculine("метр"),
-    "см": _masculine("сантиметр"),
-    "мм": _masculine("миллиметр"),
-    "кг": _masculine("килограмм"),
-    "г": _masculine("грамм"),
-    "мг": _masculine("миллиграмм"),
-    "т": _feminine("тонна"),
-    "ц": _masculine("центнер"),
-    "га": _masculine("гектар"),
-    "л": _masculine("литр"),
-    "ч": Noun("час", "часа", "часов"),
-    "мин": _feminine("минута"),
-    "сек": _feminine("секунда"),
-    "°C": _masculine("градус"),
-    "°С": _masculine("градус"),
-    "°": _masculine("градус"),
-    "%": _masculine("процент"),
-    "руб": Noun("рубль", "рубля", "рублей"),
-    "₽": Noun("рубль", "рубля", "рублей"),
-    "коп": Noun("копейка", "копейки", "копеек", "f", "копейку"),
-    "₸": Noun("тенге", "тенге", "тенге", "m", "тенге", "тенге", "тенге", "тенге"),
-    "тг": Noun("тенге", "тенге", "тенге", "m", "тенге", "тенге", "тенге", "тенге"),
-    "$": _masculine("доллар"),
-    "€": Noun("евро", "евро", "евро", "m", "евро", "евро", "евро", "евро"),
-    "чел": Noun("человек", "человека", "человек", "m", "человека", "людям", "людьми", "людях"),
-    "тыс": Noun("тысяча", "тысячи", "тысяч", "f", "тысячу"),
-    "млн": _masculine("миллион"),
-    "млрд": _masculine("миллиард"),
-    "км/ч": Noun("километр в час", "километра в час", "километров в час", "m", "", "километрам в час", "километрами в час", "километрах в час"),
-    "м²": Noun("квадратный метр", "квадратных метра", "квадратных метров", "m", "", "квадратным метрам", "квадратными метрами", "квадратных метрах"),
-    "км²": Noun(
-        "квадратный километр", "квадратных километра", "квадратных километров", "m", "", "квадратным километрам", "квадратными километрами",
-        "квадратных километрах",
-    ),
-}  # fmt: skip
-PARTS = {1: ("десятая", "десятых"), 2: ("сотая", "сотых"), 3: ("тысячная", "тысячных")}
+def feminine(stem: str, genitive: str, endings: str = "ы", by: str = "ой") -> Noun:
+    """Make a feminine noun in -а: тонна, тонны, тонне; *genitive* is that of the plural."""
+    singular = tuple(stem + end for end in ("а", endings, "е", "у", by, "е"))
+    return Noun("f", singular, (stem + endings, genitive, f"{stem}ам", stem + endings, f"{stem}ами", f"{stem}ах"))
 
 
-def decimal(whole: str, part: str) -> str:
-    """Read a decimal fraction: три целых пять десятых."""
-    a, b = int(digits_of(whole)), int(part)
-    one, many = PARTS[len(part)]
-    first = f"{cardinal(a, 'n', 'f')} {'целая' if a % 10 == 1 and a % 100 != 11 else 'целых'}"
-    return f"{first} {cardinal(b, 'n', 'f')} {one if b % 10 == 1 and b % 100 != 11 else many}"
+def _qualified(adjective: str, noun: Noun) -> Noun:
+    """A masculine unit with its adjective: квадратный метр."""
+    singular, plural = words("ый ого ому ый ым ом"), words("ые ых ым ые ыми ых")
+    if adjective.endswith("к"):
+        singular, plural = ([end.replace("ы", "и", 1) for end in ends] for ends in (singular, plural))
+    one = [f"{adjective}{end} {form}" for end, form in zip(singular, noun.singular, strict=True)]
+    many = [f"{adjective}{end} {form}" for end, form in zip(plural, noun.plural, strict=True)]
+    return Noun("m", tuple(one), tuple(many))
 
 
-def compound(number: int) -> str:
-    """Return a number as the first part of an adjective: двадцати-летний, тридцатитрёх-километровый."""
-    if number == 1:
-        return "одно"
-    if number == 1000:
-        return "тысяче"
-    words = cardinal(number, "g").split()
-    fixed = {"ста": "сто", "девяноста": "девяносто"}
-    return "".join(fixed.get(word, word) for word in words)
+class _SquareNoun(Noun):
+    """A unit with an adjective, which after two, three and four is in the plural: два квадратных метра."""
+
+    def after(self, number: int, case: str) -> str:
+        """Say two квадратных метра and not квадратного."""
+        if agreement(number) == "few" and case in "na":
+            adjective, noun = self.plural[1].split(" ")[0], self.singular[1].split(" ")[1]
+            return f"{adjective} {noun}"
+        return Noun.after(self, number, case)
+
+
+def square(adjective: str, stem: str) -> Noun:
+    """Make a unit such as квадратный метр or кубический метр."""
+    plain = _qualified(adjective, hard(stem))
+    return _SquareNoun(plain.gender, plain.singular, plain.plural)
+
+
+THOUSAND = feminine("тысяч", "тысяч", "и", "ей")
+SCALES = (None, THOUSAND, hard("миллион"), hard("миллиард"), hard("триллион"))
+
+
+@cache
+def _grammar() -> Any:
+    """The numerals of num2words, loaded when the first number is read: the library imports all its languages."""
+    from num2words.lang_RU import Num2Word_RU  # noqa: PLC0415
+
+    return Num2Word_RU()
+
+
+@lru_cache(maxsize=4096)
+def _group(number: int, case: str, gender: str, *, animate: bool = False) -> str:
+    return str(_grammar().to_cardinal(number, case=case, gender=gender, animate=animate))
+
+
+@lru_cache(maxsize=4096)
+def cardinal(number: int, case: str = "n", gender: str = "m", *, animate: bool = False) -> str:
+    """Say a whole number below 10**15; a larger one is said figure by figure, and a thousand without its one."""
+    if number == 0:
+        return _NOUGHT[case]
+    if number >= LARGEST:
+        return figures(str(number))
+    said: list[str] = []
+    for power in range(len(SCALES) - 1, -1, -1):
+        group, scale = number // 1000**power % 1000, SCALES[power]
+        if not group:
+            continue
+        if scale is None:
+            said.append(_group(group, case, gender, animate=animate))
+        else:
+            lone = group == 1 and power == 1 and not said
+            said += [*([] if lone else [_group(group, case, scale.gender)]), scale.after(group, case)]
+    return " ".join(said)
+
+
+@lru_cache(maxsize=4096)
+def ordinal(number: int, case: str = "n", gender: str = "m", *, plural: bool = False) -> str:
+    """Say an ordinal; only its last group bends: тысяча девятьсот тридцать восьмого. The accusative is that of things."""
+    if number >= LARGEST:
+        return figures(str(number))
+    unit = 1
+    while number and number % (unit * 1000) == 0:
+        unit *= 1000
+    last = number % (unit * 1000)
+    said = str(_grammar().to_ordinal(last, case=case, gender=gender, plural=plural, animate=False))
+    return f"{cardinal(number - last)} {said}" if number > last else said
+
+
+def together(number: int) -> str | None:
+    """Say двое, трое, четверо, or None for other numbers."""
+    return _TOGETHER.get(number)
+
+
+@lru_cache(maxsize=1024)
+def stem(number: int) -> str:
+    """The number as the first half of an adjective: двадцати(летний), тридцатитрёх(километровый), сто(летие)."""
+    if number == 0 or number >= 10**6:
+        return cardinal(number, "g").replace(" ", "")
+    parts: list[str] = []
+    thousands, rest = divmod(number, 1000)
+    if thousands:
+        parts.append(("" if thousands == 1 else stem(thousands)) + "тысяче")
+    if rest >= 100:
+        parts.append(_STEMS[100] if rest // 100 == 1 else _group(rest // 100 * 100, "g", "m"))
+    tens = rest % 100
+    figures_left = (tens,) if tens <= 20 else (tens // 10 * 10, tens % 10)
+    parts += [_STEMS.get(part) or _group(part, "g", "m") for part in figures_left if part]
+    return "".join(parts)
+
+
+def decimal(whole: int, part: str, case: str = "n") -> str:
+    """Say a decimal fraction: три целых пять десятых."""
+    if len(part) >= len(_PARTS):
+        return f"{cardinal(whole)} и {code(part)}"
+    below = int(part)
+    wholes = _WHOLES[case] if agreement(whole) == "one" else "цел" + _ADJECTIVE_MANY[case]
+    parts = _PARTS[len(part)] + (_ADJECTIVE_ONE if agreement(below) == "one" else _ADJECTIVE_MANY)[case]
+    return f"{cardinal(whole, case, 'f')} {wholes} {cardinal(below, case, 'f')} {parts}"
+
+
+def figures(digits: str) -> str:
+    """Say a row of digits one by one."""
+    return " ".join(cardinal(int(digit)) for digit in digits)
+
+
+def code(digits: str) -> str:
+    """Say a row of digits as a number whose leading noughts count: ноль ноль четыреста восемьдесят шесть."""
+    bare = digits.lstrip("0")
+    noughts = ["ноль"] * (len(digits) - len(bare))
+    return " ".join([*noughts, cardinal(int(bare))] if bare else noughts)
+
+
+def parsed(text: str, *, measured: bool = False) -> list[str]:
+    """Part a written number into its whole and its fraction without separators; *measured* tells that three figures after a comma may be a fraction."""
+    bare = _BLANKS.sub("", text)
+    if _GROUPED.fullmatch(bare) or (_THREE_AFTER.fullmatch(bare) and (not measured or bare.endswith("000"))):
+        return [bare.replace(",", "").replace(".", "")]
+    return re.split(r"[.,]", bare)
+
+
+def roman(text: str) -> int:
+    """Read a Roman numeral, also one typed in Cyrillic letters; 0 if it is none."""
+    signs = text.translate(_ROMAN_LOOKALIKES)
+    if not signs or not _ROMAN.fullmatch(signs):
+        return 0
+    values = [_ROMAN_SIGNS[sign] for sign in signs]
+    return sum(-value if value < max(values[place + 1 :], default=0) else value for place, value in enumerate(values))
