@@ -19,11 +19,14 @@ NAMES = (
 )  # fmt: skip
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+def free_port(room_above: int = 0) -> int:
+    """Return a port that nobody listens on, and that far above it another one."""
+    while True:
+        with socket.socket() as found, socket.socket() as above, contextlib.suppress(OSError, OverflowError):
+            found.bind(("127.0.0.1", 0))
+            port = int(found.getsockname()[1])
+            above.bind(("127.0.0.1", port + room_above if room_above else 0))
+            return port
 
 
 def environment(settings: Settings, more: Mapping[str, str] | None = None) -> dict[str, str]:

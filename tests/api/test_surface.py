@@ -77,7 +77,17 @@ async def test_the_language_is_negotiated_and_said(guide):
     """Without ?lang= the header decides, and the answer says that it varies."""
     answer = await guide.get("/api/v1/tours", headers={"Accept-Language": "ru-KZ, kk;q=0.5"})
 
-    assert ("ru", "Accept-Language") == (answer.headers["Content-Language"], answer.headers["Vary"])
+    again = await guide.get("/api/v1/tours", headers={"Accept-Language": "ru", "If-None-Match": answer.headers["ETag"]})
+
+    assert ("ru", "Accept-Language, Accept-Encoding") == (answer.headers["Content-Language"], answer.headers["Vary"])
+    assert (304, b"") == (again.status_code, again.content)
+
+
+async def test_captions_name_their_letters_once(guide):
+    """Captions and sound say their kind exactly."""
+    answer = await guide.get(f"/api/v1/stops/{CODES[0]}/cues.vtt?lang=kk")
+
+    assert "text/vtt; charset=utf-8" == answer.headers["Content-Type"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/tours?lang=kk", f"/kk/stops/{CODES[0]}", "/kk/"])
@@ -124,12 +134,12 @@ async def test_media_travel_in_ranges(guide):
     path = f"/media/{file['name']}"
     part = await guide.get(path, headers={"Range": "bytes=0-1"})
     whole = await guide.get(f"{path}?o=1")
-    head = await guide.head(path)
+    head = await guide.head(path, headers={"Range": "bytes=0-1"})
     beyond = await guide.get(path, headers={"Range": f"bytes={file['bytes']}-"})
 
     assert (206, 2, f"bytes 0-1/{file['bytes']}") == (part.status_code, len(part.content), part.headers["Content-Range"])
     assert (file["bytes"], "audio/mpeg") == (len(whole.content), whole.headers["Content-Type"])
-    assert (str(file["bytes"]), b"", "bytes") == (head.headers["Content-Length"], head.content, head.headers["Accept-Ranges"])
+    assert (200, str(file["bytes"]), b"", "bytes") == (head.status_code, head.headers["Content-Length"], head.content, head.headers["Accept-Ranges"])
     assert (416, f"bytes */{file['bytes']}") == (beyond.status_code, beyond.headers["Content-Range"])
     assert 304 == (await guide.get(path, headers={"If-None-Match": whole.headers["ETag"]})).status_code
     assert (405, "GET, HEAD") == ((refused := await guide.post(path)).status_code, refused.headers["Allow"])

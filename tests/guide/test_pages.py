@@ -90,10 +90,10 @@ def test_no_style_attribute_and_no_script_but_ours(client):
 
 
 def test_stop_page_in_reading_order(page):
-    """Languages, way back, heading, picture, content note, sound, text, other stops: in this order for ears and eyes."""
+    """Languages, way back, heading, content note, sound, picture, text, other stops: in this order for ears and eyes."""
     found = page("/en/stops/C8Y5")
     order = [*found.iter()]
-    ways = ["//nav", "//a[@href='/en/tours/alzhir']", "//h1", "//img", "//*[@id='note-heading']", "//audio", "//*[@id='p1']", "//nav[@class='pair']"]
+    ways = ["//nav", "//a[@href='/en/tours/alzhir']", "//h1", "//*[@id='note-heading']", "//audio", "//img", "//*[@id='p1']", "//nav[@class='pair']"]
     places = [order.index(found.xpath(way)[0]) for way in ways]
 
     assert sorted(places) == places

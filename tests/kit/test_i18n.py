@@ -94,8 +94,8 @@ def test_words_that_other_modules_say():
 
     assert "Мазмұны туралы ескерту" == catalogues.gettext("kk", "Content note")
     assert "Голос: Айгүл" == catalogues.gettext("ru", "Voice: {voice}", voice="Айгүл")
-    assert "Аудиогид сейчас не может прочитать своё хранилище. Текст ниже можно читать." == catalogues.gettext(
-        "ru", "The guide cannot read its storage now. The text below stays readable."
+    assert "Хранилище звука и изображений недоступно. Ничего не потеряно: повторите чуть позже." == catalogues.gettext(
+        "ru", "The storage of sound and pictures cannot be reached. Nothing was lost; try again in a moment."
     )
 
 

@@ -104,6 +104,42 @@ def test_links_are_not_followed(tmp_path):
         store.read(name, 0, 6)
 
 
+def test_a_linked_folder_is_not_followed(tmp_path):
+    """A link in place of a folder does not lead out either."""
+    store = LocalMedia(tmp_path / "media")
+    name = store.put(SOUND, "mp3")
+    folder = store.path(name).parent
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(FileNotFoundError):
+        store.read(name, 0, 6)
+
+
+def test_sweeping_leaves_strange_files_and_what_was_just_put_again(tmp_path):
+    """What is none of ours stays; a file that is put again is young again; a half written one goes."""
+    store = LocalMedia(tmp_path)
+    name = store.put(SOUND, "mp3")
+    folder = store.path(name).parent
+    strange, half = folder / "notes.txt", folder / ".abc.tmp"
+    strange.write_text("of the museum")
+    half.write_bytes(b"half")
+    for path in (store.path(name), strange, half):
+        os.utime(path, (1, 1))
+    store.put(SOUND, "mp3")
+
+    assert 1 == store.sweep(set(), 3600)
+    assert {store.path(name), strange} == set(folder.iterdir())
+
+
+def test_a_place_that_is_not_there_is_not_usable(store):
+    """A misspelt bucket or folder is found before anything is kept."""
+    if isinstance(store, LocalMedia):
+        store.root.write_text("a file, not a folder")
+
+    assert not (store if isinstance(store, LocalMedia) else open_store("s3://misspelt/media")).usable()
+
+
 def test_a_full_disk_is_said_and_nothing_half_stays(tmp_path):
     """On a full disk the answer is a sentence, and no part of the file is left."""
     if os.geteuid() != 0:

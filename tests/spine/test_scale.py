@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import replace
@@ -51,20 +52,36 @@ def weed(tmp_path_factory):
     """Give a SeaweedFS server's address, which checks signatures."""
     program = str(Path(sys.executable).with_name("weed"))
     folder = tmp_path_factory.mktemp("weed")
-    port = free_port()
+    port = free_port(room_above=10_000)  # the server also listens 10,000 above each of its ports
     config = folder / "s3.json"
     actions = ["Admin", "Read", "Write", "List"]
     keys = [{"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}]
     config.write_text(json.dumps({"identities": [{"name": "guide", "credentials": keys, "actions": actions}]}))
-    ports = {name: str(free_port()) for name in ("master.port", "volume.port", "filer.port")}
+    ports = {name: str(free_port(room_above=10_000)) for name in ("master.port", "volume.port", "filer.port")}
     options = [f"-{name}={value}" for name, value in ports.items()]
-    process = subprocess.Popen(
-        [program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", "-s3", f"-s3.port={port}", f"-s3.config={config}", *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
-    )  # fmt: skip
-    yield f"http://127.0.0.1:{port}"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [program, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", "-s3", f"-s3.port={port}", f"-s3.config={config}", *options],
+            stdout=log, stderr=log, cwd=folder,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    while not _answers(address):
+        assert process.poll() is None, (folder / "log").read_text()[-2000:]
+        time.sleep(0.2)
+    yield address
     process.terminate()
     process.wait()
+
+
+def _answers(address: str) -> bool:
+    """Tell whether a server says anything at all."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.postgres

@@ -14,7 +14,9 @@ from audio_guide.kit.ranges import Plan, plan
 from audio_guide.kit.shield import ALWAYS
 
 CHUNK = 256 * 1024
-"""What is read and sent at once: enough to be quick, little enough for many slow readers."""
+"""A body up to this is sent at once, as a phone asks for it."""
+PIECE = 64 * 1024
+"""A longer body goes in pieces of this size, so that many slow readers hold little memory."""
 OPEN_FILES = 256
 FIXED = [
     (b"accept-ranges", b"bytes"),
@@ -68,21 +70,18 @@ class MediaApp:
             file = self._remember(store, name)
         self._open.move_to_end(name)
         decided = _decide(scope, file.info)
-        await send(_start(decided, file.info))
-        if scope["method"] == "HEAD" or decided.status not in {200, 206}:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
         file.readers += 1
         try:
-            at = decided.start
-            while True:
-                until = min(at + CHUNK, decided.end)
-                body = os.pread(file.descriptor, until - at, at)
+            await send(_start(decided, file.info))
+            sending = scope["method"] != "HEAD" and decided.status in {200, 206}
+            at, end = (decided.start, decided.end) if sending else (0, 0)
+            size = _piece(end - at)
+            more = True
+            while more:
+                body = os.pread(file.descriptor, min(size, end - at), at)
                 at += len(body)
-                more = at < decided.end and bool(body)
+                more = at < end and bool(body)
                 await send({"type": "http.response.body", "body": body, "more_body": more})
-                if not more:
-                    return
         finally:
             file.readers -= 1
             if file.evicted and not file.readers:
@@ -110,14 +109,15 @@ class MediaApp:
             raise FileNotFoundError(name)
         decided = _decide(scope, info)
         sending = scope["method"] != "HEAD" and decided.status in {200, 206}
+        size = _piece(decided.end - decided.start)
         # The first piece is read before the answer begins, so that a failure can still be said.
-        first = await asyncio.to_thread(self._store.read, name, decided.start, min(decided.start + CHUNK, decided.end)) if sending else b""
+        first = await asyncio.to_thread(self._store.read, name, decided.start, min(decided.start + size, decided.end)) if sending else b""
         await send(_start(decided, info))
         at = decided.start + len(first)
         more = sending and at < decided.end
         await send({"type": "http.response.body", "body": first, "more_body": more})
         while more:
-            body = await asyncio.to_thread(self._store.read, name, at, min(at + CHUNK, decided.end))
+            body = await asyncio.to_thread(self._store.read, name, at, min(at + size, decided.end))
             at += len(body)
             more = at < decided.end
             await send({"type": "http.response.body", "body": body, "more_body": more})
@@ -129,12 +129,19 @@ class MediaApp:
         self._open.clear()
 
 
+def _piece(length: int) -> int:
+    """Return how many bytes of a body go at once."""
+    return CHUNK if length <= CHUNK else PIECE
+
+
 def _etag(info: MediaInfo) -> str:
     return f'"{info.name.partition(".")[0]}"'
 
 
 def _decide(scope: Scope, info: MediaInfo) -> Plan:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if scope["method"] == "HEAD":
+        headers.pop("range", None)  # RFC 9110 14.2: ranges are defined for GET alone
     return plan(headers, info.size, _etag(info), info.modified)
 
 

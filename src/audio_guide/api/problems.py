@@ -8,8 +8,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from audio_guide.kit.catalogues import mark
-from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import LANGUAGES, negotiate
 
 TITLES = {

@@ -38,7 +38,7 @@ def asked(request: AnyRequest, shelf: TheShelf, lang: FromQuery[str] = "") -> As
 
 def answer(document: object, shelf: Shelf, asked: Asked, language: str, media_type: str = MediaType.JSON) -> Response[bytes]:
     """Answer with a document; what the address alone decides may be kept in memory until something is published."""
-    kept = {"x-guide-revision": shelf.revision} if asked.by_address else {"Vary": "Accept-Language"}
+    kept = {"x-guide-revision": shelf.revision, **({} if asked.by_address else {"Vary": "Accept-Language"})}
     body = document if isinstance(document, bytes) else msgspec.json.encode(document)
     headers = {"Content-Language": language, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*", **kept}
     return Response(body, media_type=media_type, headers=headers)
@@ -97,7 +97,7 @@ def stop_by_number(shelf: TheShelf, asked: TheAsked, number: FromPath[int]) -> R
 def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[bytes]:
     """Give a stop's sentences as WebVTT."""
     found = by_code(shelf, code, asked.language)
-    return answer(documents.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt; charset=utf-8")
+    return answer(documents.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt")
 
 
 @route("/edition.schema.json", http_method=READ, sync_to_thread=False)

@@ -10,6 +10,8 @@ from pathlib import Path
 import polib
 from babel.messages.extract import extract_from_dir
 
+from audio_guide.kit.errors import mark
+
 PLACE = re.compile(r"\{(\w+)\}")
 BLANK = re.compile(r"\s*$")
 COMMENT = re.compile(r"\s*#")
@@ -24,6 +26,7 @@ PYTHON_KEYWORDS = {
     "NotFoundError": (1,),
     "ConflictError": (1,),
     "BadInputError": (1,),
+    "BadRequestError": (1,),
     "UnavailableError": (1,),
     "StorageFullError": (1,),
 }
@@ -31,14 +34,7 @@ TEMPLATE_KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 TEMPLATE_OPTIONS = {"silent": "false", "extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols"}
 
 
-def mark(message: str) -> str:
-    """Return *message* as it is; the call makes the words known to the translators, for places where they are only stored."""
-    return message
-
-
 CUT_SHORT = mark("The translation of these words is missing; the file may be cut short.")
-STORAGE_UNREADABLE = mark("The guide cannot read its storage now. The text below stays readable.")
-"""Said by whatever serves sound; it stands here so that translators meet it once."""
 
 
 @dataclass(frozen=True, slots=True)

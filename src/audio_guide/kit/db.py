@@ -93,12 +93,12 @@ class Database:
         target = async_url(url)
         if (path := sqlite_path(url)) is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.writer: AsyncEngine = create_async_engine(target, pool_size=1, max_overflow=0, pool_timeout=30)
-            self.reader: AsyncEngine = create_async_engine(target, pool_size=4, max_overflow=4)
+            self.writer: AsyncEngine = create_async_engine(target, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=30)
+            self.reader: AsyncEngine = create_async_engine(target, hide_parameters=True, pool_size=4, max_overflow=4)
             _prepare_sqlite(self.writer.sync_engine, writes=True)
             _prepare_sqlite(self.reader.sync_engine, writes=False)
         else:
-            self.writer = self.reader = create_async_engine(target, pool_size=4, max_overflow=8, pool_pre_ping=True)
+            self.writer = self.reader = create_async_engine(target, hide_parameters=True, pool_size=4, max_overflow=8, pool_pre_ping=True)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Words, mark, read_words
+from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Words, read_words
+from audio_guide.kit.errors import mark
 
 OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """Each language by its own name, in the order in which they are offered everywhere."""

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError
+from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError, mark
 
 TYPES = {
     "mp3": "audio/mpeg",
@@ -39,8 +39,8 @@ DIGEST_LETTERS = 40
 NAME = rf"[0-9a-f]{{{DIGEST_LETTERS}}}\.(?:{'|'.join(TYPES)})"
 _NAME = re.compile(NAME, re.ASCII)
 MIN_FREE = 64 * 1024 * 1024
-FULL = "The disk is full. Nothing was lost; free some space and try again."
-AWAY = "The storage of sound and pictures cannot be reached. Nothing was lost; try again in a moment."
+FULL = mark("The disk is full. Nothing was lost; free some space and try again.")
+AWAY = mark("The storage of sound and pictures cannot be reached. Nothing was lost; try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ class LocalMedia:
         target = self.path(name)
         with contextlib.suppress(FileNotFoundError):
             if target.stat().st_size == len(data):
+                os.utime(target)  # young again, so that no sweep takes it before its row is written
                 return name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +145,11 @@ class LocalMedia:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""
         path = self.path(name)
         try:
-            opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                opened = os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+            finally:
+                os.close(folder)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ELOOP, errno.ENOTDIR}:
                 raise FileNotFoundError(name) from error
@@ -184,9 +189,10 @@ class LocalMedia:
             return False
 
     def sweep(self, keep: AbstractSet[str], older_than_seconds: float) -> int:
-        """Remove what nobody names; young files stay, since their rows may just be on the way."""
+        """Remove what nobody names; young files stay, since their rows may just be on the way, and files that are none of ours stay always."""
         before = time.time() - older_than_seconds
-        old = [path for path in self.root.glob("??/*") if path.name not in keep and path.lstat().st_mtime < before]
+        ours = (path for path in self.root.glob("??/*") if is_name(path.name) or (path.name.startswith(".") and path.suffix == ".tmp"))
+        old = [path for path in ours if path.name not in keep and path.lstat().st_mtime < before]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
@@ -281,10 +287,11 @@ class S3Media:
         return len(old)
 
     def usable(self) -> bool:
-        """Tell whether the bucket answers."""
+        """Tell whether the bucket is there and answers."""
         try:
-            self.head("0" * DIGEST_LETTERS + ".mp3")
-        except UnavailableError:
+            with _s3():
+                next(iter(self._store.list()), None)
+        except (UnavailableError, FileNotFoundError):
             return False
         return True
 

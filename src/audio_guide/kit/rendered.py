@@ -1,7 +1,7 @@
 """Answers from memory: what is the same for every visitor until something is published is rendered once.
 
-An answer is kept only if it says with which revision of the shelf it was made (``x-guide-revision``, the part of the revision before the stop),
-sets no cookie and does not vary with the visitor.
+An answer is taken only if it says with which revision of the shelf it was made (``x-guide-revision``, the part of the revision before the stop)
+and sets no cookie: it gets a tag and a compressed form. It is kept only if it does not vary with the visitor.
 """
 
 import gzip
@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import brotli
 
@@ -20,6 +21,8 @@ COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"imag
 _QUERY = re.compile(rb"(?:lang=[a-z-]{2,8}|q=1)?")
 """Other queries are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})
+LONGEST_ACCEPT = 256
+_NONE = re.compile(r"q\s*=\s*0(?:\.0{0,3})?")
 FEW_BYTES = 512
 """Below this a compressed form is hardly smaller."""
 Headers = list[tuple[bytes, bytes]]
@@ -49,9 +52,12 @@ class Kept:
 _EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
+@lru_cache(maxsize=256)
 def form_of(accepted: str) -> bytes:
-    """Return the best form among those that Accept-Encoding names."""
-    return b"br" if "br" in accepted else b"gzip" if "gzip" in accepted else b""
+    """Return the best form among those that Accept-Encoding names and does not refuse with ``q=0``."""
+    parts = (part.partition(";") for part in accepted[:LONGEST_ACCEPT].lower().split(","))
+    taken = {name.strip() for name, _, weight in parts if not _NONE.fullmatch(weight.strip())}
+    return b"br" if "br" in taken else b"gzip" if "gzip" in taken else b""
 
 
 class Rendered:
@@ -90,7 +96,10 @@ class Rendered:
         """Return what is kept for an address in a form that the visitor accepts."""
         if (now := self._revision()) != self._made_with:
             self._forget(now)
-        return self._kept.get((path, query, form_of(accepted)))
+        kept = self._kept.get(key := (path, query, form_of(accepted)))
+        if kept is not None:
+            self._kept.move_to_end(key)
+        return kept
 
     async def _make(self, scope: Scope, receive: Receive, send: Send, accepted: bytes) -> Kept | None:
         """Let the app answer; returns the stored form, or None after the answer was passed on as it is."""
@@ -101,7 +110,7 @@ class Rendered:
         async def listen(message: Message) -> None:
             nonlocal passing
             if not passing and message["type"] == "http.response.start":
-                passing = not _keepable(message["status"], list(message["headers"]), made_with)
+                passing = not _takeable(message["status"], list(message["headers"]), made_with)
                 message = _unmarked(message) if passing else message
             if not passing:
                 messages.append(message)
@@ -116,8 +125,9 @@ class Rendered:
         if passing or not messages:
             return None
         body = b"".join(message.get("body", b"") for message in messages[1:])
-        kept = _kept(list(messages[0]["headers"]), body, accepted)
-        if made_with == self._revision() and _QUERY.fullmatch(scope["query_string"]):
+        headers = list(messages[0]["headers"])
+        kept = _kept(headers, body, accepted)
+        if made_with == self._revision() and not any(name.lower() == b"vary" for name, _ in headers) and _QUERY.fullmatch(scope["query_string"]):
             self._keep((scope["path"], scope["query_string"], accepted), kept)
         return kept
 
@@ -134,9 +144,9 @@ class Rendered:
         self._made_with = now
 
 
-def _keepable(status: int, headers: Headers, revision: str) -> bool:
+def _takeable(status: int, headers: Headers, revision: str) -> bool:
     said = {name.lower(): value for name, value in headers}
-    return status == 200 and said.get(MARK) == revision.partition(".")[0].encode() and b"set-cookie" not in said and b"vary" not in said
+    return status == 200 and said.get(MARK) == revision.partition(".")[0].encode() and b"set-cookie" not in said
 
 
 def _unmarked(message: Message) -> Message:
@@ -152,11 +162,12 @@ def _kept(headers: Headers, body: bytes, accepted: bytes) -> Kept:
         body = brotli.compress(body, quality=9) if accepted == b"br" else gzip.compress(body, 9, mtime=0)
         encoding = accepted
     etag = b'"' + hashlib.sha256(encoding + body).hexdigest()[:32].encode() + b'"'
-    kept: Headers = [(name, value) for name, value in headers if name.lower() not in {MARK, b"content-length", b"etag"}]
+    kept: Headers = [(name, value) for name, value in headers if name.lower() not in {MARK, b"content-length", b"etag", b"vary"}]
     if b"cache-control" not in said:
         kept.append((b"cache-control", b"no-cache"))
-    if compressible:
-        kept.append((b"vary", b"Accept-Encoding"))
+    varies = [value for value in (said.get(b"vary", b""), b"Accept-Encoding" if compressible else b"") if value]
+    if varies:
+        kept.append((b"vary", b", ".join(varies)))
     short = [*kept, (b"etag", etag)]
     if encoding:
         kept.append((b"content-encoding", encoding))

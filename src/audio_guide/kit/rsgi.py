@@ -12,6 +12,10 @@ from audio_guide.kit.asgi import App, Message, Scope
 from audio_guide.kit.rendered import Rendered
 
 
+class GoneError(Exception):
+    """The visitor left in the middle of an answer."""
+
+
 class Transport(Protocol):
     """A stream of the response's body."""
 
@@ -78,40 +82,72 @@ class Front:
 
 async def _through(app: App, scope: Any, line: Line) -> None:
     """Let the ASGI app answer."""
-    begun: Message | None = None
-    stream: Transport | None = None
-    taken = False
+    answer = _Answer(scope, line)
+    try:
+        await app(_asgi_scope(scope), answer.receive, answer.send)
+    except GoneError:
+        pass  # whoever left needs no answer, and nothing of theirs is read any more
+    finally:
+        answer.close()
 
-    async def receive() -> Message:
-        nonlocal taken
-        if taken:
-            await line.client_disconnect()
+
+class _Answer:
+    """One answer on its way: ASGI's messages on one side, Granian's line on the other."""
+
+    def __init__(self, scope: Any, line: Line) -> None:
+        self._scope = scope
+        self._line = line
+        self._begun: Message | None = None
+        self._stream: Transport | None = None
+        self._leaving: asyncio.Future[None] | None = None
+        self._taken = False
+
+    async def receive(self) -> Message:
+        """Give the request's body, then wait until the visitor leaves."""
+        if self._taken:
+            await self._line.client_disconnect()
             return {"type": "http.disconnect"}
-        taken = True
-        body = b"" if scope.method in {"GET", "HEAD"} else await line()
+        self._taken = True
+        body = b"" if self._scope.method in {"GET", "HEAD"} else await self._line()
         return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: Message) -> None:
-        nonlocal begun, stream
+    async def send(self, message: Message) -> None:
+        """Send the head with the first piece of the body, then the other pieces; raises GoneError."""
         if message["type"] == "http.response.start":
-            begun = message
+            self._begun = message
             return
-        if begun is None or message["type"] != "http.response.body":
+        if self._begun is None or message["type"] != "http.response.body":
             return
-        body, more = message.get("body", b""), message.get("more_body", False)
-        if stream is not None:
-            await stream.send_bytes(body)
+        body = message.get("body", b"")
+        if self._stream is not None:
+            await self._piece(self._stream, body)
             return
-        lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in begun["headers"]]
-        if more:
-            stream = line.response_stream(begun["status"], lines)
-            await stream.send_bytes(body)
+        status, lines = self._begun["status"], [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._begun["headers"]]
+        if message.get("more_body", False):
+            self._stream = self._line.response_stream(status, lines)
+            self._leaving = asyncio.ensure_future(self._line.client_disconnect())
+            await self._piece(self._stream, body)
         elif body:
-            line.response_bytes(begun["status"], lines, body)
+            self._line.response_bytes(status, lines, body)
         else:
-            line.response_empty(begun["status"], lines)
+            self._line.response_empty(status, lines)
 
-    await app(_asgi_scope(scope), receive, send)
+    async def _piece(self, stream: Transport, body: bytes) -> None:
+        """Send a piece; raises GoneError if the visitor leaves before the line has taken it."""
+        leaving = self._leaving
+        if leaving is None or leaving.done():
+            raise GoneError
+        sending = asyncio.ensure_future(stream.send_bytes(body))
+        await asyncio.wait([sending, leaving], return_when=asyncio.FIRST_COMPLETED)
+        if not sending.done():
+            sending.cancel()
+            raise GoneError
+        await sending
+
+    def close(self) -> None:
+        """Let go of the line."""
+        if self._leaving is not None:
+            self._leaving.cancel()
 
 
 def _asgi_scope(scope: Any) -> Scope:

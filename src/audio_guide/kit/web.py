@@ -16,8 +16,7 @@ from litestar.exceptions import HTTPException
 from markupsafe import Markup
 
 from audio_guide.kit import formats
-from audio_guide.kit.catalogues import mark
-from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
 
 HERE = Path(__file__).parent

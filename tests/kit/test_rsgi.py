@@ -1,0 +1,77 @@
+"""Granian's interface in front of ASGI: whole answers, pieces, and phones that leave."""
+
+import asyncio
+from types import SimpleNamespace
+
+from audio_guide.kit.rendered import Rendered
+from audio_guide.kit.rsgi import Front
+
+SCOPE = {
+    "method": "GET", "path": "/media/x", "query_string": "", "headers": {"host": "g"}, "http_version": "1.1",
+    "scheme": "http", "server": "127.0.0.1:8000", "client": "127.0.0.1:5",
+}  # fmt: skip
+
+
+class Line:
+    """A phone that takes a number of pieces and then neither reads nor says goodbye until it leaves."""
+
+    def __init__(self, takes):
+        self.takes = takes
+        self.pieces = []
+        self.left = asyncio.Event()
+        self.head = None
+
+    async def __call__(self):
+        """Give no body."""
+        return b""
+
+    def response_stream(self, status, headers):
+        """Begin."""
+        self.head = (status, headers)
+        return self
+
+    def response_bytes(self, status, headers, body):
+        """Take all at once."""
+        self.head, self.pieces = (status, headers), [body]
+
+    async def send_bytes(self, piece):
+        """Take a piece, or wait for ever."""
+        if len(self.pieces) == self.takes:
+            self.left.set()
+            await asyncio.Event().wait()
+        self.pieces.append(piece)
+
+    async def client_disconnect(self):
+        """Wait until the phone leaves."""
+        await self.left.wait()
+
+
+def front(pieces, ended):
+    """Return the guide's front over an application that sends pieces and notes its end."""
+
+    async def app(_scope, _receive, send):
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"a", b"b")]})
+            for number in range(pieces):
+                await send({"type": "http.response.body", "body": b"x", "more_body": number + 1 < pieces})
+        finally:
+            ended.append(True)
+
+    return Front(app, Rendered(app, lambda: "r"))
+
+
+async def test_a_phone_that_leaves_ends_the_reading():
+    """When the phone leaves in the middle, the application is told so and lets go of the file."""
+    ended, line = [], Line(takes=3)
+    await asyncio.wait_for(front(1000, ended).__rsgi__(SimpleNamespace(**SCOPE), line), 5)
+
+    assert (3, [True]) == (len(line.pieces), ended)
+
+
+async def test_pieces_arrive_in_order_and_a_single_one_at_once():
+    """A body of several pieces is streamed, a single one is one answer."""
+    ended, many, one = [], Line(takes=99), Line(takes=0)
+    await front(4, ended).__rsgi__(SimpleNamespace(**SCOPE), many)
+    await front(1, ended).__rsgi__(SimpleNamespace(**SCOPE), one)
+
+    assert ((200, [("a", "b")]), [b"x"] * 4, [b"x"]) == (many.head, many.pieces, one.pieces)
