@@ -162,7 +162,7 @@ async def _timed(house: House, turn: int, sentences: list[str]) -> float:
         stop = await tours.save_stop(session, tour, f"B{turn}NC", turn + 1, turn)
         await tours.save_script(session, stop, "en", title="Bench", body=" ".join(sentences), author="bench")
     begin = time.perf_counter()
-    if await wait(house, await want(house, code=stop.code)):
+    if await wait(house, (await want(house, code=stop.code)).labels):
         message = "narrating with Piper failed"
         raise RuntimeError(message)
     return time.perf_counter() - begin

@@ -158,6 +158,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
     what = "published" if receipt.changed else "unchanged"
     lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
     lines += [f"  {kept.code} keeps its former state: {kept.reason}" for kept in receipt.kept]
+    lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
     return "\n".join(lines)
 
 

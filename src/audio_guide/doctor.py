@@ -74,5 +74,6 @@ async def _media(house: House) -> list[Finding]:
     async with house.database.read() as session:
         shelf = await publishing.load_shelf(session, ("kk", "ru", "en"))
     bad = [name for name in sorted(shelf.media()) if not house.media.verify(name)]
-    total = len(shelf.media())
-    return [Finding(not bad, f"{total} published files are there and whole" if not bad else f"missing or damaged: {', '.join(bad)}")]
+    if bad:
+        return [Finding(good=False, what=f"missing or damaged; “audio-guide narrate --all” and “publish” make them again: {', '.join(bad)}")]
+    return [Finding(good=True, what=f"{len(shelf.media())} published files are there and whole")]

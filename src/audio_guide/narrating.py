@@ -2,7 +2,9 @@
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -10,10 +12,12 @@ import click
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from audio_guide.house import House
+from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.settings import Settings
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration
+from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.tasks import request
 from audio_guide.tours import service as tours
 from audio_guide.worker import working
@@ -24,26 +28,53 @@ FINISHED = {"ready", "failed", "dropped"}
 
 async def narrate(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> int:
     """Make all sound that is wanted in this process; returns how many scripts failed."""
-    labels = await want(house, code=code, language=language, again=again)
-    if not labels:
-        return 0
+    wanted = await want(house, code=code, language=language, again=again)
+    if not wanted.labels:
+        return wanted.refused
     async with working(house):
-        return await wait(house, labels)
+        return wanted.refused + await wait(house, wanted.labels)
 
 
-async def want(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> dict[UUID, str]:
-    """Enqueue what has no sound yet; returns how people call each of them."""
-    labels: dict[UUID, str] = {}
+@dataclass(slots=True)
+class Wanted:
+    """What is enqueued now, under the name that people call it, and how many scripts cannot be spoken at all."""
+
+    labels: dict[UUID, str] = field(default_factory=dict)
+    refused: int = 0
+
+
+async def want(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> Wanted:
+    """Enqueue what has no sound yet, and with *again* what failed or was damaged; a language that cannot be spoken now is named and keeps no other waiting."""
+    wanted, up_to_date = Wanted(), 0
+    damaged = await _damaged(house) if again else []
+    reasons: Counter[str] = Counter()
     async with house.database.write() as session:
-        scripts = await tours.scripts(session, language=language, code=code)
-        for script in scripts:
-            row = await request(session, house.jobs, house.voices, script, again=again)
-            if row is not None:
-                labels[row.id] = await tours.label_of(session, script)
-    kept = len(scripts) - len(labels)
-    if kept:
-        click.echo(f"{kept} recordings are up to date.")
-    return labels
+        await speech.discard_recordings(session, damaged)
+        for script in await tours.scripts(session, language=language, code=code):
+            if is_other_language(script.body, script.language):
+                click.echo(f"{await tours.label_of(session, script)}: this text hardly is in the language “{script.language}”.", err=True)
+            try:
+                row = await request(session, house.jobs, house.voices, script, again=again)
+            except (BadInputError, UnavailableError) as error:
+                reasons[str(error)] += 1
+                continue
+            if row is None:
+                up_to_date += 1
+            else:
+                wanted.labels[row.id] = await tours.label_of(session, script)
+    for reason, count in reasons.items():
+        click.echo(f"{count} not spoken: {reason}", err=True)
+    if up_to_date:
+        click.echo(f"{up_to_date} recordings are up to date.")
+    wanted.refused = reasons.total()
+    return wanted
+
+
+async def _damaged(house: House) -> list[UUID]:
+    """Return the recordings of which a file is missing or has other bytes than its name says."""
+    async with house.database.read() as session:
+        files = {recording.id: [str(file["name"]) for file in recording.files] for recording in await speech.recordings(session)}
+    return [key for key, names in files.items() if not all([await asyncio.to_thread(house.media.verify, name) for name in names])]
 
 
 async def wait(house: House, labels: Mapping[UUID, str]) -> int:

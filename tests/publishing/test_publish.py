@@ -83,7 +83,7 @@ async def test_a_name_makes_exactly_its_stops_wanted(house):
     await narrate(house)
     async with house.database.write() as session:
         await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш-коль"}})
-    labels = await want(house)
+    labels = (await want(house)).labels
 
     assert ["1 ru Камыш 1"] == list(labels.values())
 
@@ -144,7 +144,7 @@ async def test_text_changed_while_its_sound_is_made(house):
         async with house.database.write() as session:
             stop = await tours.stop_by_code(session, CODES[0])
             await tours.save_script(session, stop, "kk", title="Жаңа", body="Мүлдем жаңа сөздер жазылды.", author="test")
-        await wait(house, await want(house))
+        await wait(house, (await want(house)).labels)
     await approve_all(house)
     await publish_all(house, ("kk",))
     track = (await shelf_of(house)).editions["steppe", "kk"].stops[0].tracks[0]

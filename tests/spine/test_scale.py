@@ -116,7 +116,7 @@ async def test_two_workers_one_killed_for_good(settings, database, bucket):
     more = {"AUDIO_GUIDE_SILENCE_DELAY": "0"}
     async with open_house(settings) as house:
         await write_tour(house, stops=4)
-        labels = await want(house)
+        labels = (await want(house)).labels
         doomed = command(settings, "worker", more=more)
         try:
             await _until(house, lambda states: states["running"] > 0, 30)

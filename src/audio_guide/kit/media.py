@@ -127,7 +127,7 @@ class LocalMedia:
         name = name_of(data, suffix)
         target = self.path(name)
         with contextlib.suppress(FileNotFoundError):
-            if target.stat().st_size == len(data):
+            if target.stat().st_size == len(data) and target.read_bytes() == data:
                 os.utime(target)  # young again, so that no sweep takes it before its row is written
                 return name
         try:

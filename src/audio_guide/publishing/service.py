@@ -12,13 +12,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import ConflictError, NotFoundError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import Plan
+from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 
@@ -45,6 +46,8 @@ class Receipt:
     published: list[str] = field(default_factory=list)
     """Codes of the stops that stand in the new edition with their words of now."""
     kept: list[Kept] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    """Codes of the stops whose text hardly is in this language; staff should look."""
 
 
 async def approve(session: AsyncSession, voices: Voices, script: Script, by: str) -> Approval:
@@ -75,6 +78,8 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
         if isinstance(ready, public.Stop):
             stops.append(ready)
             receipt.published.append(stop.code)
+            if any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
+                receipt.doubtful.append(stop.code)
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
             if stop.code in before:
@@ -203,7 +208,10 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
 
 
 async def _track(session: AsyncSession, voices: Voices, script: Script) -> public.Track | str:
-    plan = await speech.plan_script(session, voices, script)
+    try:
+        plan = await speech.plan_script(session, voices, script)
+    except (BadInputError, UnavailableError) as error:
+        return str(error)
     recording = await speech.recording_of(session, script.id, plan.wanted_digest)
     if recording is None:
         return "no sound for the text of now"

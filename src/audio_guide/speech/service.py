@@ -86,6 +86,16 @@ async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bo
     return row
 
 
+async def recordings(session: AsyncSession) -> Sequence[Recording]:
+    """Return all recordings."""
+    return (await session.scalars(select(Recording))).all()
+
+
+async def discard_recordings(session: AsyncSession, ids: Sequence[UUID]) -> None:
+    """Forget recordings whose files are missing or damaged, so that they are made again."""
+    await session.execute(delete(Recording).where(Recording.id.in_(ids)))
+
+
 async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> None:
     """Keep what was made, unless somebody was quicker; then theirs stays."""
     if await recording_of(session, row.script_id, row.wanted_digest) is None:

@@ -72,17 +72,22 @@ def _switches(said: str, language: str) -> bool:
 
 def _whole(reading: Reading) -> Iterator[str]:
     """Give what is wrong with the text as a whole."""
-    letters = [letter for letter in reading.source if letter.isalpha()]
     if len(reading.text) > LONGEST_SPOKEN:
         yield "too-long"
+    if is_other_language(reading.source, reading.language):
+        yield "wrong-language"
+
+
+def is_other_language(text: str, language: str) -> bool:
+    """Tell whether *text* hardly is in *language* (kk, ru or en); a text of few letters is never judged."""
+    letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < FEWEST_LETTERS:
-        return
+        return False
     cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
     kazakh = any(letter in KAZAKH_LETTERS for letter in letters)
-    language = reading.language.split("-")[0]
-    if (
+    language = language.split("-", maxsplit=1)[0]
+    return (
         (language == "en") == (cyrillic > len(letters) / 2)
         or (language == "kk" and not kazakh)
         or (language == "ru" and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
-    ):
-        yield "wrong-language"
+    )

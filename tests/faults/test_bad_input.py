@@ -1,0 +1,148 @@
+"""What staff meet at the command line when something is wrong: a sentence, a status, and nothing lost."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from tests.servers import environment
+from tests.stories import approve_all, publish_all, write_tour
+
+from audio_guide.narrating import narrate
+from audio_guide.publishing import service as publishing
+from audio_guide.speech.models import Recording
+from audio_guide.tours import service as tours
+
+
+def guide(settings, *arguments):
+    """Run a command of the guide to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "audio_guide", *arguments], env=environment(settings), capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+async def recordings(house):
+    """Return all recordings."""
+    async with house.database.read() as session:
+        return list(await session.scalars(select(Recording)))
+
+
+async def test_a_voice_that_is_not_installed_keeps_no_other_waiting(settings, house):
+    """Narrating says which voice is missing and how it is installed, speaks the other languages, and fails; publishing names the stops that wait."""
+    await write_tour(house, stops=1)
+    wishing = replace(settings, voices="kk=piper:kk_KZ-issai-high;ru=silence:any;en=silence:any")
+    done = guide(wishing, "narrate")
+    doctor = guide(wishing, "doctor")
+    published = guide(wishing, "publish", "steppe", "--approve-as", "test")
+
+    assert (1, 2) == (done.returncode, len(await recordings(house)))
+    assert "audio-guide voices install kk_KZ-issai-high" in done.stderr
+    assert (1, True) == (doctor.returncode, "kk_KZ-issai-high" in doctor.stdout)
+    assert "A1B2 keeps its former state: No voice can speak “kk” now." in published.stdout
+    assert "steppe ru: published, 1 stops" in published.stdout
+    assert "Traceback" not in done.stderr + doctor.stderr + published.stderr
+
+
+async def test_a_script_in_another_language_is_named(settings, house):
+    """Russian words in a Kazakh script are spoken, but narrating and publishing say so, and only of that stop."""
+    await write_tour(house, stops=2)
+    async with house.database.write() as session:
+        stop = (await tours.stops(session))[1]
+        body = "Женщины из разных городов жили здесь в холодных бараках и ждали писем."
+        await tours.save_script(session, stop, "kk", title="Камыш", body=body, author="test")
+    done = guide(settings, "narrate")
+    published = guide(settings, "publish", "steppe", "--approve-as", "test", "--language", "kk")
+
+    assert 1 == done.stderr.count("hardly is in the language “kk”")
+    assert ["  C3D4 hardly is in the language “kk”; look at its text"] == published.stdout.splitlines()[1:]
+
+
+async def test_a_full_disk_while_narrating_loses_nothing(settings, house, tmp_path):
+    """On a full disk each recording fails with a sentence; with room again the same command makes them all."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=True)
+    try:
+        await write_tour(house, stops=1)
+        small = replace(settings, media_url=str(disk))
+        full = guide(small, "narrate")
+        kept, left = await recordings(house), [path for path in disk.rglob("*") if path.is_file()]
+        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+        again = guide(small, "narrate", "--all")
+
+        assert (1, 3, [], []) == (full.returncode, full.stderr.count("The disk is full. Nothing was lost"), kept, left)
+        assert (0, 3) == (again.returncode, len(await recordings(house)))
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "flipped"])
+async def test_damaged_sound_is_found_and_made_again(settings, house, damage):
+    """Doctor names a published file that is missing or damaged; narrating all and publishing make it whole."""
+    await write_tour(house, stops=1)
+    assert 0 == await narrate(house)
+    await approve_all(house)
+    await publish_all(house)
+    name = str((await recordings(house))[0].files[0]["name"])
+    path = house.media.path(name)
+    content = path.read_bytes()
+    path.unlink() if damage == "missing" else path.write_bytes({"empty": b"", "cut": content[:1000], "flipped": b"X" + content[1:]}[damage])
+    found = guide(settings, "doctor")
+    narrated = guide(settings, "narrate", "--all")
+    published = guide(settings, "publish", "steppe", "--approve-as", "test")
+    healthy = guide(settings, "doctor")
+
+    assert (1, True) == (found.returncode, name in found.stdout)
+    assert (0, 0, 0) == (narrated.returncode, published.returncode, healthy.returncode), narrated.stderr + published.stderr + healthy.stdout
+    assert 3 == len(await recordings(house))
+
+
+async def test_publishing_keeps_what_was_public_when_a_voice_goes(settings, house):
+    """When a voice is no longer there, the public keeps the former state of its stops."""
+    await write_tour(house, stops=1)
+    assert 0 == await narrate(house)
+    await approve_all(house)
+    await publish_all(house)
+    gone = replace(settings, voices="kk=piper:kk_KZ-issai-high;ru=silence:any;en=silence:any")
+    told = guide(gone, "publish", "steppe", "--language", "kk")
+    async with house.database.read() as session:
+        edition = await publishing.current(session, (await publishing.tour_by_slug(session, "steppe")).id, "kk")
+
+    assert (0, ["A1B2"]) == (told.returncode, [stop.code for stop in edition.stops])
+    assert "keeps its former state" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("narrate", "--stop", "ZZZZ"), "There is no stop with the code ZZZZ."),
+        (("publish", "nowhere"), "There is no tour “nowhere”."),
+        (("withdraw", "nowhere", "--language", "kk"), "There is no tour “nowhere”."),
+        (("read", "--language", "de", "Hallo"), "The guide reads kk, ru and en aloud, not “de”."),
+        (("voices", "choose", "kk", "gtts:kk"), "kk"),
+        (("voices", "install", "../../etc"), "../../etc"),
+        (("read", "--language", "en", "  "), "There is nothing to read"),
+    ],
+)
+async def test_wrong_arguments_are_told_in_one_line(settings, house, arguments, sentence):
+    """A command that cannot be done says why in one line and ends with a status that is not 0."""
+    await write_tour(house, stops=1)
+    done = guide(settings, *arguments)
+
+    assert (1, 1) == (done.returncode, len(done.stderr.strip().splitlines())), done.stderr
+    assert sentence in done.stderr
+
+
+def test_a_text_of_100_000_characters_is_read(settings):
+    """The command read takes as long a text as somebody sends, in sentences of bounded length."""
+    text = "Женщины резали камыш на озере. " * 3226
+    done = subprocess.run(
+        [sys.executable, "-m", "audio_guide", "read", "--language", "ru"], env=environment(settings),
+        input=text, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+    assert (0, 3226, "") == (done.returncode, len(done.stdout.splitlines()), done.stderr)
