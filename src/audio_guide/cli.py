@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from audio_guide import doctor, narrating, server
+from audio_guide import doctor, measuring, narrating, server
 from audio_guide.demo import load as demo_tour
 from audio_guide.house import House, migrate, open_house
 from audio_guide.kit.errors import AudioGuideError
@@ -249,6 +249,19 @@ def doctor_command(settings: Settings) -> None:
 async def _doctor(settings: Settings) -> list[doctor.Finding]:
     async with open_house(settings) as house:
         return await doctor.examine(house)
+
+
+@cli.command()
+@settings_of
+def bench(settings: Settings) -> None:
+    """Measure how fast this machine speaks with the museum's voices, and how long all its texts would take."""
+    for line in asyncio.run(_bench(settings)):
+        click.echo(line)
+
+
+async def _bench(settings: Settings) -> list[str]:
+    async with open_house(settings) as house:
+        return await measuring.measure(house)
 
 
 def run(arguments: Sequence[str]) -> int:
