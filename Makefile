@@ -33,7 +33,7 @@ test: test-tools ## Install what the tests need and run all of them
 	@$(RUN) pytest
 
 check: test-tools ## Run the checks without the tests: style, types, imports, spelling
-	@$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy && $(RUN) lint-imports && $(RUN) djlint --check --lint --quiet src && $(RUN) codespell
+	@$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy && $(RUN) lint-imports && $(RUN) djlint --lint --quiet src && $(RUN) codespell
 
 format: test-tools ## Write the code as the house writes it
 	@$(RUN) ruff check --fix -q; $(RUN) ruff format -q
