@@ -7,6 +7,7 @@ RUN := $(UV) run --frozen --no-sync
 export AUDIO_GUIDE_PORT := $(PORT)
 # Python starts several times faster with its byte code at hand, and the guide starts many processes.
 export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install test test-tools check format bench-narrate bench-serve bench drawings locales clean

@@ -4,13 +4,14 @@ from advanced_alchemy.base import UUIDv7AuditBase
 from alembic import context
 from sqlalchemy import Connection
 
+from audio_guide.accounts import models as accounts
 from audio_guide.kit.db import metadata_without_jobs
 from audio_guide.kit.migrations import type_differs
 from audio_guide.publishing import models as publishing
 from audio_guide.speech import models as speech
 from audio_guide.tours import models as tours
 
-DOMAINS = (tours, speech, publishing)
+DOMAINS = (accounts, tours, speech, publishing)
 
 
 def run(connection: Connection) -> None:

@@ -12,11 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from audio_guide.settings import PREFIX, Settings
-
-NAMES = (
-    "database_url", "media_url", "data_dir", "locales_dir", "public_url", "port", "voices", "workers", "web_processes", "museum_name", "gtts_url", "voices_url",
-)  # fmt: skip
+from audio_guide.settings import Settings
 
 
 def free_port(room_above: int = 0) -> int:
@@ -31,7 +27,7 @@ def free_port(room_above: int = 0) -> int:
 
 def environment(settings: Settings, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment with the settings in it."""
-    return {**os.environ, **{PREFIX + name.upper(): str(getattr(settings, name)) for name in NAMES}, **(more or {})}
+    return {**os.environ, **settings.to_environment(), **(more or {})}
 
 
 def command(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None, **options) -> subprocess.Popen:

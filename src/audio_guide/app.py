@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from sqlalchemy.exc import SQLAlchemyError
 
-from audio_guide import api, guide
+from audio_guide import api, cms, guide
 from audio_guide.api import problems
 from audio_guide.api.media import MediaApp
-from audio_guide.house import House, open_house
+from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
@@ -28,6 +29,7 @@ from audio_guide.kit.web import Site, error_handlers
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
+from audio_guide.speech.speaking import Speakers
 
 LOOK_SECONDS = 0.4
 """How often each process asks whether something else was published; the public sees it within a second."""
@@ -79,10 +81,12 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     catalogues = Catalogues(Path(settings.locales_dir))
     site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues)
     media: list[MediaApp] = []
+    offices: list[cms.Office] = []
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         async with open_house(settings) as house:
+            offices.append(_office(house))
             media.append(MediaApp(house.media, lambda name: name in keeper.media))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
                 await keeper.look(house, catalogues)
@@ -94,9 +98,10 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
                 with contextlib.suppress(asyncio.CancelledError):
                     await looking
                 media.pop().close()
+                await offices.pop().close()
 
     # What is kept in memory is answered before anything else looks at the request.
-    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan)))), lambda: keeper.revision)
+    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan, lambda: offices[0])))), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
@@ -112,16 +117,23 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     return dispatch, cached
 
 
-def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) -> Litestar:
-    """Return the framework's part: pages, JSON and health."""
+def _office(house: House) -> cms.Office:
+    """Return what the staff's pages need; one process speaks for them while they write."""
+    folder = cache_folder(house.settings)
+    return cms.Office(house.database, house.media, house.voices, house.jobs, folder, lambda: Speakers(house.settings.engine_options, folder, 1))
+
+
+def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]], office: Callable[[], cms.Office]) -> Litestar:
+    """Return the framework's part: pages, the CMS, JSON and health."""
 
     async def ready() -> dict[str, bool]:
         return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
 
     return Litestar(
-        route_handlers=[*guide.ROUTES, *api.ROUTES],
+        route_handlers=[cms.router(site), *guide.ROUTES, *api.ROUTES],
         dependencies={
             "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
+            "office": Provide(office, sync_to_thread=False),
             "site": Provide(lambda: site, sync_to_thread=False),
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
@@ -143,6 +155,14 @@ def _by_surface(site: Site) -> dict[type[Exception] | int, Any]:
     return {kind: chosen(kind) for kind in pages}
 
 
+def trusting(app: App, proxies: str) -> App:
+    """Return an app that believes what the proxies at these addresses say of where a request comes from, and nobody else."""
+    hosts = [host.strip() for host in proxies.split(",") if host.strip()]
+    return cast("App", wrap_asgi_with_proxy_headers(app, hosts)) if hosts else app
+
+
 def from_environment() -> Front:
     """Return the guide as the server calls it."""
-    return Front(*_wired(Settings.from_environment()))
+    settings = Settings.from_environment()
+    app, rendered = _wired(settings)
+    return Front(trusting(app, settings.trusted_proxies), rendered)

@@ -1,6 +1,7 @@
 """The command line: what staff of a museum never need and whoever sets up its computer does."""
 
 import asyncio
+import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,8 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from audio_guide import doctor, measuring, narrating, server
+from audio_guide.accounts import passwords
+from audio_guide.accounts import service as accounts
 from audio_guide.demo import load as demo_tour
 from audio_guide.house import House, migrate, open_house
 from audio_guide.kit.errors import AudioGuideError
@@ -18,10 +21,12 @@ from audio_guide.settings import Settings
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines
+from audio_guide.staffing import users
 from audio_guide.tours import service as tours
 from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
+DEMO_LOGIN = "demo"
 language_option = click.option("--language", "-l", help="Only this language: kk, ru or en.")
 
 
@@ -66,23 +71,27 @@ def migrate_command(settings: Settings) -> None:
 def demo(settings: Settings, *, load_only: bool, serving: bool) -> None:
     """Load the ALZHIR tour, speak it in three languages with the bundled voices and publish it; may be run again."""
     migrate(settings)
-    asyncio.run(_demo(settings, load_only=load_only))
+    password = asyncio.run(_demo(settings, load_only=load_only))
     if load_only:
         return
     click.echo(f"\nThe guide: {settings.public_url}/")
     click.echo(signs.terminal(settings.public_url))
+    click.echo(f"The staff's pages: {settings.public_url}/cms  name: {DEMO_LOGIN}  password: {password}")
     if serving:
         server.serve(settings, with_worker=True)
 
 
-async def _demo(settings: Settings, *, load_only: bool) -> None:
+async def _demo(settings: Settings, *, load_only: bool) -> str:
+    """Load, speak and publish the tour; returns a new password of the demo's member of staff."""
     async with open_house(settings) as house:
         async with house.database.write() as session:
             await demo_tour.load(session, house.media)
         click.echo("The ALZHIR tour is loaded.")
         if load_only:
-            return
+            return ""
         await narrating.narrate(house, again=True)
+        password = secrets.token_urlsafe(9)
+        hashed = await passwords.hashed(password)
         async with house.database.write() as session:
             for script in await tours.scripts(session):
                 await publishing.approve(session, house.voices, script, "demo")
@@ -91,8 +100,13 @@ async def _demo(settings: Settings, *, load_only: bool) -> None:
                 for tour in await publishing.all_tours(session)
                 for language in ("kk", "ru", "en")
             ]
+            person = await accounts.person_to_check(session, DEMO_LOGIN)
+            if person is None:
+                person = await accounts.add_person(session, DEMO_LOGIN, accounts.Standing("Demo", "admin"))
+            await accounts.change_password(session, person.id, hashed)
         for receipt in receipts:
             click.echo(_receipt(receipt))
+        return password
 
 
 @cli.command()
@@ -234,6 +248,9 @@ async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -
         for voice_id in voice_ids:
             house.voices.engines.voice(voice_id)
         await speech.choose_voices(session, language, voice_ids)
+
+
+cli.add_command(users)
 
 
 @cli.command("doctor")

@@ -106,15 +106,15 @@ async def _bar(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
 
 async def _lines(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
     """Print one line for each recording when it is done."""
-    told: set[UUID] = set()
+    finished: list[Narration] = []
+    waiting = dict(labels)
     while True:
-        rows = await _rows(house, labels)
-        for row in rows:
-            if row.state in FINISHED and row.id not in told:
-                told.add(row.id)
-                click.echo(f"[{len(told)}/{len(labels)}] {labels[row.id]}: {row.state}")
-        if all(row.state in FINISHED for row in rows):
-            return rows
+        for row in await _rows(house, waiting):
+            if row.state in FINISHED:
+                finished.append(row)
+                click.echo(f"[{len(finished)}/{len(labels)}] {waiting.pop(row.id)}: {row.state}")
+        if not waiting:
+            return finished
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -80,6 +80,10 @@ class Settings:
                 given[setting.name] = value
         return cls(**given)  # type: ignore[arg-type]
 
+    def to_environment(self) -> dict[str, str]:
+        """Return the variables that say the same to another process."""
+        return {PREFIX + setting.name.upper(): str(getattr(self, setting.name)) for setting in fields(self)}
+
     @property
     def voice_of(self) -> dict[str, str]:
         """Return the voice of each language."""

@@ -13,7 +13,7 @@ from tests.conftest import REPOSITORY, SILENT
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
 from audio_guide.api.documents import edition_schema, openapi
-from audio_guide.app import create_app
+from audio_guide.app import create_app, trusting
 from audio_guide.house import open_house
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
@@ -198,3 +198,30 @@ def test_the_openapi_document_is_valid_and_fresh():
     validate(committed)
 
     assert committed == json.loads(json.dumps(openapi()))
+
+
+@pytest.mark.parametrize(
+    ("proxies", "peer", "seen"),
+    [
+        ("", "10.0.0.1", "10.0.0.1"),
+        ("10.0.0.1", "10.0.0.1", "203.0.113.9"),
+        ("10.0.0.0/8, ::1", "10.9.9.9", "203.0.113.9"),
+        ("10.0.0.1", "192.0.2.4", "192.0.2.4"),
+    ],
+)
+async def test_only_named_proxies_are_believed(proxies, peer, seen):
+    """Where a request comes from is what the connection says, unless a proxy that the museum named says otherwise."""
+    found = []
+
+    async def app(scope, _receive, _send):
+        found.append(scope["client"][0])
+
+    scope = {
+        "type": "http",
+        "client": (peer, 5),
+        "scheme": "http",
+        "headers": [(b"x-forwarded-for", b"1.2.3.4, 203.0.113.9"), (b"x-forwarded-proto", b"https")],
+    }
+    await trusting(app, proxies)(scope, None, None)
+
+    assert [seen] == found

@@ -279,3 +279,12 @@ def test_no_ids_of_units_leak(value, language):
 
     assert "duration" not in shown
     assert language == "en" or not re.search("[A-Za-z]", shown)
+
+
+def test_a_place_may_have_any_name():
+    """Places named like the catalogue's own arguments are filled too."""
+    catalogues = Catalogues(LOCALES)
+
+    said = catalogues.gettext("ru", "No voice can speak “{language}” now. {reason}", language="kk", reason="…", message="x")
+
+    assert "kk" in said

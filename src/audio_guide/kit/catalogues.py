@@ -27,6 +27,10 @@ PYTHON_KEYWORDS = {
     "ConflictError": (1,),
     "BadInputError": (1,),
     "BadRequestError": (1,),
+    "ForbiddenError": (1,),
+    "SignInError": (1,),
+    "SignedOutError": (1,),
+    "TooManyTriesError": (1,),
     "UnavailableError": (1,),
     "StorageFullError": (1,),
 }

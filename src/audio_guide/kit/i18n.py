@@ -35,15 +35,15 @@ class Catalogues:
         self._looked = float("-inf")
         self._look()
 
-    def gettext(self, language: str, message: str, **places: object) -> str:
+    def gettext(self, language: str, message: str, /, **places: object) -> str:
         """Return *message* in *language* with its places filled, or the English words if there is no translation."""
         return _fill(self._forms(language, "", message, (message,))[0], places)
 
-    def pgettext(self, language: str, context: str, message: str, **places: object) -> str:
+    def pgettext(self, language: str, context: str, message: str, /, **places: object) -> str:
         """Return *message* as it is said in *context*."""
         return _fill(self._forms(language, context, message, (message,))[0], places)
 
-    def ngettext(self, language: str, singular: str, plural: str, n: int, **places: object) -> str:
+    def ngettext(self, language: str, singular: str, plural: str, n: int, /, **places: object) -> str:
         """Return the form that the number *n* takes in *language*; ``{n}`` is filled unless a formatted one is given."""
         english = (singular, plural)
         forms = self._forms(language, "", singular, english)

@@ -36,7 +36,7 @@ VERSION = "1"
 WORKFLOW = "audio_guide.job"
 QUEUES = ("speech", "network")
 """``network`` is for voices in somebody else's house: one job at a time in the whole museum."""
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.5
 REAP_SECONDS = 2.0
 KEEP_DAYS = 14
 """Finished jobs are forgotten after this."""

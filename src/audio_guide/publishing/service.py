@@ -50,9 +50,11 @@ class Receipt:
     """Codes of the stops whose text hardly is in this language; staff should look."""
 
 
-async def approve(session: AsyncSession, voices: Voices, script: Script, by: str) -> Approval:
-    """Let the sound of a script as it is now pass; raises ConflictError if that sound does not exist yet."""
+async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: str | None = None) -> Approval:
+    """Let the sound of a script as it is now pass; raises ConflictError if there is none yet, or if it is not the one with the wanted digest *heard*."""
     plan = await speech.plan_script(session, voices, script)
+    if heard is not None and heard != plan.wanted_digest:
+        raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
     if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
@@ -73,7 +75,7 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
     receipt = Receipt(tour.slug, language, "", changed=False)
     stops: list[public.Stop] = []
-    for stop in await _stops_of(session, tour.id):
+    for stop in await stops_of(session, tour.id):
         ready = await _publishable(session, voices, stop, language)
         if isinstance(ready, public.Stop):
             stops.append(ready)
@@ -167,7 +169,8 @@ async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
     return Shelf(editions=editions, languages=tuple(languages), withdrawn=frozenset(codes - shown), revision=revision)
 
 
-async def _stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
+async def stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
+    """Return the stops of a tour in its order, with their scripts, notes and places of pictures."""
     query = (
         select(Stop)
         .join(TourStop, TourStop.stop_id == Stop.id)

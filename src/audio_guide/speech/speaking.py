@@ -1,16 +1,18 @@
 """Speaking and encoding in processes of their own: a crash or a hang of a native library costs one try of one sentence, never the server."""
 
+from asyncio import gather, wrap_future
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 from pebble import ProcessPool
 
 from audio_guide.speech.engines import EngineError, Engines, Utterance, Voice, WordTime
-from audio_guide.speech.render import Part, Pauses, Rendered, SentenceCache, Tags, render, sentence_key
+from audio_guide.speech.render import FORMS, Form, Master, Part, Pauses, Produced, Rendered, SentenceCache, Tags, master, produce, sentence_key, together
 from audio_guide.speech.sentences import split
 
 SENTENCE_SECONDS = 180
@@ -83,8 +85,16 @@ def speak_now(engines: Engines, text: str, language: str, voice: Voice) -> Utter
     return Utterance(np.concatenate([piece.samples for _, piece in pieces]), rate, tuple(words) if known else None)
 
 
-def put_together(orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
-    """Make the files of a recording from the cached sentences; raises EngineError("empty_audio") if one is gone from the cache, RenderError."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A master on its way between processes: its samples lie in a file beside the cache, all else is here."""
+
+    path: Path
+    master: Master
+
+
+def prepare(orders: tuple[PartOrder, ...], pauses: Pauses) -> Prepared:
+    """Join the cached sentences of a recording; raises EngineError("empty_audio") if one is gone from the cache, RenderError."""
     here = _here()
     parts: list[Part] = []
     for number, order in enumerate(orders, 1):
@@ -93,7 +103,17 @@ def put_together(orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> R
             message = f"The sound of sentence {number} is gone from the cache."
             raise EngineError("empty_audio", message, retry_after=0)
         parts.append(Part(utterance, order.paragraph, order.shown_chars, order.role))  # type: ignore[arg-type]
-    return render(parts, tags, pauses)
+    made = master(parts, pauses)
+    folder = here.cache.folder / "masters"  # what a crash leaves here goes with the oldest sentences
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{uuid4().hex}.npy"
+    np.save(path, made.samples)
+    return Prepared(path, replace(made, samples=np.empty(0, np.float32)))
+
+
+def make(prepared: Prepared, form: Form, tags: Tags) -> Produced:
+    """Make one file of a prepared recording; raises RenderError."""
+    return produce(replace(prepared.master, samples=np.load(prepared.path, mmap_mode="r")), form, tags)
 
 
 class Speakers:
@@ -110,9 +130,14 @@ class Speakers:
         """Speak a sentence into the cache."""
         return self._pool_for(voice).schedule(speak, args=[text, language, voice], timeout=SENTENCE_SECONDS)
 
-    def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> "Future[Rendered]":
-        """Make the files of a recording."""
-        return self._pool.schedule(put_together, args=[orders, tags, pauses], timeout=RENDER_SECONDS)
+    async def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
+        """Make the files of a recording, each in a process of its own if there are several."""
+        prepared = await wrap_future(self._pool.schedule(prepare, args=[orders, pauses], timeout=RENDER_SECONDS))
+        try:
+            making = [self._pool.schedule(make, args=[prepared, form, tags], timeout=RENDER_SECONDS) for form in FORMS]
+            return together(prepared.master, await gather(*map(wrap_future, making)))
+        finally:
+            prepared.path.unlink(missing_ok=True)
 
     def _pool_for(self, voice: Voice) -> ProcessPool:
         """Give voices with a limit of requests one process of their own, so that the limit holds."""

@@ -60,6 +60,10 @@ class Narrator:
                 narration_id, f"The voice stopped working while it spoke ({type(error).__name__}). Try again, or choose another voice.", None
             )
 
+        except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
+            log.exception("a recording failed")
+            return await self._failed(narration_id, f"Something unexpected stopped this recording ({type(error).__name__}). Try again.", None)
+
     async def _failed(self, narration_id: UUID, message: str, retry_after: float | None) -> float | None:
         async with self.database.write() as session:
             state = "failed" if retry_after is None else "wanted"
@@ -88,11 +92,11 @@ class Narrator:
         return None
 
     async def _speak(self, narration_id: UUID, plan: Plan) -> list[str]:
-        """Speak every sentence, several at once, and write how far it is about twice a second."""
+        """Speak every sentence, several at once, and write about once a second how far it is."""
         pending = [asyncio.ensure_future(self._speak_one(sentence.reading.text, plan)) for sentence in plan.sentences]
         try:
             while True:
-                done, waiting = await asyncio.wait(pending, timeout=0.5, return_when=asyncio.FIRST_EXCEPTION)
+                done, waiting = await asyncio.wait(pending, timeout=1.0, return_when=asyncio.FIRST_EXCEPTION)
                 for task in done:
                     task.result()
                 if not waiting:
@@ -134,7 +138,7 @@ class Narrator:
             comment=f"{plan.voice.name} · {plan.voice.licence}",
             chapters=tuple(passage.text[:60] for passage in plan.passages),
         )
-        return await asyncio.wrap_future(self.speakers.put_together(orders, tags, plan.pauses))
+        return await self.speakers.put_together(orders, tags, plan.pauses)
 
     async def _keep(self, row: Narration, plan: Plan, rendered: Rendered) -> None:
         """Write the files first, the row after; a crash between the two leaves only a file that nobody names."""

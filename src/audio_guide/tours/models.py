@@ -82,6 +82,20 @@ class ScriptRevision(UUIDv7AuditBase):
     """Digest of the source's words from which this revision was translated."""
 
 
+class Draft(UUIDv7AuditBase):
+    """What somebody has typed and not saved yet, so that no closed lid or lost line loses a word."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "stop_id", "language"),)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    based_on: Mapped[int] = mapped_column(default=0)
+
+
 class ContentNote(UUIDv7AuditBase):
     """What a stop tells of that may hurt, in one language; shown and spoken before anything else."""
 

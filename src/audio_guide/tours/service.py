@@ -14,6 +14,9 @@ from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.tours.models import ContentNote, Name, NameForm, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
+KINDS = ("person", "place", "organisation", "term")
+"""What a name can be the name of."""
+LONGEST_KEY = 64
 LONGEST_SCRIPT = 20_000
 """Characters; about 25 minutes of speech, ten times what a stop should be."""
 
@@ -143,7 +146,11 @@ async def place_pictures(session: AsyncSession, stop: Stop, pictures: Sequence[P
 
 
 async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
-    """Make or change a row of the names table; *forms* is language → written, spoken, aliases."""
+    """Make or change a row of the names table; *forms* is language → written, spoken, aliases. Raises BadInputError."""
+    if not forms:
+        raise BadInputError("A name is written in at least one language.")
+    if kind not in KINDS or len(key) > LONGEST_KEY:
+        raise BadInputError("This kind of name is not known.")
     name = await session.scalar(select(Name).where(Name.key == key).options(selectinload(Name.forms)))
     if name is None:
         name = Name(key=key, kind=kind, forms=[])
@@ -172,6 +179,11 @@ async def spoken_names(session: AsyncSession, language: str) -> tuple[SpokenForm
     """Return the names of a language that are said otherwise than written, or that no rule may touch."""
     forms = await session.scalars(select(NameForm).where(NameForm.language == language).order_by(NameForm.written))
     return tuple(SpokenForm(form.written, form.spoken) for form in forms if form.spoken)
+
+
+async def names(session: AsyncSession) -> Sequence[Name]:
+    """Return the whole names table with its forms."""
+    return (await session.scalars(select(Name).options(selectinload(Name.forms)).order_by(Name.kind, Name.key))).all()
 
 
 async def stop_by_code(session: AsyncSession, code: str) -> Stop:

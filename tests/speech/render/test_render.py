@@ -81,7 +81,10 @@ def test_real_speech(language):
     spoken = [engines.get("espeak").synth(text, voice, language) for text in SENTENCES[language]]
     made = render([Part(one, 0, len(text)) for one, text in zip(spoken, SENTENCES[language], strict=True)], TAGS)
 
-    assert [abs(referee(file.data)[0] + 19) <= 0.5 for file in made.files] == [True, True]
+    heard = [referee(file.data)[0] for file in made.files]
+
+    assert [abs(loud + 19) <= 0.5 for loud in heard] == [True, True]
+    assert [abs(loud - made.report[f"{file.suffix}_lufs"]) <= 0.2 for loud, file in zip(heard, made.files, strict=True)] == [True, True]
     assert all(timing.start <= word.start <= timing.end for timing in made.timings for word in timing.words)
     assert all(timing.words for timing in made.timings)
 

@@ -5,6 +5,7 @@ Nothing here knows a database, a voice or a museum.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from audio_guide.speech.reading import common, en, kk, ru
 from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules
@@ -20,6 +21,12 @@ def read(text: str, language: str, names: Iterable[SpokenName] = ()) -> Reading:
     *language* is a BCP 47 tag; only its primary subtag counts, and a language without rules of its own is spoken as it stands.
     *names* win over every rule.
     """
+    return _read(text, language, tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
+    """Read a sentence; most are asked for again, when a script is planned, narrated, approved and published."""
     draft = Draft.clean(text, language)
     module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
     draft.replace_letters(common.repair_lookalikes(draft.text, language))

@@ -5,22 +5,30 @@ Samples are mono float32 in −1…1, times are seconds, levels are LUFS as EBU 
 
 from audio_guide.speech.render.cache import SentenceCache, sentence_key
 from audio_guide.speech.render.captions import Caption, vtt
+from audio_guide.speech.render.encode import FORMS, Form
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
-from audio_guide.speech.render.studio import render, render_fingerprint
+from audio_guide.speech.render.studio import Master, Produced, master, produce, render, render_fingerprint, together
 
 __all__ = [
+    "FORMS",
     "Caption",
     "EncodedFile",
+    "Form",
+    "Master",
     "Part",
     "Pauses",
+    "Produced",
     "RenderError",
     "Rendered",
     "SentenceCache",
     "Tags",
     "Target",
     "Timing",
+    "master",
+    "produce",
     "render",
     "render_fingerprint",
     "sentence_key",
+    "together",
     "vtt",
 ]

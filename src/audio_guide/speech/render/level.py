@@ -1,6 +1,11 @@
-"""Loudness and peaks: measured by FFmpeg's EBU R 128 meter, brought to the mark by one gain and a limiter."""
+"""Loudness and peaks: measured by FFmpeg's EBU R 128 meter, brought to the mark by one gain and a limiter.
+
+The meter reads a recording once. After that the same recording, limited, encoded or decoded, is known by its power against that reading:
+the words and their pauses are the same, so the loudness moves by as many LU as the power moves by dB (``tests/speech/render`` holds both against the meter).
+"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 import av
@@ -30,12 +35,7 @@ def frames(samples: Samples, rate: int) -> Iterator[av.AudioFrame]:
 
 def _run(graph: Graph, given: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
     """Push frames and the end through a graph and give what comes out."""
-    yield from _push(graph, chain(given, [None]))
-
-
-def _push(graph: Graph, given: Iterable[av.AudioFrame | None]) -> Iterator[av.AudioFrame]:
-    """Push frames through a graph and give what comes out by then."""
-    for frame in given:
+    for frame in chain(given, [None]):
         graph.push(frame)
         while True:
             try:
@@ -62,23 +62,38 @@ def loudness(samples: Samples, rate: int) -> float:
     return last if last > NOTHING else float("-inf")
 
 
-def limit(samples: Samples, rate: int, wanted_rate: int, gain_db: float, ceiling_db: float) -> tuple[Samples, float]:
-    """Return the sound *gain_db* louder at *wanted_rate* with its sample peaks below *ceiling_db*, and how loud it came out in LUFS."""
+def power_of(samples: Samples) -> float:
+    """Return the mean square of sound."""
+    return float(np.dot(samples, samples)) / max(len(samples), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A recording's loudness in LUFS at a known power (mean square)."""
+
+    lufs: float
+    power: float
+
+    def read(self, power: float) -> float:
+        """Return the loudness in LUFS of the same recording at another power."""
+        return self.lufs + 10 * float(np.log10(power / self.power)) if power > 0 else float("-inf")
+
+
+def limit(samples: Samples, rate: int, wanted_rate: int, gain_db: float, ceiling_db: float) -> Samples:
+    """Return the sound *gain_db* louder at *wanted_rate* with its sample peaks below *ceiling_db*."""
     filters = [
         ("volume", f"volume={gain_db:.4f}dB:precision=double"),
         ("aresample", f"{wanted_rate}"),
         ("alimiter", f"limit={10 ** (ceiling_db / 20):.6f}:attack=5:release=60:level=false:latency=true"),
-        ("ebur128", "metadata=1"),
         ("aformat", "sample_fmts=flt:channel_layouts=mono"),
     ]
     out = np.empty(len(samples) * wanted_rate // rate + wanted_rate, np.float32)
-    at, measured = 0, float("-inf")
+    at = 0
     for frame in _run(_graph(rate, "flt", *filters), frames(samples, rate)):
         block = frame.to_ndarray().reshape(-1)
         out[at : at + len(block)] = block
         at += len(block)
-        measured = float(frame.metadata.get(INTEGRATED, measured))
-    return out[:at], measured
+    return out[:at]
 
 
 def samples_of(frame: av.AudioFrame) -> Samples:
@@ -89,15 +104,14 @@ def samples_of(frame: av.AudioFrame) -> Samples:
 
 
 class Meter:
-    """Measures loudness and true peak of sound that arrives in frames, a second at a time, and keeps none of it."""
+    """Measures power and true peak of sound that arrives in frames, a second at a time, and keeps none of it."""
 
     def __init__(self, rate: int) -> None:
-        self._graph = _graph(rate, "flt", ("ebur128", "metadata=1"))
         self._waiting = av.AudioFifo()
         self._before = np.empty(0, np.float32)
         self._rate = rate
         self.samples = 0
-        self.loudness = float("-inf")
+        self._squares = 0.0
         self.peak_db = float("-inf")
 
     def take(self, frame: av.AudioFrame) -> None:
@@ -111,7 +125,11 @@ class Meter:
         """Measure what is still waiting."""
         if self._waiting.samples:
             self._look(self._waiting.read(0, partial=True))
-        self._listen(None)
+
+    @property
+    def power(self) -> float:
+        """The mean square of all that was taken."""
+        return self._squares / max(self.samples, 1)
 
     def _look(self, second: av.AudioFrame | None) -> None:
         """Measure about a second of sound, looking for its peak with a little of the second before."""
@@ -121,14 +139,8 @@ class Meter:
         joined = np.concatenate([self._before, block])
         self.peak_db = max(self.peak_db, true_peak(joined))
         self._before = joined[-2 * TAPS :]
-        for frame in frames(block, self._rate):
-            frame.pts = self.samples
-            self.samples += frame.samples
-            self._listen(frame)
-
-    def _listen(self, given: av.AudioFrame | None) -> None:
-        for frame in _push(self._graph, [given]):
-            self.loudness = float(frame.metadata.get(INTEGRATED, self.loudness))
+        self._squares += float(np.dot(block, block))
+        self.samples += len(block)
 
 
 def _kernels() -> Samples:

@@ -1,28 +1,33 @@
-"""The whole way from sentences to checked files."""
+"""The whole way from sentences to checked files: one master, then each form by itself, so that two processes can share the work."""
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import av
 import msgspec
+import numpy as np
 
 from audio_guide.speech.engines import Samples
 from audio_guide.speech.render.encode import FORMS, Form, encode
 from audio_guide.speech.render.layout import Layout, lay_out
-from audio_guide.speech.render.level import limit, loudness
-from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target
+from audio_guide.speech.render.level import Gauge, limit, loudness, power_of
+from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
 from audio_guide.speech.render.verify import listen
 
 VERSION = 1
 MASTER_RATE = 44100
 CEILING_DB = -2.4
 """Below the mark by what the codecs and the sound between samples add."""
-CODEC_LOSS_LU = 0.35
-"""LAME and Opus both give back some 0.4 LU less than they get; the master is that much louder."""
-NEAR_LU = 0.25
-MOST_ROUNDS = 4
+CODEC_LOSS_LU = 0.4
+"""LAME and Opus give back some 0.2 to 0.6 LU less than they get; the master is that much louder."""
+ROOM_DB = 0.6
+"""The limiter leaves this much below the ceiling; what it took from the peaks is given back to all from there, without limiting again."""
+SURE = 0.6
+"""The part of the tolerance that a file may use; the rest is for what power does not know of loudness (0.2 LU at most was seen)."""
+MOST_STEP_DB = 1.0
+"""A codec may overshoot once by several dB; a ceiling that followed it at once would leave no room for the words."""
+MOST_ROUNDS = 5
 
 
 def render_fingerprint(pauses: Pauses, target: Target) -> str:
@@ -32,89 +37,91 @@ def render_fingerprint(pauses: Pauses, target: Target) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A file that passed, with what was measured after decoding."""
+class Master:
+    """A whole recording before it is encoded: mono float32 at MASTER_RATE, levelled and limited, with the places of its sentences."""
+
+    samples: Samples = field(repr=False)
+    seconds: float
+    timings: tuple[Timing, ...]
+    paragraphs: tuple[tuple[int, float], ...]
+    gauge: Gauge
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """A file that passed its checks, with its loudness in LUFS and true peak in dBTP after decoding."""
 
     file: EncodedFile
     loudness: float
     true_peak: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What both files are made of."""
-
-    layout: Layout
-    master: Samples
-    target: Target
-    tags: Tags
-    chapters: Sequence[tuple[float, float, str]]
-
-
-def render(parts: Sequence[Part], tags: Tags, pauses: Pauses | None = None, target: Target | None = None, *, threads: int = 2) -> Rendered:
-    """Make the MP3 and the WebM of a recording and check both after decoding; raises RenderError.
-
-    Both have the same timeline, and each sentence's onset in the decoded file is within 30 ms of its timing.
-    """
+def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target | None = None) -> Master:
+    """Join sentences and bring the whole to the mark with one gain and a limiter; raises RenderError."""
     pauses, target = pauses or Pauses(), target or Target()
     layout = lay_out(parts, pauses)
-    chapters = _chapters(layout, tags)
-    master = _master(layout, target, CEILING_DB)
-
-    def make(form: Form) -> _Checked:
-        return _make(form, _Piece(layout, master, target, tags, chapters))
-
-    if threads > 1:
-        with ThreadPoolExecutor(2) as pool:
-            made = list(pool.map(make, FORMS))
-    else:
-        made = [make(form) for form in FORMS]
-    report = {f"{checked.file.suffix}_lufs": round(checked.loudness, 2) for checked in made}
-    report |= {f"{checked.file.suffix}_dbtp": round(checked.true_peak, 2) for checked in made}
-    first, second = made
-    return Rendered((first.file, second.file), layout.seconds, layout.timings, first.loudness, max(one.true_peak for one in made), report)
-
-
-def _master(layout: Layout, target: Target, ceiling: float) -> Samples:
-    """Bring the whole recording to the mark with one gain and a limiter."""
     measured = loudness(layout.samples, layout.rate)
     if measured == float("-inf"):
         message = "The recording is too quiet to be measured."
         raise RenderError(message)
-    wanted = target.lufs + CODEC_LOSS_LU
-    gain = wanted - measured
+    gauge = Gauge(measured, power_of(layout.samples))
+    samples = _limited(layout, gauge, target.lufs + CODEC_LOSS_LU)
+    return Master(samples, layout.seconds, layout.timings, layout.paragraphs, gauge, target)
+
+
+def _limited(layout: Layout, gauge: Gauge, wanted: float) -> Samples:
+    """Return the sound at *wanted* LUFS; what the limiter takes from the peaks is given back to all."""
+    gain = wanted - gauge.lufs
     for _ in range(MOST_ROUNDS):
-        master, measured = limit(layout.samples, layout.rate, MASTER_RATE, gain, ceiling)
-        off = wanted - measured
-        if abs(off) <= NEAR_LU:
-            return master
+        samples = limit(layout.samples, layout.rate, MASTER_RATE, gain, CEILING_DB - ROOM_DB)
+        off = wanted - gauge.read(power_of(samples))
+        if off <= ROOM_DB:
+            samples *= np.float32(10 ** (off / 20))
+            break
         gain += off
-    return master
+    return samples
 
 
-def _make(form: Form, piece: _Piece) -> _Checked:
-    """Encode, decode, measure; a file that misses the mark is made again from a master that allows for what its codec did."""
-    ceiling, correction, master, target = CEILING_DB, 0.0, piece.master, piece.target
+def produce(made: Master, form: Form, tags: Tags) -> Produced:
+    """Encode, decode, measure; a file that misses the mark is made again from a master that allows for what its codec did. Raises RenderError."""
+    samples, target, ceiling, correction = made.samples, made.target, CEILING_DB, 0.0
     for _ in range(MOST_ROUNDS):
-        data = encode(master, MASTER_RATE, form, piece.tags, piece.chapters)
-        heard = listen(data, piece.layout.seconds)
-        level, peak = heard.loudness, heard.true_peak
-        if abs(level - target.lufs) <= target.tolerance * 0.8 and peak <= target.true_peak_dbtp:
-            return _Checked(EncodedFile(form.media_type, form.suffix, data), level, peak)
+        data = encode(samples, MASTER_RATE, form, tags, _chapters(made, tags))
+        heard = listen(data, made.seconds)
+        level, peak = made.gauge.read(heard.power), heard.true_peak
+        if abs(level - target.lufs) <= target.tolerance * SURE and peak <= target.true_peak_dbtp:
+            return Produced(EncodedFile(form.media_type, form.suffix, data), level, peak)
         correction += target.lufs - level
         if peak > target.true_peak_dbtp:
-            ceiling -= peak - target.true_peak_dbtp + 0.2
-        shifted = Target(target.lufs + correction, target.tolerance, target.true_peak_dbtp)
-        master = _master(piece.layout, shifted, ceiling)
+            ceiling -= min(peak - target.true_peak_dbtp + 0.2, MOST_STEP_DB)
+        samples = limit(made.samples, MASTER_RATE, MASTER_RATE, correction, ceiling)
     message = f"The recording cannot be brought to {target.lufs} LUFS below {target.true_peak_dbtp} dBTP; it came to {level:.1f} LUFS and {peak:.1f} dBTP."
     raise RenderError(message)
 
 
-def _chapters(layout: Layout, tags: Tags) -> list[tuple[float, float, str]]:
+def together(made: Master, produced: Sequence[Produced]) -> Rendered:
+    """Return a master's files, one of each form in the order of FORMS, as one recording."""
+    first, second = produced
+    report = {f"{one.file.suffix}_lufs": round(one.loudness, 2) for one in produced}
+    report |= {f"{one.file.suffix}_dbtp": round(one.true_peak, 2) for one in produced}
+    return Rendered((first.file, second.file), made.seconds, made.timings, first.loudness, max(one.true_peak for one in produced), report)
+
+
+def render(parts: Sequence[Part], tags: Tags, pauses: Pauses | None = None, target: Target | None = None) -> Rendered:
+    """Make the MP3 and the WebM of a recording here and now and check both after decoding; raises RenderError.
+
+    Both have the same timeline, and each sentence's onset in the decoded file is within 30 ms of its timing.
+    """
+    made = master(parts, pauses, target)
+    return together(made, [produce(made, form, tags) for form in FORMS])
+
+
+def _chapters(made: Master, tags: Tags) -> list[tuple[float, float, str]]:
     """Return a chapter for each paragraph that has a title."""
-    ends = [*(start for _, start in layout.paragraphs[1:]), layout.seconds]
+    ends = [*(start for _, start in made.paragraphs[1:]), made.seconds]
     return [
         (start, end, tags.chapters[paragraph])
-        for (paragraph, start), end in zip(layout.paragraphs, ends, strict=True)
+        for (paragraph, start), end in zip(made.paragraphs, ends, strict=True)
         if paragraph < len(tags.chapters) and tags.chapters[paragraph]
     ]

@@ -16,10 +16,10 @@ SILENT_DB = -40.0
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a decoded file is: its length in seconds, its loudness in LUFS and its true peak in dBTP."""
+    """What a decoded file is: its length in seconds, its power (mean square) and its true peak in dBTP."""
 
     seconds: float
-    loudness: float
+    power: float
     true_peak: float
 
 
@@ -39,10 +39,10 @@ def listen(data: bytes, wanted_seconds: float) -> Heard:
     if abs(seconds - wanted_seconds) > MOST_DRIFT_SECONDS:
         message = f"The file that was written lasts {seconds:.2f} seconds instead of {wanted_seconds:.2f}."
         raise RenderError(message)
-    if not np.isfinite(meter.loudness) or meter.peak_db < SILENT_DB:
+    if not np.isfinite(meter.power) or meter.peak_db < SILENT_DB:
         message = "The file that was written is silent."
         raise RenderError(message)
-    return Heard(seconds, meter.loudness, meter.peak_db)
+    return Heard(seconds, meter.power, meter.peak_db)
 
 
 def decode(data: bytes) -> tuple[Samples, int]:

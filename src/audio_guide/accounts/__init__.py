@@ -1,0 +1,1 @@
+"""Staff who sign in: people, roles, sessions, invitations, and what they did."""

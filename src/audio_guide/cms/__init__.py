@@ -1,0 +1,6 @@
+"""The staff's side: write, listen, correct, approve, publish."""
+
+from audio_guide.cms.office import Office
+from audio_guide.cms.routes import router
+
+__all__ = ["Office", "router"]

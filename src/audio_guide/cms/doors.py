@@ -1,0 +1,131 @@
+"""Who comes in: sessions, roles, and forms that only our own pages can send."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+
+from audio_guide.accounts import service as accounts
+from audio_guide.accounts.service import ForbiddenError, Member
+from audio_guide.cms.office import Office
+from audio_guide.cms.rendering import show
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.web import Site
+
+ANYBODY = ("admin", "publisher", "editor", "translator")
+"""Every role."""
+WRITERS = ("editor", "publisher", "translator")
+EDITORS = ("editor", "publisher")
+PUBLISHERS = ("publisher",)
+ADMINS: tuple[str, ...] = ()
+"""Nobody but an admin."""
+SAFE = frozenset({"GET", "HEAD"})
+AnyRequest = Request[Any, Any, Any]
+TheOffice = NamedDependency[Office]
+TheSite = NamedDependency[Site]
+TheMember = NamedDependency[Member]
+
+
+class SignedOutError(AudioGuideError):
+    """Nobody is signed in, or not any more; *kept* is the form that was about to be sent."""
+
+    status = 401
+
+    def __init__(self, message_id: str, kept: dict[str, str]) -> None:
+        super().__init__(message_id)
+        self.kept = kept
+
+
+def cookie_name(site: Site) -> str:
+    """Return the session cookie's name; over TLS one that no other host can set."""
+    return "__Host-staff" if site.public_url.startswith("https:") else "staff"
+
+
+def session_cookie(site: Site, token: str) -> Cookie:
+    """Return the cookie of a session; it ends with the browser or with the session, whichever is first."""
+    return Cookie(cookie_name(site), value=token, path="/", httponly=True, samesite="lax", secure=site.public_url.startswith("https:"))
+
+
+def no_cookie(site: Site) -> Cookie:
+    """Return the cookie that takes the session away."""
+    return Cookie(cookie_name(site), value="", path="/", httponly=True, samesite="lax", secure=site.public_url.startswith("https:"), max_age=0)
+
+
+def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse a changing request that another site's page sent, before its body is read; raises ForbiddenError."""
+    if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
+        return
+    fetched = connection.headers.get("sec-fetch-site")
+    if fetched is not None:
+        allowed = fetched in {"same-origin", "none"}
+    else:
+        origin = connection.headers.get("origin", "")
+        allowed = bool(origin) and urlsplit(origin).netloc == connection.headers.get("host", "")
+    if not allowed:
+        raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+
+
+async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Member:
+    """Return who is signed in; raises SignedOutError, and ForbiddenError if their role may not come here."""
+    token = request.cookies.get(cookie_name(site), "")
+    async with office.database.read() as session:
+        found = await accounts.member_of(session, token) if token else None
+    if found is None:
+        form: Mapping[str, Any] = {} if request.method in SAFE else await request.form()
+        kept = {name: value for name, value in form.items() if name != "key" and isinstance(value, str)}
+        raise SignedOutError("You are not signed in, or not any more. Sign in and go on where you were.", kept)
+    who, touch = found
+    if touch:
+        async with office.database.write() as session:
+            await accounts.touch(session, who.session_id)
+    allowed: Iterable[str] = request.route_handler.opt["roles"]
+    if not who.may(*allowed):
+        raise ForbiddenError("Your role may not do this. Ask an admin of the guide.")
+    return who
+
+
+def may_write(who: Member, language: str) -> None:
+    """Raise ForbiddenError if somebody may not write a language."""
+    if not who.may_write(language):
+        raise ForbiddenError("You may not write in this language. Ask an admin of the guide.")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of somebody who is signed in, with all that answering it needs."""
+
+    request: AnyRequest
+    site: Site
+    office: Office
+    member: Member
+
+    def show(self, template: str, *, status: int = 200, **shown: Any) -> Response[str]:
+        """Show a page to this person."""
+        return show(self.request, self.site, template, self.member, status=status, **shown)
+
+    async def form(self) -> FormMultiDict:
+        """Return a form that this session's own page sent; raises ForbiddenError."""
+        form = await self.request.form()
+        if not secrets.compare_digest(str(form.get("key", "")), self.member.form_key):
+            raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+        return form
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return self.request.client.host if self.request.client else ""
+
+
+async def desk(request: AnyRequest, office: TheOffice, site: TheSite, member: TheMember) -> Desk:
+    """Put a request's things together."""
+    return Desk(request, site, office, member)
+
+
+TheDesk = NamedDependency[Desk]

@@ -1,0 +1,56 @@
+"""What the staff's pages work with; the app puts it together."""
+
+import asyncio
+import io
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from audio_guide.kit.db import Database
+from audio_guide.kit.jobs import Jobs
+from audio_guide.kit.media import MediaStore
+from audio_guide.speech.engines import Voice
+from audio_guide.speech.render import SentenceCache
+from audio_guide.speech.service import Voices
+from audio_guide.speech.speaking import Speakers
+
+
+@dataclass(slots=True)
+class Office:
+    """The museum's things as the staff's pages need them."""
+
+    database: Database
+    media: MediaStore
+    voices: Voices
+    jobs: Jobs
+    cache: Path
+    """The folder of spoken sentences."""
+    start_speakers: Callable[[], Speakers]
+    _speakers: Speakers | None = field(default=None)
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def say(self, text: str, language: str, voice: Voice) -> bytes:
+        """Return a sentence as WAV, spoken now by the voice in use; raises EngineError. The speaking process starts with the first sentence."""
+        async with self._starting:
+            if self._speakers is None:
+                self._speakers = self.start_speakers()
+        key = await asyncio.wrap_future(self._speakers.speak(text, language, voice))
+        utterance = await asyncio.to_thread(SentenceCache(self.cache).get, key)
+        if utterance is None:
+            return b""
+        out = io.BytesIO()
+        with wave.open(out, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(utterance.rate)
+            file.writeframes(np.clip(np.rint(utterance.samples * 32767), -32768, 32767).astype("<i2").tobytes())
+        return out.getvalue()
+
+    async def close(self) -> None:
+        """End the speaking process."""
+        if self._speakers is not None:
+            await asyncio.to_thread(self._speakers.close)
+            self._speakers = None

@@ -1,0 +1,67 @@
+"""The staff: add, invite, change, disable."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from audio_guide.accounts import service as accounts
+from audio_guide.accounts.models import ROLES
+from audio_guide.accounts.service import Standing
+from audio_guide.cms.doors import ADMINS, TheDesk
+from audio_guide.cms.rendering import go
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.i18n import LANGUAGES
+
+
+async def _page(desk: TheDesk, *, link: str = "", error: AudioGuideError | None = None) -> Response[str]:
+    async with desk.office.database.read() as session:
+        everybody = await accounts.people(session)
+    status = error.status if error is not None else 200
+    return desk.show("people", status=status, people=everybody, roles=ROLES, link=link, error=error)
+
+
+@get("/people", opt={"roles": ADMINS})
+async def people(desk: TheDesk) -> Response[str]:
+    """List the staff."""
+    return await _page(desk)
+
+
+@post("/people", opt={"roles": ADMINS})
+async def add(desk: TheDesk) -> Response[str]:
+    """Add somebody and show the link with which they set their password."""
+    form = await desk.form()
+    chosen = tuple(language for language in LANGUAGES if form.get(f"language-{language}"))
+    try:
+        async with desk.office.database.write() as session:
+            standing = Standing(str(form.get("name", "")), str(form.get("role", "")), chosen)
+            person = await accounts.add_person(session, str(form.get("login", "")), standing)
+            token = await accounts.invite(session, person.id)
+            await accounts.record(session, desk.member.name, "person-added", person.login)
+    except AudioGuideError as error:
+        return await _page(desk, error=error)
+    return await _page(desk, link=f"{desk.site.public_url.rstrip('/')}/cms/invitation/{token}")
+
+
+@post("/people/{person_id:uuid}", opt={"roles": ADMINS})
+async def change(person_id: FromPath[UUID], desk: TheDesk) -> Response[str]:
+    """Change what somebody may do, or give them a new link."""
+    form = await desk.form()
+    chosen = tuple(language for language in LANGUAGES if form.get(f"language-{language}"))
+    link = ""
+    try:
+        async with desk.office.database.write() as session:
+            if form.get("invite"):
+                person = await accounts.find(session, person_id)
+                link = f"{desk.site.public_url.rstrip('/')}/cms/invitation/{await accounts.invite(session, person_id)}"
+                await accounts.record(session, desk.member.name, "person-invited", person.login)
+            else:
+                standing = Standing(str(form.get("name", "")), str(form.get("role", "")), chosen, active=bool(form.get("active")))
+                person = await accounts.change_person(session, person_id, standing)
+                await accounts.record(session, desk.member.name, "person-changed", person.login)
+    except AudioGuideError as error:
+        return await _page(desk, error=error)
+    return await _page(desk, link=link) if link else go("/cms/people?said=saved")
+
+
+HANDLERS = [people, add, change]

@@ -1,0 +1,42 @@
+"""All addresses of the CMS, and what is shown when one of them fails."""
+
+from typing import Any
+
+from litestar import Request, Response, Router
+from litestar.di import Provide
+
+from audio_guide.cms import board, entrance, names, people, scripts, sound
+from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
+from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
+from audio_guide.cms.rendering import go, show
+from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.web import Site
+
+
+def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
+    """Return how the CMS says that something failed."""
+
+    def signed_out(request: Request[Any, Any, Any], error: SignedOutError) -> Response[str]:
+        """Ask to sign in; what was about to be sent is carried along, so that no text is lost."""
+        if request.method in SAFE:
+            path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
+            return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site, error, next=path)
+        return sign_in_page(request, site, error, kept={KEPT + name: value for name, value in error.kept.items()}, action=local(request.url.path))
+
+    def failed(request: Request[Any, Any, Any], error: AudioGuideError) -> Response[str]:
+        """Say it in a sentence."""
+        return show(request, site, "failed", None, status=error.status, error=error)
+
+    return {SignedOutError: signed_out, AudioGuideError: failed}
+
+
+def router(site: Site) -> Router:
+    """Return the CMS under its address."""
+    handlers = [*entrance.HANDLERS, *board.HANDLERS, *people.HANDLERS, *scripts.HANDLERS, *sound.HANDLERS, *names.HANDLERS]
+    return Router(
+        HOME,
+        route_handlers=handlers,
+        guards=[same_site],
+        dependencies={"member": Provide(member), "desk": Provide(desk)},
+        exception_handlers=error_handlers(site),
+    )

@@ -1,0 +1,239 @@
+"""The script editor: a text, what it was translated from, how it will be read, and what other people did to it meanwhile."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.accounts import service as accounts
+from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
+from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
+from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.publishing import service as publishing
+from audio_guide.speech.engines import EngineError
+from audio_guide.speech.reading import SpokenName, read
+from audio_guide.speech.reading.lint import lint
+from audio_guide.speech.sentences import split
+from audio_guide.speech.tasks import request as want
+from audio_guide.tours import service as tours
+from audio_guide.tours import writing
+from audio_guide.tours.compare import merge, word_changes
+from audio_guide.tours.models import Script, Stop
+from audio_guide.tours.writing import Words
+
+LONGEST_SPOKEN = 600
+WORDS_A_MINUTE = {"kk": 105, "ru": 115, "en": 150}
+"""Measured on the demo tour, for the estimate beside the text."""
+
+
+def _language(language: str) -> str:
+    """Return a language of the guide; raises NotFoundError."""
+    if language not in LANGUAGES:
+        raise NotFoundError("This page is not offered in this language.")
+    return language
+
+
+def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[str, Any]]:
+    """Return each sentence of a text: as shown, as it will be read, and what may be misread."""
+    found: list[dict[str, Any]] = []
+    for sentence in split(text, language):
+        reading = read(text[sentence.start : sentence.end], language, names)
+        found.append({"shown": reading.source, "spoken": reading.text, "findings": [(one.kind, one.shown) for one in lint(reading)]})
+    return found
+
+
+async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words) -> dict[str, Any]:
+    """Return what stands beside the words: their reading, the other languages, the source's changes, the history."""
+    names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+    script = await writing.script_of(session, stop, language)
+    source = await writing.source_of(session, script) if script is not None else None
+    others = {other: await writing.script_of(session, stop, other) for other in LANGUAGES if other != language}
+    count = len(words.body.split())
+    return {
+        "stop": stop,
+        "language": language,
+        "others": {other: found for other, found in others.items() if found is not None},
+        "readings": [_readings(part, language, names) for part in (words.title, words.note, *words.body.split("\n\n")) if part.strip()],
+        "source": source,
+        "changes": word_changes(source.then, source.now) if source is not None and source.changed else (),
+        "revisions": await writing.revisions(session, script) if script is not None else (),
+        "word_count": count,
+        "seconds": round(count * 60 / WORDS_A_MINUTE[language]),
+    }
+
+
+@get("/stops/{code:str}/{language:str}", opt={"roles": ANYBODY})
+async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Show a stop's words in one language for writing; an unsaved draft of one's own comes first."""
+    language = _language(language)
+    async with desk.office.database.read() as session:
+        stop = await tours.stop_by_code(session, code)
+        script = await writing.script_of(session, stop, language)
+        draft = await writing.draft_of(session, desk.member.id, stop, language)
+        saved = Words(script.title, script.body, await tours.note_of(session, stop.id, language)) if script is not None else Words("", "")
+        words = Words(draft.title, draft.body, draft.note) if draft is not None else saved
+        based_on = draft.based_on if draft is not None else script.revision if script is not None else 0
+        shown = await _shown(session, stop, language, words)
+    return desk.show("editor", typed=words, based_on=based_on, is_draft=draft is not None, error=None, **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the editor's form holds: the words, the revision that was seen, and the language they were translated from."""
+
+    words: Words
+    based_on: int
+    source: str = ""
+
+
+def _typed(form: Any) -> Typed:
+    return Typed(_words(form), _based_on(form), str(form.get("source", "")))
+
+
+def _words(form: Any) -> Words:
+    return Words(str(form.get("title", "")), str(form.get("body", "")).replace("\r\n", "\n"), str(form.get("note", "")))
+
+
+def _based_on(form: Any) -> int:
+    text = str(form.get("based_on", "0"))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@post("/stops/{code:str}/{language:str}", opt={"roles": WRITERS})
+async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Save a revision and want its sound in the same transaction; whoever was slower sees both texts and loses nothing."""
+    language = _language(language)
+    may_write(desk.member, language)
+    typed = _typed(await desk.form())
+    try:
+        async with desk.office.database.write() as session:
+            stop = await tours.stop_by_code(session, code)
+            await _save(session, desk, stop, language, typed)
+            await writing.drop_draft(session, desk.member.id, stop, language)
+    except ConflictError:
+        return await _conflict(desk, code, language, typed)
+    except BadInputError as error:
+        async with desk.office.database.read() as session:
+            shown = await _shown(session, await tours.stop_by_code(session, code), language, typed.words)
+        return desk.show("editor", status=422, typed=typed.words, based_on=typed.based_on, is_draft=True, error=error, **shown)
+    return go(f"/cms/stops/{code}/{language}?said=saved")
+
+
+async def _save(session: AsyncSession, desk: TheDesk, stop: Stop, language: str, typed: Typed) -> None:
+    """Save words, their note and their source, and want the sound; raises ConflictError if somebody else was quicker."""
+    before, words = await writing.script_of(session, stop, language), typed.words
+    if before is not None and typed.based_on == 0:
+        raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
+    author = desk.member.name
+    script = await tours.save_script(session, stop, language, title=words.title, body=words.body, author=author, based_on=typed.based_on or None)
+    await tours.save_note(session, stop, language, words.note)
+    original = await writing.script_of(session, stop, typed.source) if typed.source in LANGUAGES and typed.source != language else None
+    if original is not None:
+        await writing.remember_source(session, script, original)
+    await session.flush()  # the plan reads the note
+    await _want(session, desk, script)
+    await accounts.record(session, author, "text-saved", f"{stop.number or stop.code} {script.title}", language)
+
+
+async def _want(session: AsyncSession, desk: TheDesk, script: Script) -> None:
+    """Want the sound of a script, unless no voice can speak it now; the board says so then."""
+    try:
+        await want(session, desk.office.jobs, desk.office.voices, script, again=True)
+    except UnavailableError:
+        return
+
+
+async def _conflict(desk: TheDesk, code: str, language: str, typed: Typed) -> Response[str]:
+    """Show what both wrote, put together where that is safe."""
+    async with desk.office.database.read() as session:
+        stop = await tours.stop_by_code(session, code)
+        script = await writing.script_of(session, stop, language)
+        if script is None:
+            raise NotFoundError("This script was removed.")
+        known = {one.number: one for one in await writing.revisions(session, script)}
+    base, mine = known[typed.based_on].body if typed.based_on in known else "", tours.tidy(typed.words.body)
+    return desk.show(
+        "conflict",
+        status=409,
+        stop=stop,
+        language=language,
+        typed=typed.words,
+        based_on=script.revision,
+        merged=merge(base, mine, script.body),
+        theirs=known[script.revision],
+        changes_mine=word_changes(base, mine),
+        changes_theirs=word_changes(base, script.body),
+    )
+
+
+@post("/stops/{code:str}/{language:str}/draft", opt={"roles": WRITERS})
+async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Keep what is typed, every few seconds, or give it up."""
+    language = _language(language)
+    may_write(desk.member, language)
+    form = await desk.form()
+    async with desk.office.database.write() as session:
+        stop = await tours.stop_by_code(session, code)
+        if form.get("drop"):
+            await writing.drop_draft(session, desk.member.id, stop, language)
+        else:
+            await writing.keep_draft(session, desk.member.id, stop, language, _words(form), _based_on(form))
+    if form.get("drop"):
+        return go(f"/cms/stops/{code}/{language}")
+    return Response("", status_code=204, headers=PRIVATE)
+
+
+@post("/stops/{code:str}/{language:str}/restore", opt={"roles": WRITERS})
+async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Put an earlier revision's words on top as a new one."""
+    language = _language(language)
+    may_write(desk.member, language)
+    form = await desk.form()
+    async with desk.office.database.write() as session:
+        stop = await tours.stop_by_code(session, code)
+        script = await writing.script_of(session, stop, language)
+        if script is None:
+            raise NotFoundError("This script was removed.")
+        number = str(form.get("number", ""))
+        old = await writing.revision(session, script, int(number) if number.isdigit() else 0)
+        note = await tours.note_of(session, stop.id, language)
+        await _save(session, desk, stop, language, Typed(Words(old.title, old.body, note), script.revision))
+        await writing.drop_draft(session, desk.member.id, stop, language)
+    return go(f"/cms/stops/{code}/{language}?said=saved")
+
+
+@get("/hear", opt={"roles": ANYBODY})
+async def hear(desk: TheDesk) -> Response[bytes]:
+    """Speak one sentence now, as the voice in use says it."""
+    language = _language(desk.request.query_params.get("language", ""))
+    shown = desk.request.query_params.get("text", "")[:LONGEST_SPOKEN]
+    spoken = desk.request.query_params.get("spoken", "")[:LONGEST_SPOKEN]
+    async with desk.office.database.read() as session:
+        voice = await desk.office.voices.of(session, language)
+        names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+    text = spoken or read(shown, language, names).text
+    if not any(map(str.isalpha, text)):
+        raise BadInputError("There is nothing to read: give a text, or send one to standard input.")
+    try:
+        sound = await desk.office.say(text, language, voice)
+    except EngineError as error:
+        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=str(error)) from error
+    return Response(sound, media_type="audio/wav", headers={**PRIVATE, "Content-Length": str(len(sound))})
+
+
+@post("/tours/{slug:str}/stops", opt={"roles": EDITORS})
+async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Add an empty stop at the end of a tour and open it."""
+    form = await desk.form()
+    language = _language(str(form.get("language", LANGUAGES[0])))
+    async with desk.office.database.write() as session:
+        stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
+        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}")
+        code = stop.code
+    return go(f"/cms/stops/{code}/{language}")
+
+
+HANDLERS = [editor, save, keep_draft, restore, hear, new_stop]

@@ -1,0 +1,69 @@
+"""Sound: listen, approve, make again; and the files that are not public yet."""
+
+import asyncio
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from audio_guide.accounts import service as accounts
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
+from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.media import is_name
+from audio_guide.kit.ranges import plan
+from audio_guide.publishing import board
+from audio_guide.publishing import service as publishing
+from audio_guide.speech.tasks import request as want
+from audio_guide.tours import service as tours
+from audio_guide.tours import writing
+
+
+@get("/sound/{code:str}/{language:str}", opt={"roles": ANYBODY})
+async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Show one recording: hear it beside its text, approve it, or make it again."""
+    async with desk.office.database.read() as session:
+        stop = await tours.stop_by_code(session, code)
+        tour = next(iter(await writing.tours_of(session, stop)), None)
+        if tour is None or language not in LANGUAGES:
+            raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
+        loaded = next(one for one in await publishing.stops_of(session, tour.id) if one.id == stop.id)
+        cell = await board.cell_of(session, desk.office.voices, tour, loaded, language)
+    return desk.show("sound", stop=stop, language=language, cell=cell)
+
+
+@post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})
+async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Approve the sound that was heard, or want it again."""
+    form = await desk.form()
+    may_write(desk.member, language)
+    async with desk.office.database.write() as session:
+        stop = await tours.stop_by_code(session, code)
+        script = await writing.script_of(session, stop, language)
+        if script is None:
+            raise NotFoundError("This script was removed.")
+        label = await tours.label_of(session, script)
+        if form.get("approve"):
+            await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
+            await accounts.record(session, desk.member.name, "sound-approved", label, language)
+        else:
+            await want(session, desk.office.jobs, desk.office.voices, script, again=True)
+            await accounts.record(session, desk.member.name, "sound-wanted", label, language)
+    return go("/cms?said=saved" if form.get("approve") else f"/cms/sound/{code}/{language}?said=sound")
+
+
+@get("/media/{name:str}", opt={"roles": ANYBODY})
+async def media(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
+    """Give a file of the store to staff, also one that no edition names; ranges are answered, or Safari would not play it."""
+    info = await asyncio.to_thread(desk.office.media.head, name) if is_name(name) else None
+    if info is None:
+        raise NotFoundError("This file is missing.")
+    decided = plan({key.lower(): value for key, value in desk.request.headers.items()}, info.size, f'"{name.partition(".")[0]}"', info.modified)
+    body = await asyncio.to_thread(desk.office.media.read, name, decided.start, decided.end) if decided.end else b""
+    headers = {**PRIVATE, "Accept-Ranges": "bytes", "Content-Security-Policy": "sandbox; default-src 'none'"}
+    if decided.content_range is not None:
+        headers["Content-Range"] = decided.content_range
+    return Response(body, media_type=info.media_type, status_code=decided.status, headers=headers)
+
+
+HANDLERS = [listen, decide, media]

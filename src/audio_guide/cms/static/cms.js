@@ -1,0 +1,39 @@
+// Every page works without this; it keeps drafts while somebody writes, speaks a sentence where one asks for it, and moves the focus to what is wrong.
+document.documentElement.classList.add("js");
+document.addEventListener("DOMContentLoaded", () => {
+  const status = document.getElementById("status");
+  const error = document.querySelector(".error");
+  if (error) error.focus();
+
+  const sound = new Audio();
+  document.querySelectorAll("button[data-say]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      sound.src = "/cms/hear?language=" + button.dataset.language + "&spoken=" + encodeURIComponent(button.dataset.say);
+      sound.play().catch(() => { status.textContent = button.dataset.lost; });
+    });
+  });
+
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const pack = () => new URLSearchParams(new FormData(form)).toString();
+  let kept = pack();
+  let leaving = false;
+  const keep = async () => {
+    const now = pack();
+    if (leaving || now === kept) return;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
+      if (answer.status === 204) {
+        kept = now;
+        status.textContent = form.dataset.kept;
+      } else status.textContent = form.dataset.lost;
+    } catch {
+      status.textContent = form.dataset.lost;
+    }
+  };
+  setInterval(keep, 10000);
+  form.addEventListener("submit", () => { leaving = true; });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  addEventListener("beforeunload", (event) => { if (!leaving && pack() !== kept) event.preventDefault(); });
+});

@@ -1,0 +1,188 @@
+"""The staff's pages in a real browser: no barrier that a machine can find, by keyboard alone, and with no script too."""
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from audio_guide.accounts import passwords
+from audio_guide.accounts import service as accounts
+from audio_guide.accounts.service import Standing
+from audio_guide.house import migrate, open_house
+from audio_guide.narrating import narrate
+from audio_guide.settings import Settings
+from tests.conftest import REPOSITORY
+from tests.servers import free_port, serving
+from tests.stories import CODES, write_tour
+
+pytestmark = pytest.mark.browser
+PASSWORD = "қамыс пен алма ағашы"
+STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
+PATHS = ("", *STOPS, "/names", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+FAILURES = Path(__file__).parent / "failures"
+
+
+async def prepare(settings):
+    """Write a tour with sound, and add an admin."""
+    async with open_house(settings) as house:
+        await write_tour(house, notes={0: "Туралы / о смерти / of death"})
+        assert 0 == await narrate(house)
+        hashed = await passwords.hashed(PASSWORD)
+        async with house.database.write() as session:
+            person = await accounts.add_person(session, "admin", Standing("Айгүл", "admin"))
+            person.password_hash = hashed
+            await accounts.record(session, "Айгүл", "stop-added", "1")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Serve a museum with staff; gives the address."""
+    folder = tmp_path_factory.mktemp("cms")
+    port = free_port()
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
+        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}", workers=2,
+    )  # fmt: skip
+    migrate(settings)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, prepare(settings)).result()
+    with serving(settings, "--no-worker") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return Chromium as Debian ships it."""
+    with sync_playwright() as made:
+        found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser, address, request):
+    """Return a function that opens the CMS in a browser of its own, signed in; a failing test keeps a picture."""
+    failed, pages = request.session.testsfailed, []
+    with contextlib.ExitStack() as stack:
+
+        def open_page(language="en", width=1024, **options):
+            context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
+            context.add_cookies([{"name": "language", "value": language, "url": address}])
+            page = context.new_page()
+            pages.append(page)
+            page.goto("/cms/sign-in")
+            page.fill("#login", "admin")
+            page.fill("#password", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/cms")
+            return page
+
+        yield open_page
+        if request.session.testsfailed > failed:
+            FAILURES.mkdir(exist_ok=True)
+            for number, page in enumerate(pages):
+                page.screenshot(path=FAILURES / f"{request.node.name[:60].replace('/', '_')}-{number}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1024), ("dark", 320)])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_axe_finds_nothing(visit, language, scheme, width):
+    """No page of the CMS in any language, light, dark or as narrow as 400 % zoom makes it, has a known barrier, and none is wider than the window."""
+    page = visit(language, width, color_scheme=scheme)
+    found = {}
+    for path in PATHS:
+        page.goto(f"/cms{path}")
+        result = Axe().run(page, options=AXE).response
+        found |= {f"{path} {rule['id']}": rule["nodes"][0]["html"] for rule in result["violations"]}
+        assert 0 == page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), path
+        assert language == page.evaluate("document.documentElement.lang")
+    page.context.clear_cookies(name="staff")
+    for path in ("/sign-in", "/names", "/invitation/none"):
+        page.goto(f"/cms{path}")
+        found |= {f"{path} {rule['id']}": rule["nodes"][0]["html"] for rule in Axe().run(page, options=AXE).response["violations"]}
+    assert {} == found
+
+
+def tab_to(page, selector):
+    """Move the focus with the tab key alone until it is on an element."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"the tab key does not reach {selector}")
+
+
+def test_a_stop_is_written_by_keyboard_alone(visit, address):
+    """From the overview to a saved text without a mouse; what happened is announced, and a mistake takes the focus."""
+    page = visit()
+    tab_to(page, f"a[href='/cms/stops/{CODES[1]}/en']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cms/stops/{CODES[1]}/en")
+    tab_to(page, "#title")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(" ")
+    tab_to(page, "form[data-draft] button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    wrong = page.evaluate("document.activeElement.textContent")
+    tab_to(page, "#title")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("The lake")
+    tab_to(page, "form[data-draft] button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?said=saved")
+
+    assert "needs a title and a text" in wrong
+    assert "Saved." in page.text_content("[role=status]")
+    assert "The lake" == page.input_value("#title")
+
+
+def test_what_is_typed_is_kept_without_saving(visit):
+    """A draft is kept by itself; after the tab was closed it is there again, and giving it up brings the saved words back."""
+    page = visit()
+    page.goto(f"/cms/stops/{CODES[0]}/ru")
+    saved = page.input_value("#body")
+    page.fill("#body", "Начато и не сохранено.")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    with page.expect_response("**/draft", timeout=15_000) as kept:
+        pass
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/cms/stops/{CODES[0]}/ru")
+    found = page.input_value("#body")
+    page.click("button[name=drop]")
+    page.wait_for_load_state()
+
+    assert (204, "Начато и не сохранено.", saved) == (kept.value.status, found, page.input_value("#body"))
+
+
+def test_a_sentence_is_heard(visit):
+    """The ▶ beside a sentence plays its sound."""
+    page = visit()
+    page.goto(f"/cms/stops/{CODES[0]}/kk")
+    with page.expect_response("**/cms/hear?**", timeout=30_000) as sound:
+        page.click("button[data-say] >> nth=1")
+
+    assert (200, "audio/wav") == (sound.value.status, sound.value.headers["content-type"])
+    assert "" == page.text_content("[role=status]").strip()
+
+
+def test_everything_is_there_without_script(visit):
+    """With JavaScript off a text is saved and sound is approved by plain forms."""
+    page = visit(java_script_enabled=False)
+    page.goto(f"/cms/sound/{CODES[0]}/en")
+    page.click("button[name=approve]")
+    page.wait_for_url("**said=saved")
+    page.goto(f"/cms/stops/{CODES[0]}/kk")
+    page.fill("#title", "Қамыс пен су")
+    page.click("form[data-draft] button[type=submit]")
+    page.wait_for_url("**said=saved")
+
+    assert "Қамыс пен су" == page.input_value("#title")

@@ -1,0 +1,195 @@
+"""Who may do what: the table of roles and addresses, other sites' forms, sessions, and drafts that nobody else reads."""
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+from tests.cms.conftest import STAFF
+from tests.stories import CODES
+
+from audio_guide.cms.routes import router
+from audio_guide.kit.i18n import Catalogues
+from audio_guide.kit.web import Site
+
+ALL = {"admin", "publisher", "editor", "translator"}
+TABLE = {
+    "GET /cms": ALL,
+    "POST /cms/sound": ALL,
+    "GET /cms/publish": {"admin", "publisher"},
+    "POST /cms/publish/{slug}/{language}": {"admin", "publisher"},
+    "GET /cms/history": ALL,
+    "GET /cms/people": {"admin"},
+    "POST /cms/people": {"admin"},
+    "POST /cms/people/{person_id}": {"admin"},
+    "GET /cms/stops/{code}/{language}": ALL,
+    "POST /cms/stops/{code}/{language}": ALL,
+    "POST /cms/stops/{code}/{language}/draft": ALL,
+    "POST /cms/stops/{code}/{language}/restore": ALL,
+    "GET /cms/hear": ALL,
+    "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
+    "GET /cms/sound/{code}/{language}": ALL,
+    "POST /cms/sound/{code}/{language}": ALL,
+    "GET /cms/media/{name}": ALL,
+    "GET /cms/names": ALL,
+    "POST /cms/names": {"admin", "publisher", "editor"},
+    "POST /cms/sign-out": ALL,
+    "GET /cms/account": ALL,
+    "POST /cms/account/password": ALL,
+    "POST /cms/account/code": ALL,
+}
+OPEN = {"GET /cms/sign-in", "POST /cms/sign-in", "GET /cms/invitation/{token}", "POST /cms/invitation/{token}"}
+PLACES = {
+    "{code}": CODES[0], "{language}": "kk", "{slug}": "steppe", "{name}": "0" * 40 + ".mp3", "{token}": "none",
+    "{person_id}": "01a207f5-8056-71a3-9ec8-94b1d3a2dd30",
+}  # fmt: skip
+
+
+def routes():
+    """Return every address of the CMS with its handler."""
+    site = Site({"en": "Museum"}, "http://testserver.local", "kk", Catalogues.__new__(Catalogues))
+    given = {"site": Provide(lambda: site, sync_to_thread=False), "office": Provide(lambda: None, sync_to_thread=False)}
+    app = Litestar([router(site)], dependencies=given, openapi_config=None)
+    found = {}
+    for route in app.routes:
+        path = "/".join("{" + part.name + "}" if hasattr(part, "name") else part for part in [*route.path_components])
+        for method, (handler, _) in route.route_handler_map.items():
+            if method in {"GET", "POST"}:
+                found[f"{method} /{path}".rstrip("/")] = handler
+    return found
+
+
+def test_every_address_is_declared():
+    """Each address of the CMS stands in the table above or is open to all; there is none that the table does not know."""
+    found = routes()
+
+    assert set(TABLE) | OPEN == set(found)
+    assert OPEN == {address for address, handler in found.items() if handler.opt.get("open")}
+    assert set(TABLE) == {address for address, handler in found.items() if "roles" in handler.opt}
+
+
+def path_of(address):
+    """Return the method and a real path for an address of the table."""
+    method, path = address.split(" ")
+    for place, value in PLACES.items():
+        path = path.replace(place, value)
+    return method, path
+
+
+@pytest.mark.parametrize("role", [*STAFF, "nobody"])
+async def test_the_table_holds(browser, role):
+    """For every role and address: those of the table get in, others a refusal that changes nothing."""
+    if role != "nobody":
+        await browser.sign_in(role)
+    got, wanted = {}, {}
+    for address, allowed in TABLE.items():
+        if address == "POST /cms/sign-out":
+            continue
+        method, path = path_of(address)
+        answer = await browser.client.request(method, path, data={"key": "wrong"} if method == "POST" else None, headers={"Sec-Fetch-Site": "same-origin"})
+        got[address] = answer.status_code
+        if role in {"nobody", "disabled"}:
+            wanted[address] = 303 if address == "GET /cms" else 401
+        elif role not in allowed or method == "POST":
+            wanted[address] = 403
+        else:
+            wanted[address] = {"GET /cms/media/{name}": 404, "GET /cms/hear": 404}.get(address, 200)
+
+    assert wanted == got
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {}])
+async def test_other_sites_forms_are_refused(browser, headers):
+    """A form from another site, or from nowhere, is refused before it is read, signed in or not."""
+    before = await browser.client.post("/cms/sign-in", data={"login": "admin"}, headers=headers)
+    await browser.sign_in("admin")
+    key = browser.page.xpath("//input[@name='key']")[0].value
+    after = await browser.client.post("/cms/sound", data={"key": key}, headers=headers)
+    own = await browser.client.post("/cms/sound", data={"key": key}, headers={"Origin": "http://testserver.local"})
+
+    assert (403, 403, 303) == (before.status_code, after.status_code, own.status_code)
+
+
+async def test_a_translator_writes_only_their_languages(browser):
+    """The page of another language shows the words without a form, and a form that was made up is refused."""
+    await browser.sign_in("translator")
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+    mine = browser.page.xpath("//form[@data-draft]")
+    values = dict(mine[0].form_values())
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    others = browser.page.xpath("//form[@data-draft]")
+    refused = [
+        (await browser.client.post(path, data=values, headers={"Sec-Fetch-Site": "same-origin"})).status_code
+        for path in (f"/cms/stops/{CODES[0]}/kk", f"/cms/stops/{CODES[0]}/kk/draft", f"/cms/stops/{CODES[0]}/kk/restore", f"/cms/sound/{CODES[0]}/kk")
+    ]
+
+    assert (1, 0, [403] * 4) == (len(mine), len(others), refused)
+
+
+async def test_pages_of_staff_are_kept_by_nobody(browser):
+    """No page of the CMS may be stored, framed or run anything but our own script; the cookie is out of scripts' reach."""
+    answer = await browser.sign_in("admin")
+    cookie = answer.history[0].headers["set-cookie"]
+    policy = answer.headers["content-security-policy"]
+
+    assert "no-store" == answer.headers["cache-control"]
+    assert "unsafe" not in policy
+    assert all(part in policy for part in ("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"))
+    assert all(part in cookie.lower() for part in ("httponly", "samesite=lax", "path=/"))
+    assert None is answer.headers.get("x-guide-revision")
+
+
+async def test_a_session_is_new_after_each_sign_in_and_gone_after_signing_out(browser):
+    """A token that somebody planted is not taken over, and the old token does not work after signing out."""
+    browser.client.cookies.set("staff", "planted-by-somebody-else", domain="testserver.local")
+    await browser.sign_in("admin")
+    token = next(cookie.value for cookie in browser.client.cookies.jar if cookie.name == "staff" and cookie.value != "planted-by-somebody-else")
+    await browser.open("/cms/account")
+    await browser.send("/cms/sign-out")
+    browser.client.cookies.clear()
+    answer = await browser.client.get("/cms/account", headers={"Cookie": f"staff={token}"})
+
+    assert 401 == answer.status_code
+
+
+async def test_visitors_get_no_cookie_and_no_draft(browser, museum):
+    """A visitor's pages set no cookie for whoever is signed in, and a file that is not public is a 404 without a session."""
+    name = museum.media.put(b"draft", "mp3")
+    await browser.sign_in("admin")
+    page = await browser.client.get("/kk/")
+    inside = await browser.client.get(f"/cms/media/{name}", headers={"Range": "bytes=0-1"})
+    browser.client.cookies.clear()
+    outside = [(await browser.client.get(path)).status_code for path in (f"/media/{name}", f"/cms/media/{name}")]
+
+    assert None is page.headers.get("set-cookie")
+    assert (206, b"dr", "bytes 0-1/5") == (inside.status_code, inside.content, inside.headers["content-range"])
+    assert [404, 401] == outside
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+async def test_hostile_words_appear_as_words(browser):
+    """Whatever is typed into any field is shown as text on every page."""
+    await browser.sign_in("admin")
+    await browser.open(f"/cms/stops/{CODES[0]}/en")
+    await browser.send(f"/cms/stops/{CODES[0]}/en", title=HOSTILE, body=HOSTILE, note=HOSTILE)
+    await browser.open("/cms/names")
+    await browser.send("/cms/names", kind="person", written__en=HOSTILE, spoken__en=HOSTILE)
+    await browser.open("/cms/people")
+    await browser.send("/cms/people", login=HOSTILE[:80], name=HOSTILE, role="editor")
+    pages = [f"/cms/stops/{CODES[0]}/en", f"/cms/sound/{CODES[0]}/en", *(f"/cms/{page}" for page in ("names", "people", "history", "publish"))]
+    for path in ["/cms", *pages, f"/cms?find={HOSTILE}"]:
+        answer = await browser.open(path)
+
+        assert 200 == answer.status_code
+        assert 1 == len(browser.page.xpath("//script")), path
+        assert [] == browser.page.xpath("//img | //*[@onerror]"), path
+        assert "49" not in answer.text or "{{ 7*7 }}" in browser.page.text_content()
+
+
+@pytest.mark.parametrize("path", ["https://evil.example", "//evil.example", "/cms\\evil", "/kk/", "javascript:alert(1)", "/cms/\nx"])
+async def test_signing_in_leads_only_into_the_cms(browser, path):
+    """Whatever the address says, signing in ends on a page of the CMS."""
+    await browser.open("/cms/sign-in")
+    answer = await browser.send("/cms/sign-in", follow=False, login="admin", password="қамыс пен алма ағашы", next=path)
+
+    assert (303, "/cms") == (answer.status_code, answer.headers["location"])

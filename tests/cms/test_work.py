@@ -1,0 +1,216 @@
+"""What staff do in a day, through the pages: write, translate, hear, approve, publish, and lose nothing."""
+
+import subprocess
+import sys
+import wave
+from io import BytesIO
+
+from sqlalchemy import select
+from tests.servers import environment
+from tests.stories import CODES
+
+from audio_guide.narrating import narrate
+from audio_guide.publishing import service as publishing
+from audio_guide.tours.models import ScriptRevision
+
+BEDDING = "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing.\n\nReed was bedding too.\n\nReed."
+
+
+async def edition(house, language):
+    """Return what the public sees."""
+    async with house.database.read() as session:
+        return await publishing.current(session, (await publishing.tour_by_slug(session, "steppe")).id, language)
+
+
+async def test_from_a_new_stop_to_the_public(browser, museum):
+    """A stop is added, written in Kazakh, heard, approved and published; the visitor's page shows it."""
+    await browser.sign_in("publisher")
+    await browser.send("/cms/tours/steppe/stops", language="kk")
+    address = browser.page.xpath("//form[@data-draft]")[0].action
+    code = address.split("/")[3]
+    await browser.send(address, title="Алма ағашы", body="1940 жылы мұнда алма ағаштары отырғызылды.", note="")
+    saved = browser.said
+    assert 0 == await narrate(museum)
+    await browser.open(f"/cms/sound/{code}/kk")
+    waiting = browser.said
+    form = browser.page.xpath("//main//form")[0]
+    answer = await browser.client.post(f"/cms/sound/{code}/kk", data={**dict(form.form_values()), "approve": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open("/cms/publish")
+    await browser.send("/cms/publish/steppe/kk")
+    shown = await browser.client.get(f"/kk/stops/{code}")
+
+    assert "мың тоғыз жүз қырқыншы жылы" in saved
+    assert "Saved." in saved
+    assert "to be listened to" in waiting
+    assert 303 == answer.status_code
+    assert "1 stop as it is now" in browser.said
+    assert [code] == [stop.code for stop in (await edition(museum, "kk")).stops]
+    assert 404 == shown.status_code or "Алма ағашы" in shown.text
+
+
+async def test_sound_is_approved_only_as_it_was_heard(browser, museum):
+    """If the text changes between listening and approving, the approval is refused with a sentence."""
+    assert 0 == await narrate(museum)
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/sound/{CODES[0]}/en")
+    form = dict(browser.page.xpath("//main//form")[0].form_values())
+    await browser.open(f"/cms/stops/{CODES[0]}/en")
+    await browser.send(f"/cms/stops/{CODES[0]}/en", body="Other words now.")
+    answer = await browser.client.post(f"/cms/sound/{CODES[0]}/en", data={**form, "approve": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert (409, True) == (answer.status_code, "has changed since you listened" in answer.text)
+
+
+async def test_two_people_save_at_once_and_nothing_is_lost(browser, museum):
+    """The second sees both texts put together, and saving that keeps every word of both."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/en")
+    mine = browser.page
+    await browser.send(f"/cms/stops/{CODES[0]}/en", body="Women cut reeds at Lake Zhalanash, every winter.\n\nReed was fuel.\n\nReed.")
+    browser.page = mine
+    second = await browser.send(f"/cms/stops/{CODES[0]}/en", body=BEDDING)
+    shown = browser.page.xpath("//textarea[@name='body']")[0].value
+    await browser.send(f"/cms/stops/{CODES[0]}/en")
+    async with museum.database.read() as session:
+        newest = (await session.scalars(select(ScriptRevision).where(ScriptRevision.title == "Reed 1").order_by(ScriptRevision.number.desc()))).first()
+
+    assert (409, True) == (second.status_code, "every winter" in shown and "bedding too" in shown)
+    assert "every winter" in newest.body
+    assert "bedding too" in newest.body
+
+
+async def test_a_session_that_ends_loses_no_text(browser, museum):
+    """Whoever is signed out while writing signs in, sees the words again and saves them."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/en")
+    writing = browser.page
+    await browser.open("/cms/account")
+    await browser.send("/cms/sign-out")
+    browser.page = writing
+    stopped = await browser.send(f"/cms/stops/{CODES[0]}/en", body="Written for an hour & <b>not</b> lost.")
+    back = await browser.send("/cms/sign-in", login="editor", password="қамыс пен алма ағашы")
+    await browser.send(f"/cms/stops/{CODES[0]}/en")
+
+    assert (401, 200) == (stopped.status_code, back.status_code)
+    assert "Written for an hour & <b>not</b> lost." == browser.page.xpath("//textarea[@name='body']")[0].value.strip()
+    assert "Saved." in browser.said
+
+
+async def test_a_draft_is_kept_for_its_writer_alone(browser, museum):
+    """What is typed and not saved is there on the next visit, for the one who typed it, until it is given up."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    form = browser.page.xpath("//form[@data-draft]")[0]
+    path = form.get("data-draft")
+    kept = await browser.client.post(path, data={**dict(form.form_values()), "body": "Жарты жол"}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    mine = browser.said
+    await browser.send(path, drop="1")
+    dropped = browser.said
+
+    assert (204, True, False) == (kept.status_code, "Жарты жол" in mine, "Жарты жол" in dropped)
+
+
+async def test_a_translator_sees_what_changed_in_the_source(browser, museum):
+    """After the source changed, the translation's page shows the words that are new and those that went."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+    await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш на озере Жаланаш. Это перевод.")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    body = browser.page.xpath("//textarea[@name='body']")[0].value.replace("мұздай", "тастай")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", body=body)
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+
+    changed = browser.page.xpath("//section[@aria-labelledby='changed']//*[self::del or self::ins]")
+
+    assert [("del", "мұздай"), ("ins", "тастай")] == [(one.tag, one.text) for one in changed]
+
+
+async def test_an_earlier_revision_comes_back_on_top(browser, museum):
+    """Restoring writes a new revision with the old words; none is lost."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[1]}/en")
+    first = browser.page.xpath("//textarea[@name='body']")[0].value
+    await browser.send(f"/cms/stops/{CODES[1]}/en", body="Something else.")
+    await browser.send(f"/cms/stops/{CODES[1]}/en/restore", number="1")
+
+    assert first == browser.page.xpath("//textarea[@name='body']")[0].value
+    assert 3 == len(browser.page.xpath("//section[@aria-labelledby='past']//details"))
+
+
+async def test_a_sentence_is_heard_at_once(browser, museum):
+    """The ▶ beside a sentence gives its sound as WAV, as it will be read."""
+    await browser.sign_in("translator")
+    answer = await browser.client.get("/cms/hear?language=kk&text=1938 жылы")
+    nothing = await browser.client.get("/cms/hear?language=kk&text=...")
+    with wave.open(BytesIO(answer.content)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+
+    assert ("audio/wav", "no-store", True) == (answer.headers["Content-Type"], answer.headers["Cache-Control"], seconds > 1)
+    assert 422 == nothing.status_code
+
+
+async def test_a_name_makes_its_stops_out_of_date(browser, museum):
+    """After a name is said otherwise the board says which sound is out of date, and why."""
+    assert 0 == await narrate(museum)
+    await browser.sign_in("editor")
+    await browser.open("/cms/names")
+    await browser.send("/cms/names", kind="place", written__en="Lake Zhalanash", spoken__en="Lake Zha-la-nash")
+    saved = browser.said
+    await browser.open("/cms")
+    states = [" ".join(cell.text_content().split()) for cell in browser.page.xpath("//tbody/tr[1]/td")]
+
+    assert "Lake Zhalanash (Lake Zha-la-nash)" in saved
+    assert [False, False, True] == ["out of date" in state for state in states]
+
+
+async def test_wrong_input_is_told_and_kept(browser, museum):
+    """An empty title keeps the text; a name without words is refused; a person who exists already too."""
+    await browser.sign_in("admin")
+    await browser.open(f"/cms/stops/{CODES[0]}/en")
+    empty = await browser.send(f"/cms/stops/{CODES[0]}/en", title=" ", body="My words stay.")
+    kept = browser.page.xpath("//textarea[@name='body']")[0].value.strip()
+    await browser.open("/cms/names")
+    nameless = await browser.send("/cms/names", kind="place")
+    await browser.open("/cms/people")
+    twice = await browser.send("/cms/people", login="EDITOR", name="Another", role="editor")
+
+    assert (422, "My words stay.", 422, 409) == (empty.status_code, kept, nameless.status_code, twice.status_code)
+    assert "already" in browser.page.xpath("//*[@role='alert']")[0].text_content()
+
+
+async def test_an_invited_person_sets_a_password_and_comes_in(browser, museum):
+    """The link that the staff's page shows works once; the password that it sets signs in."""
+    await browser.sign_in("admin")
+    await browser.open("/cms/people")
+    await browser.send("/cms/people", login="new@museum.kz", name="Жаңа", role="translator", language__kk="1")
+    link = browser.page.xpath("//div[@class='box']//strong")[0].text.removeprefix("http://testserver.local")
+    await browser.open("/cms/account")
+    await browser.send("/cms/sign-out")
+    await browser.open(link)
+    form = dict(browser.page.forms[0].form_values())
+    weak = await browser.client.post(link, data={**form, "password": "password12", "again": "password12"}, headers={"Sec-Fetch-Site": "same-origin"})
+    done = await browser.client.post(link, data={**form, "password": "сары дала кең", "again": "сары дала кең"}, headers={"Sec-Fetch-Site": "same-origin"})
+    again = await browser.client.get(link)
+    await browser.sign_in("new@museum.kz", "сары дала кең")
+
+    assert (422, 303, 404) == (weak.status_code, done.status_code, again.status_code)
+    assert "Overview" in browser.said
+
+
+async def test_the_first_admin_comes_in_by_a_command(settings, house):
+    """The command prints a link; a second person with the same name, an unknown role and an unknown name are refused in one line."""
+    made = users(settings, "add", "first", "--name", "Бірінші")
+    twice = users(settings, "add", "FIRST", "--name", "Бірінші")
+    nobody = users(settings, "invite", "nobody")
+    listed = users(settings, "list")
+
+    assert made.stdout.startswith("http://testserver.local/cms/invitation/")
+    assert (1, 1, 1, 1) == (twice.returncode, nobody.returncode, len(twice.stderr.splitlines()), len(nobody.stderr.splitlines()))
+    assert "first" in listed.stdout
+
+
+def users(settings, *arguments):
+    """Run the command ``users`` to its end."""
+    program = [sys.executable, "-m", "audio_guide", "users", *arguments]
+    return subprocess.run(program, env=environment(settings), capture_output=True, text=True, check=False, timeout=60)
