@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
@@ -22,7 +21,7 @@ from tests.stories import CODES, write_tour
 pytestmark = pytest.mark.browser
 PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
-PATHS = ("", *STOPS, "/names", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+PATHS = ("", *STOPS, "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
@@ -56,15 +55,6 @@ def address(tmp_path_factory):
         pool.submit(asyncio.run, prepare(settings)).result()
     with serving(settings, "--no-worker") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return Chromium as Debian ships it."""
-    with sync_playwright() as made:
-        found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

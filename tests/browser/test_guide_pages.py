@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.guide.factories import ROOT
 from tests.servers import free_port, wait_for
@@ -51,15 +50,6 @@ def address():
     finally:
         process.terminate()
         process.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return Chromium as Debian ships it."""
-    with sync_playwright() as made:
-        found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ TABLE = {
     "POST /cms/sound/{code}/{language}": ALL,
     "GET /cms/media/{name}": ALL,
     "GET /cms/names": ALL,
+    "GET /cms/signs": ALL,
+    "GET /cms/signs/{code}": ALL,
     "POST /cms/names": {"admin", "publisher", "editor"},
     "POST /cms/sign-out": ALL,
     "GET /cms/account": ALL,
