@@ -1,5 +1,6 @@
 """What staff meet at the command line when something is wrong: a sentence, a status, and nothing lost."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from tests.servers import environment
 from tests.stories import approve_all, publish_all, write_tour
 
+from audio_guide.cli import run
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech.models import Recording
@@ -128,13 +130,16 @@ async def test_publishing_keeps_what_was_public_when_a_voice_goes(settings, hous
         (("read", "--language", "en", "  "), "There is nothing to read"),
     ],
 )
-async def test_wrong_arguments_are_told_in_one_line(settings, house, arguments, sentence):
+async def test_wrong_arguments_are_told_in_one_line(settings, house, monkeypatch, capsys, arguments, sentence):
     """A command that cannot be done says why in one line and ends with a status that is not 0."""
     await write_tour(house, stops=1)
-    done = guide(settings, *arguments)
+    for name, value in settings.to_environment().items():
+        monkeypatch.setenv(name, value)
+    status = await asyncio.to_thread(run, arguments)
+    told = capsys.readouterr().err
 
-    assert (1, 1) == (done.returncode, len(done.stderr.strip().splitlines())), done.stderr
-    assert sentence in done.stderr
+    assert (1, 1) == (status, len(told.strip().splitlines())), told
+    assert sentence in told
 
 
 def test_a_text_of_100_000_characters_is_read(settings):
