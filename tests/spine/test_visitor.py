@@ -122,7 +122,7 @@ def scanned(settings, folder, number):
     """Print a sign and read its code as a phone's camera would."""
     command(settings, "signs", "--png", "--out", str(folder), stdout=subprocess.DEVNULL).wait()
     sign = next(folder.glob(f"{number:03d}-*.png"))
-    return cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(sign), cv2.IMREAD_GRAYSCALE))[0]
+    return cv2.QRCodeDetectorAruco().detectAndDecode(cv2.imread(str(sign), cv2.IMREAD_GRAYSCALE))[0]
 
 
 @pytest.mark.browser
