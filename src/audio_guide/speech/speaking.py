@@ -12,7 +12,22 @@ import numpy as np
 from pebble import ProcessPool
 
 from audio_guide.speech.engines import EngineError, Engines, Utterance, Voice, WordTime
-from audio_guide.speech.render import FORMS, Form, Master, Part, Pauses, Produced, Rendered, SentenceCache, Tags, master, produce, sentence_key, together
+from audio_guide.speech.render import (
+    FORMS,
+    Form,
+    KeptFrames,
+    Master,
+    Part,
+    Pauses,
+    Produced,
+    Rendered,
+    SentenceCache,
+    Tags,
+    master,
+    produce,
+    sentence_key,
+    together,
+)
 from audio_guide.speech.sentences import split
 
 SENTENCE_SECONDS = 180
@@ -113,7 +128,8 @@ def prepare(orders: tuple[PartOrder, ...], pauses: Pauses) -> Prepared:
 
 def make(prepared: Prepared, form: Form, tags: Tags) -> Produced:
     """Make one file of a prepared recording; raises RenderError."""
-    return produce(replace(prepared.master, samples=np.load(prepared.path, mmap_mode="r")), form, tags)
+    made = replace(prepared.master, samples=np.load(prepared.path, mmap_mode="r"))
+    return produce(made, form, tags, KeptFrames(_here().cache.folder))
 
 
 class Speakers:

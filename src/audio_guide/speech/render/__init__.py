@@ -6,6 +6,7 @@ Samples are mono float32 in −1…1, times are seconds, levels are LUFS as EBU 
 from audio_guide.speech.render.cache import SentenceCache, sentence_key
 from audio_guide.speech.render.captions import Caption, vtt
 from audio_guide.speech.render.encode import FORMS, Form
+from audio_guide.speech.render.kept import KeptFrames
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
 from audio_guide.speech.render.studio import Master, Produced, master, produce, render, render_fingerprint, together
 
@@ -14,6 +15,7 @@ __all__ = [
     "Caption",
     "EncodedFile",
     "Form",
+    "KeptFrames",
     "Master",
     "Part",
     "Pauses",

@@ -11,6 +11,10 @@ from audio_guide.speech.render.recipe import Part, Pauses, RenderError, Timing
 
 SILENCE = 10 ** (-50 / 20)
 KEEP_SECONDS = 0.03
+GRID_SECONDS = 0.12
+"""Sentences begin on this grid, a whole number of frames of both codecs: what did not change keeps its encoded frames when a sentence before it does."""
+LEVEL_STEP_DB = 0.5
+"""The level that sentences are brought to moves in such steps, so that one changed sentence does not move all the others a little."""
 BLOCK_SECONDS = 0.2
 MOST_CORRECTION_DB = 3.0
 SHORTEST_JUDGED_SECONDS = 1.5
@@ -42,16 +46,16 @@ def lay_out(parts: Sequence[Part], pauses: Pauses) -> Layout:
     rate = parts[0].utterance.rate
     cut = [_cut(part, number, rate) for number, part in enumerate(parts, 1)]
     gains = _gains([samples for samples, _ in cut], rate)
-    pieces: list[Samples] = [_silence(pauses.head, rate)]
-    at = len(pieces[0])
+    pieces: list[Samples] = []
+    at = 0
     timings: list[Timing] = []
     paragraphs: list[tuple[int, float]] = []
     before: int | None = None
     for part, (samples, offset), gain in zip(parts, cut, gains, strict=True):
-        if before is not None:
-            pause = _silence(pauses.sentence if part.paragraph == before else pauses.paragraph, rate)
-            pieces.append(pause)
-            at += len(pause)
+        pause = pauses.head if before is None else pauses.sentence if part.paragraph == before else pauses.paragraph
+        begins = _on_grid(at / rate + pause, rate)
+        pieces.append(np.zeros(begins - at, np.float32))
+        at = begins
         if part.paragraph != before:
             paragraphs.append((part.paragraph, at / rate))
         begin, length = at / rate, len(samples) / rate
@@ -60,12 +64,13 @@ def lay_out(parts: Sequence[Part], pauses: Pauses) -> Layout:
         pieces.append(samples * np.float32(gain))
         at += len(samples)
         before = part.paragraph
-    pieces.append(_silence(pauses.tail, rate))
+    pieces.append(np.zeros(_on_grid(at / rate + pauses.tail, rate) - at, np.float32))
     return Layout(np.concatenate(pieces), rate, tuple(timings), tuple(paragraphs))
 
 
-def _silence(seconds: float, rate: int) -> Samples:
-    return np.zeros(round(seconds * rate), np.float32)
+def _on_grid(seconds: float, rate: int) -> int:
+    """Return the sample at which the grid is nearest to a time."""
+    return round(round(seconds / GRID_SECONDS) * GRID_SECONDS * rate)
 
 
 def _cut(part: Part, number: int, rate: int) -> tuple[Samples, float]:
@@ -106,7 +111,7 @@ def _gains(sentences: Sequence[Samples], rate: int) -> list[float]:
     judged = [level for level, samples in zip(levels, sentences, strict=True) if len(samples) / rate >= SHORTEST_JUDGED_SECONDS]
     if not judged:
         return [1.0] * len(sentences)
-    median = float(np.median(judged))
+    median = round(float(np.median(judged)) / LEVEL_STEP_DB) * LEVEL_STEP_DB
     return [
         10 ** (float(np.clip(median - level, -MOST_CORRECTION_DB, MOST_CORRECTION_DB)) / 20) if len(samples) / rate >= SHORTEST_JUDGED_SECONDS else 1.0
         for level, samples in zip(levels, sentences, strict=True)

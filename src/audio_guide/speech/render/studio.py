@@ -9,14 +9,14 @@ import msgspec
 import numpy as np
 
 from audio_guide.speech.engines import Samples
-from audio_guide.speech.render.encode import FORMS, Form, encode
-from audio_guide.speech.render.layout import Layout, lay_out
+from audio_guide.speech.render.encode import FORMS, RATE, STEP, Form, encode
+from audio_guide.speech.render.kept import KeptFrames
+from audio_guide.speech.render.layout import GRID_SECONDS, Layout, lay_out
 from audio_guide.speech.render.level import Gauge, limit, loudness, power_of
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
 from audio_guide.speech.render.verify import listen
 
-VERSION = 1
-MASTER_RATE = 44100
+VERSION = 2
 CEILING_DB = -2.4
 """Below the mark by what the codecs and the sound between samples add."""
 CODEC_LOSS_LU = 0.4
@@ -28,19 +28,24 @@ SURE = 0.6
 MOST_STEP_DB = 1.0
 """A codec may overshoot once by several dB; a ceiling that followed it at once would leave no room for the words."""
 MOST_ROUNDS = 5
+GAIN_STEP_DB = 0.5
+FINE_STEP_DB = 0.2
+"""Gains move in steps, so that a changed sentence leaves the samples of all others as they were and their encoded frames are found again."""
 
 
 def render_fingerprint(pauses: Pauses, target: Target) -> str:
     """Return the digest of everything that shapes a file besides the spoken sentences."""
-    parts = [VERSION, MASTER_RATE, CEILING_DB, CODEC_LOSS_LU, av.__version__, asdict(pauses), asdict(target), [asdict(form) for form in FORMS]]
+    parts = [VERSION, RATE, STEP, GRID_SECONDS, CEILING_DB, CODEC_LOSS_LU, av.__version__, asdict(pauses), asdict(target), [asdict(form) for form in FORMS]]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A whole recording before it is encoded: mono float32 at MASTER_RATE, levelled and limited, with the places of its sentences."""
+    """A whole recording before it is encoded: mono float32 at RATE, levelled and limited, with the places of its sentences."""
 
     samples: Samples = field(repr=False)
+    cuts: tuple[int, ...]
+    """The samples between two sentences at which encoding may begin anew."""
     seconds: float
     timings: tuple[Timing, ...]
     paragraphs: tuple[tuple[int, float], ...]
@@ -67,35 +72,41 @@ def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target |
         raise RenderError(message)
     gauge = Gauge(measured, power_of(layout.samples))
     samples = _limited(layout, gauge, target.lufs + CODEC_LOSS_LU)
-    return Master(samples, layout.seconds, layout.timings, layout.paragraphs, gauge, target)
+    cuts = tuple((round(timing.start / GRID_SECONDS) - 1) * STEP for timing in layout.timings[1:])
+    return Master(samples, cuts, layout.seconds, layout.timings, layout.paragraphs, gauge, target)
 
 
 def _limited(layout: Layout, gauge: Gauge, wanted: float) -> Samples:
     """Return the sound at *wanted* LUFS; what the limiter takes from the peaks is given back to all."""
-    gain = wanted - gauge.lufs
+    gain = _stepped(wanted - gauge.lufs, GAIN_STEP_DB)
     for _ in range(MOST_ROUNDS):
-        samples = limit(layout.samples, layout.rate, MASTER_RATE, gain, CEILING_DB - ROOM_DB)
+        samples = limit(layout.samples, layout.rate, RATE, gain, CEILING_DB - ROOM_DB)
         off = wanted - gauge.read(power_of(samples))
         if off <= ROOM_DB:
-            samples *= np.float32(10 ** (off / 20))
+            samples *= np.float32(10 ** (_stepped(off, FINE_STEP_DB) / 20))
             break
-        gain += off
+        gain += max(_stepped(off, GAIN_STEP_DB), GAIN_STEP_DB)
     return samples
 
 
-def produce(made: Master, form: Form, tags: Tags) -> Produced:
+def _stepped(decibels: float, step: float) -> float:
+    """Return the nearest whole number of steps."""
+    return round(decibels / step) * step
+
+
+def produce(made: Master, form: Form, tags: Tags, kept: KeptFrames | None = None) -> Produced:
     """Encode, decode, measure; a file that misses the mark is made again from a master that allows for what its codec did. Raises RenderError."""
     samples, target, ceiling, correction = made.samples, made.target, CEILING_DB, 0.0
     for _ in range(MOST_ROUNDS):
-        data = encode(samples, MASTER_RATE, form, tags, _chapters(made, tags))
+        data = encode(samples, form, tags, _chapters(made, tags), cuts=made.cuts, kept=kept)
         heard = listen(data, made.seconds)
         level, peak = made.gauge.read(heard.power), heard.true_peak
         if abs(level - target.lufs) <= target.tolerance * SURE and peak <= target.true_peak_dbtp:
             return Produced(EncodedFile(form.media_type, form.suffix, data), level, peak)
-        correction += target.lufs - level
+        correction += _stepped(target.lufs - level, FINE_STEP_DB)
         if peak > target.true_peak_dbtp:
-            ceiling -= min(peak - target.true_peak_dbtp + 0.2, MOST_STEP_DB)
-        samples = limit(made.samples, MASTER_RATE, MASTER_RATE, correction, ceiling)
+            ceiling -= min(_stepped(peak - target.true_peak_dbtp + 0.5, GAIN_STEP_DB), MOST_STEP_DB)
+        samples = limit(made.samples, RATE, RATE, correction, ceiling)
     message = f"The recording cannot be brought to {target.lufs} LUFS below {target.true_peak_dbtp} dBTP; it came to {level:.1f} LUFS and {peak:.1f} dBTP."
     raise RenderError(message)
 
