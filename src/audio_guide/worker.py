@@ -11,6 +11,7 @@ from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Worker
 from audio_guide.settings import Settings
+from audio_guide.speech import said
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.tasks import NARRATE, Narrator
 
@@ -26,7 +27,13 @@ async def working(house: House) -> AsyncIterator[Worker]:
     try:
         # One recording more than there are processes, so that none waits while another is being written.
         async with Worker(house.settings.database_url, {NARRATE: narrator.narrate}, at_once=processes + 1) as worker:
-            yield worker
+            reading = asyncio.create_task(said.catch_up(house.database, house.voices))
+            try:
+                yield worker
+            finally:
+                reading.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await reading
     finally:
         await asyncio.to_thread(speakers.close)
 

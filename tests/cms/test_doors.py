@@ -14,6 +14,8 @@ ALL = {"admin", "publisher", "editor", "translator"}
 TABLE = {
     "GET /cms": ALL,
     "POST /cms/sound": ALL,
+    "POST /cms/sound/call-off": ALL,
+    "GET /cms/progress": ALL,
     "GET /cms/publish": {"admin", "publisher"},
     "POST /cms/publish/{slug}/{language}": {"admin", "publisher"},
     "GET /cms/history": ALL,
@@ -33,12 +35,13 @@ TABLE = {
     "GET /cms/signs": ALL,
     "GET /cms/signs/{code}": ALL,
     "POST /cms/names": {"admin", "publisher", "editor"},
+    "POST /cms/names/again": {"admin", "publisher", "editor"},
     "POST /cms/sign-out": ALL,
     "GET /cms/account": ALL,
     "POST /cms/account/password": ALL,
     "POST /cms/account/code": ALL,
 }
-OPEN = {"GET /cms/sign-in", "POST /cms/sign-in", "GET /cms/invitation/{token}", "POST /cms/invitation/{token}"}
+OPEN = {"GET /cms/static/{name}", "GET /cms/sign-in", "POST /cms/sign-in", "GET /cms/invitation/{token}", "POST /cms/invitation/{token}"}
 PLACES = {
     "{code}": CODES[0], "{language}": "kk", "{slug}": "steppe", "{name}": "0" * 40 + ".mp3", "{token}": "none",
     "{person_id}": "01a207f5-8056-71a3-9ec8-94b1d3a2dd30",
@@ -183,7 +186,7 @@ async def test_hostile_words_appear_as_words(browser):
         answer = await browser.open(path)
 
         assert 200 == answer.status_code
-        assert 1 == len(browser.page.xpath("//script")), path
+        assert 2 == len(browser.page.xpath("//script")), path
         assert [] == browser.page.xpath("//img | //*[@onerror]"), path
         assert "49" not in answer.text or "{{ 7*7 }}" in browser.page.text_content()
 

@@ -1,18 +1,27 @@
 """What staff do in a day, through the pages: write, translate, hear, approve, publish, and lose nothing."""
 
 import asyncio
+import contextlib
+import re
 import subprocess
 import sys
+import threading
+import time
 import wave
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from tests.servers import environment
 from tests.stories import CODES
 
+from audio_guide.house import open_house
+from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
+from audio_guide.speech import progress
+from audio_guide.speech import service as speech
 from audio_guide.tours.models import ScriptRevision
+from audio_guide.worker import working
 
 BEDDING = "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing.\n\nReed was bedding too.\n\nReed."
 
@@ -228,3 +237,119 @@ def users(settings, *arguments):
     """Run the command ``users`` to its end."""
     program = [sys.executable, "-m", "audio_guide", "users", *arguments]
     return subprocess.run(program, env=environment(settings), capture_output=True, text=True, check=False, timeout=60)
+
+
+async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, museum):
+    """The page shows each sentence before and after, saving names exactly the texts that changed, and one button makes just their sound."""
+    assert 0 == await narrate(museum)
+    await browser.sign_in("editor")
+    await browser.open("/cms/names")
+    await browser.send("/cms/names", kind="place", written__ru="Жаланаш", spoken__ru="Жа-ланаш", look="1")
+    looked = browser.said
+    async with museum.database.read() as session:
+        before = len(await speech.recordings(session))
+    await browser.send("/cms/names", kind="place", written__ru="Жаланаш", spoken__ru="Жа-ланаш")
+    saved = browser.said
+    await browser.send("/cms/names/again")
+    assert 0 == await narrate(museum)
+    async with museum.database.read() as session:
+        after = len(await speech.recordings(session))
+
+    assert "2 sentences would be read otherwise. Nothing is saved yet." in looked
+    assert "на озере Жа-ланаш" in looked
+    assert "The sound of 2 texts is out of date now: 1 ru Камыш 1 2 ru Камыш 2" in saved
+    assert (6, 8) == (before, after)
+
+
+async def test_the_board_is_searched_filtered_and_ordered(browser, museum):
+    """One word finds its stop in any language; a state shows only the stops that have it; minutes of sound are told for each language."""
+    assert 0 == await narrate(museum, code=CODES[1])
+    await browser.sign_in("translator")
+    shown = {}
+    for query in (
+        "find=жалаңаш",
+        "find=nowhere",
+        "state=to-be-heard",
+        "state=sound-missing&language=kk",
+        "order=needs",
+        "page=7",
+        "state=bad&page=x&language=zz",
+    ):
+        await browser.open(f"/cms?{query}")
+        shown[query] = [row.text_content().split()[0] for row in browser.page.xpath("//tbody/tr/th")]
+
+    assert ["1", "2"] == shown["find=жалаңаш"] == shown["order=needs"] == shown["state=bad&page=x&language=zz"]
+    assert [] == shown["find=nowhere"] == shown["page=7"]
+    assert (["2"], ["1"]) == (shown["state=to-be-heard"], shown["state=sound-missing&language=kk"])
+    assert re.search(r"Қазақша: \d+ seconds", browser.said)
+
+
+@contextlib.contextmanager
+def worker(settings):
+    """Run a worker in a thread of its own, since the test client holds this one until an answer is whole."""
+    stop = threading.Event()
+
+    async def work():
+        async with open_house(settings) as house, working(house):
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=[work()])
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+async def test_progress_is_told_until_all_is_made(browser, settings):
+    """The page that stays open hears each step, what the cell says at the end, and then that all is made."""
+    await browser.sign_in("editor")
+    await browser.send("/cms/sound", language="kk")
+    making = browser.said
+    with worker(settings):
+        told = await browser.client.get("/cms/progress")
+    await browser.open("/cms")
+
+    assert "2 recordings are being made: 0 of" in making
+    assert "text/event-stream" in told.headers["content-type"]
+    assert told.text.index("is being made") < told.text.index("to be listened to") < told.text.index("event: made")
+    assert "Making it takes about" in browser.said
+
+
+async def test_sound_is_called_off(browser, museum):
+    """What waits is not made after it was called off, by language or for one stop, and can be wanted again."""
+    await browser.sign_in("publisher")
+    await browser.send("/cms/sound")
+    await browser.send("/cms/sound/call-off", language="kk")
+    half = browser.said
+    await browser.open(f"/cms/sound/{CODES[0]}/ru")
+    form = dict(browser.page.xpath("//main//form")[0].form_values())
+    await browser.client.post(f"/cms/sound/{CODES[0]}/ru", data={**form, "cancel": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
+    async with museum.database.read() as session:
+        left = {(narration.script_id) for narration in await progress.watched(session, ()) if narration.state == "wanted"}
+    await browser.open("/cms")
+    await browser.send("/cms/sound")
+
+    assert "Called off. What exists stays as it is." in half
+    assert 3 == len(left)
+    assert "6 recordings are being made" in browser.said
+
+
+async def test_progress_ends_with_the_session(browser, museum):
+    """A page that stays open hears nothing more after its owner's sessions ended, whatever is still being made."""
+    await browser.sign_in("editor")
+    await browser.send("/cms/sound")
+
+    def sign_out():
+        time.sleep(1.5)
+        with create_sync_engine(museum.database.url).begin() as connection:
+            connection.execute(text("UPDATE person SET active = 0 WHERE login = 'editor'"))
+
+    thread = threading.Thread(target=sign_out)
+    thread.start()
+    answer = await browser.client.get("/cms/progress")
+    thread.join()
+
+    assert "is being made" in answer.text
+    assert "event: made" not in answer.text

@@ -1,7 +1,11 @@
 """The home of the CMS: what state everything is in; and what is done with a whole tour."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from litestar import Response, get, post
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, PUBLISHERS, WRITERS, TheDesk
@@ -10,31 +14,97 @@ from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.speech import progress
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
+from audio_guide.tours.models import Tour
+
+PAGE = 100
+"""Stops of a tour on one page."""
+NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
 
 
 @get("/", opt={"roles": ANYBODY})
 async def home(desk: TheDesk) -> Response[str]:
-    """Show every tour, stop and language with its state in words."""
-    found = desk.request.query_params.get("find", "").strip()[:80]
+    """Show every tour, stop and language with its state in words, a hundred stops at a time."""
+    asked = Asked.of(desk)
     async with desk.office.database.read() as session:
-        tables = [
-            (tour, await writing.titles_of(session, tour.id), await board.rows(session, desk.office.voices, tour, LANGUAGES))
-            for tour in await publishing.all_tours(session)
-        ]
-    if found:
-        tables = [(tour, title, [row for row in rows if _has(row, found)]) for tour, title, rows in tables]
-    return desk.show("board", tables=tables, find=found)
+        tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
+        whole = await progress.under_way(session)
+        waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
+    return desk.show("board", tables=tables, asked=asked, states=board.STATES, whole=whole, waiting=waiting)
 
 
-def _has(row: board.Row, found: str) -> bool:
-    """Tell whether a stop's number, code or words in any language hold what is looked for."""
-    plain = found.casefold()
-    words = [str(row.stop.number or ""), row.stop.code.casefold()]
-    words += [text.casefold() for script in row.stop.scripts for text in (script.title, script.body)]
-    return any(plain in text for text in words)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see of the board."""
+
+    find: str = ""
+    state: str = ""
+    language: str = ""
+    order: str = "tour"
+    page: int = 1
+
+    @classmethod
+    def of(cls, desk: TheDesk) -> "Asked":
+        """Read it from the address; what is not understood is left out."""
+        given = desk.request.query_params
+        state, language, page = given.get("state", ""), given.get("language", ""), given.get("page", "1")
+        return cls(
+            find=given.get("find", "").strip()[:80],
+            state=state if state in board.STATES else "",
+            language=language if language in LANGUAGES else "",
+            order="needs" if given.get("order") == "needs" else "tour",
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+        )
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages that are shown."""
+        return [self.language] if self.language else LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A tour's part of the board."""
+
+    tour: Tour
+    titles: Mapping[str, str]
+    all_rows: Sequence[board.Row]
+    found: int
+    """How many rows there are with what was asked for."""
+    rows: Sequence[board.Row]
+    """Those of the page in view."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.found // PAGE))
+
+    def minutes(self, language: str) -> float:
+        """Return how many seconds of sound of now there are in a language."""
+        return sum(cell.seconds for row in self.all_rows for cell in (row.cells[language], *row.cells[language].tracks))
+
+
+async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked) -> Table:
+    rows = await board.rows(session, desk.office.voices, tour, LANGUAGES)
+    wanted = rows
+    if asked.find:
+        having = await writing.stops_having(session, asked.find)
+        wanted = [row for row in rows if row.stop.id in having]
+    if asked.state:
+        wanted = [row for row in wanted if any(row.cells[language].state == asked.state for language in asked.languages)]
+    if asked.order == "needs":
+        wanted = sorted(wanted, key=lambda row: min(board.STATES.index(row.cells[language].state) for language in asked.languages))
+    return Table(tour, await writing.titles_of(session, tour.id), rows, len(wanted), wanted[(asked.page - 1) * PAGE : asked.page * PAGE])
+
+
+async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[int, float | None]:
+    """Return how many recordings are missing or out of date, and about how many seconds making them takes."""
+    missing = [cell.script for cell in cells if cell.state in NOT_MADE and cell.script is not None]
+    sentences = await writing.sentences_of(session, [script.id for script in missing])
+    return len(missing), await progress.seconds_for(session, sentences)
 
 
 @post("/sound", opt={"roles": WRITERS})

@@ -18,6 +18,7 @@ from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.web import Site
+from audio_guide.tours.models import TRACKS
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
 """Every role."""
@@ -95,6 +96,17 @@ def may_write(who: Member, language: str) -> None:
     """Raise ForbiddenError if somebody may not write a language."""
     if not who.may_write(language):
         raise ForbiddenError("You may not write in this language. Ask an admin of the guide.")
+
+
+def track_of(desk: "Desk") -> str:
+    """Return the track that an address asks for."""
+    asked = desk.request.query_params.get("track", "standard")
+    return asked if asked in TRACKS else "standard"
+
+
+def and_track(track: str) -> str:
+    """Return the end of an address that keeps the track; there is none for the standard one."""
+    return "" if track == "standard" else f"&track={track}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The staff's pages as answers: never kept by anybody, running only our own script."""
 
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
 from audio_guide.accounts.service import Member
+from audio_guide.cms import assets
 from audio_guide.kit import web
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import Site, visitor_language
@@ -16,11 +18,12 @@ HERE = Path(__file__).parent
 STYLE = web.inline(HERE / "static" / "cms.css")
 SCRIPT = web.inline(HERE / "static" / "cms.js")
 POLICY = (
-    f"default-src 'none'; script-src {SCRIPT.digest}; style-src {web.STYLE.digest} {STYLE.digest}; img-src 'self'; media-src 'self'; "
+    f"default-src 'none'; script-src {SCRIPT.digest} 'nonce-{{nonce}}'; style-src {web.STYLE.digest} {STYLE.digest}; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+"""Our own words by their digest; htmx, which is a file of its own, by a number that each page has once."""
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "languages": LANGUAGES}
+TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "languages": LANGUAGES, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
 SEE_OTHER = 303
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 AnyRequest = Request[Any, Any, Any]
@@ -29,11 +32,17 @@ AnyRequest = Request[Any, Any, Any]
 def show(request: AnyRequest, site: Site, template: str, member: Member | None, *, status: int = 200, **shown: Any) -> Response[str]:
     """Render a page of the CMS in the reader's language."""
     language = visitor_language(request, site)
-    path = request.url.path
+    nonce = secrets.token_urlsafe(16)
     content = TEMPLATES.get_template(f"cms/{template}.html").render(
-        web.words_of(site, language), member=member, here=path, said=request.query_params.get("said", ""), **shown
+        web.words_of(site, language), member=member, here=request.url.path, said=request.query_params.get("said", ""), nonce=nonce, **shown
     )
-    return web.html(content, language, POLICY, status=status, headers=PRIVATE)
+    return web.html(content, language, POLICY.format(nonce=nonce), status=status, headers=PRIVATE)
+
+
+def piece(request: AnyRequest, site: Site, template: str, member: Member, **shown: Any) -> str:
+    """Render a part of a page that is exchanged while the page stays."""
+    words = web.words_of(site, visitor_language(request, site))
+    return TEMPLATES.get_template(f"cms/{template}.html").render(words, member=member, here=request.url.path, **shown)
 
 
 def go(path: str, cookies: Sequence[Cookie] = ()) -> Response[str]:

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
@@ -14,6 +14,8 @@ from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.speech import progress
+from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
@@ -25,11 +27,13 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
+        track = track_of(desk)
         if tour is None or language not in LANGUAGES:
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
-        loaded = next(one for one in await publishing.stops_of(session, tour.id) if one.id == stop.id)
-        cell = await board.cell_of(session, desk.office.voices, tour, loaded, language)
-    return desk.show("sound", stop=stop, language=language, cell=cell)
+        cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
+        script = await writing.script_of(session, stop, language, track)
+        recording = await speech.recording_by_id(session, cell.sound.id) if cell.sound is not None else None
+    return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording)
 
 
 @post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})
@@ -37,19 +41,25 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     """Approve the sound that was heard, or want it again."""
     form = await desk.form()
     may_write(desk.member, language)
+    track = track_of(desk)
     async with desk.office.database.write() as session:
         stop = await tours.stop_by_code(session, code)
-        script = await writing.script_of(session, stop, language)
+        script = await writing.script_of(session, stop, language, track)
         if script is None:
             raise NotFoundError("This script was removed.")
         label = await tours.label_of(session, script)
         if form.get("approve"):
             await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
             await accounts.record(session, desk.member.name, "sound-approved", label, language)
+        elif form.get("cancel"):
+            await progress.call_off(session, script_id=script.id)
+            await accounts.record(session, desk.member.name, "sound-called-off", label, language)
         else:
             await want(session, desk.office.jobs, desk.office.voices, script, again=True)
             await accounts.record(session, desk.member.name, "sound-wanted", label, language)
-    return go("/cms?said=saved" if form.get("approve") else f"/cms/sound/{code}/{language}?said=sound")
+    if form.get("approve"):
+        return go("/cms?said=saved")
+    return go(f"/cms/sound/{code}/{language}?said={'called-off' if form.get('cancel') else 'sound'}{and_track(track)}")
 
 
 @get("/media/{name:str}", opt={"roles": ANYBODY})

@@ -1,8 +1,10 @@
 """The tables of sound: which voice speaks a language, what is being made, what was made."""
 
+from datetime import datetime
 from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +38,9 @@ class Narration(UUIDv7AuditBase):
     message: Mapped[str] = mapped_column(Text, default="")
     """Why it failed, or what it waits for, in a sentence."""
     attempt: Mapped[int] = mapped_column(default=0)
+    began_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    """When it was begun last, and when it was ready; what others will take is told from these."""
 
 
 class Recording(UUIDv7AuditBase):
@@ -55,3 +60,17 @@ class Recording(UUIDv7AuditBase):
     """For each sentence start and end in seconds and words as [character in the spoken sentence, seconds]."""
     report: Mapped[dict[str, float]] = mapped_column(Json, default=dict)
     """What was measured after decoding: loudness (LUFS), true peak (dBTP) and others."""
+
+
+class Said(UUIDv7AuditBase):
+    """The digest of what a script says, kept with all that it follows from, so that a thousand texts need not be read to see which sound is old."""
+
+    __tablename__ = "said"
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"), unique=True)
+    basis: Mapped[str] = mapped_column(DIGEST)
+    """Digest of the words as written, the content note, the rules, and how long a sentence the voice takes."""
+    names: Mapped[str] = mapped_column(DIGEST)
+    """Digest of the language's names table by which it was read."""
+    mentioned: Mapped[str] = mapped_column(DIGEST)
+    """Digest of the names that the text may mention; as long as they stay, other names change nothing."""
+    said_digest: Mapped[str] = mapped_column(DIGEST)

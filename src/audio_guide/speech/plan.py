@@ -11,7 +11,7 @@ from audio_guide.speech.reading import Reading, SpokenName, read
 from audio_guide.speech.render import Pauses, Target, render_fingerprint
 from audio_guide.speech.sentences import paragraphs, split
 
-SCHEMA = 1
+SCHEMA = 2
 EASY_PAUSES = Pauses(sentence=0.6)
 
 
@@ -43,6 +43,7 @@ class Plan:
     passages: tuple[Passage, ...]
     sentences: tuple[PlannedSentence, ...]
     pauses: Pauses
+    said_digest: str
     wanted_digest: str
 
 
@@ -67,14 +68,29 @@ def plan(  # noqa: PLR0913 -- everything that goes into a recording is named her
         for sentence in split(passage.text, language, voice.max_chars)
         if any(map(str.isalpha, (reading := read(passage.text[sentence.start : sentence.end], language, names)).text))
     )
-    pauses = EASY_PAUSES if track == "easy" else Pauses()
+    said = said_digest(passages, sentences)
+    return Plan(language, voice, passages, sentences, pauses_of(track), said, wanted_digest(said, language, track, voice))
+
+
+def pauses_of(track: str) -> Pauses:
+    """Return the pauses of a track: easy language leaves more time."""
+    return EASY_PAUSES if track == "easy" else Pauses()
+
+
+def said_digest(passages: Iterable[Passage], sentences: Iterable[PlannedSentence]) -> str:
+    """Return the digest of the words that are said and of the passages that they stand in."""
+    ids = [passage.id for passage in passages]
+    return hashlib.sha256(msgspec.json.encode([[ids[sentence.passage], sentence.reading.text] for sentence in sentences])).hexdigest()
+
+
+def wanted_digest(said: str, language: str, track: str, voice: Voice) -> str:
+    """Return the digest of all that goes into a recording, given that of its words."""
     wanted = {
         "schema": SCHEMA,
         "language": language,
         "voice": voice.id,
         "fingerprint": voice.fingerprint,
-        "render": render_fingerprint(pauses, Target()),
-        "said": [[passages[sentence.passage].id, sentence.reading.text] for sentence in sentences],
+        "render": render_fingerprint(pauses_of(track), Target()),
+        "said": said,
     }
-    digest = hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
-    return Plan(language, voice, passages, sentences, pauses, digest)
+    return hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()

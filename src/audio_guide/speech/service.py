@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
@@ -62,6 +63,11 @@ async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: st
     return await session.scalar(select(Recording).where(Recording.script_id == script_id, Recording.wanted_digest == wanted_digest))
 
 
+async def recording_by_id(session: AsyncSession, recording_id: UUID) -> Recording | None:
+    """Return a recording, or None if it was discarded since."""
+    return await session.get(Recording, recording_id)
+
+
 async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bool = False) -> Narration | None:
     """Note that a recording is wanted, in the transaction of its cause; None if it exists or is being made already.
 
@@ -100,7 +106,7 @@ async def keep_recording(session: AsyncSession, row: Narration, recording: Recor
     """Keep what was made, unless somebody was quicker; then theirs stays."""
     if await recording_of(session, row.script_id, row.wanted_digest) is None:
         session.add(recording)
-    await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message=""))
+    await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message="", ended_at=datetime.now(UTC)))
 
 
 async def note_progress(session: AsyncSession, narration_id: UUID, **values: object) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from pebble import ProcessExpired
@@ -14,7 +15,7 @@ from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
-from audio_guide.speech import service
+from audio_guide.speech import said, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.plan import Plan
@@ -85,7 +86,7 @@ class Narrator:
                 return None
             if not plan.sentences:
                 raise EngineError("bad_text", "This script has no words that can be said.")
-            await service.note_progress(session, narration_id, state="running", done=0, total=len(plan.sentences), message="")
+            await service.note_progress(session, narration_id, state="running", done=0, total=len(plan.sentences), message="", began_at=datetime.now(UTC))
         keys = await self._speak(narration_id, plan)
         rendered = await self._put_together(plan, script, keys)
         await self._keep(row, plan, rendered)
@@ -164,6 +165,7 @@ class Narrator:
 async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:
     """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do."""
     plan = await service.plan_script(session, voices, script)
+    await said.remember(session, voices, script)
     row = await service.want(session, script, plan, again=again)
     if row is not None:
         queue = "network" if plan.voice.min_interval else "speech"

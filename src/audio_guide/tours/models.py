@@ -86,7 +86,7 @@ class Draft(UUIDv7AuditBase):
     """What somebody has typed and not saved yet, so that no closed lid or lost line loses a word."""
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("person_id", "stop_id", "language"),)
+    __table_args__ = (UniqueConstraint("person_id", "stop_id", "language", "track"),)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(LANGUAGE)
@@ -94,6 +94,7 @@ class Draft(UUIDv7AuditBase):
     body: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
     based_on: Mapped[int] = mapped_column(default=0)
+    track: Mapped[str] = mapped_column(String(16), default="standard", server_default="standard")
 
 
 class ContentNote(UUIDv7AuditBase):

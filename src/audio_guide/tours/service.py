@@ -204,6 +204,12 @@ async def scripts(session: AsyncSession, *, language: str | None = None, code: s
     return (await session.scalars(query)).all()
 
 
+async def scripts_by_id(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Script]:
+    """Return scripts in the order of the tour."""
+    query = select(Script).join(Stop, Stop.id == Script.stop_id).where(Script.id.in_(ids))
+    return (await session.scalars(query.order_by(Stop.number, Stop.code, Script.language, Script.track))).all()
+
+
 async def note_of(session: AsyncSession, stop_id: UUID, language: str) -> str:
     """Return the content note of a stop in a language, or ""."""
     return await session.scalar(select(ContentNote.text).where(ContentNote.stop_id == stop_id, ContentNote.language == language)) or ""

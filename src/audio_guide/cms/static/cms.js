@@ -2,8 +2,8 @@
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
   const status = document.getElementById("status");
-  const error = document.querySelector(".error");
-  if (error) error.focus();
+  const first = document.querySelector(".error, section.box[tabindex]");
+  if (first) first.focus();
 
   const sound = new Audio();
   document.querySelectorAll("button[data-say]").forEach((button) => {

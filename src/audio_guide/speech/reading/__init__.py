@@ -4,13 +4,16 @@ The languages' own knowledge is in ``kk``, ``ru`` and ``en``; what they share is
 Nothing here knows a database, a voice or a museum.
 """
 
+import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
 from audio_guide.speech.reading import common, en, kk, ru
 from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules
 
-__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "read", "sentence_rules"]
+__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "mentioned", "read", "sentence_rules"]
 
 _LANGUAGES = {"kk": kk, "ru": ru, "en": en}
 
@@ -41,3 +44,19 @@ def sentence_rules(language: str) -> SentenceRules:
     """The abbreviations of a language, for the sentence splitter."""
     module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
     return module.SENTENCES if module is not None else SentenceRules()
+
+
+def mentioned(names: Iterable[SpokenName], text: str) -> list[SpokenName]:
+    """Return the names that a text may mention; one that it does mention is never left out, so a text with the same ones is read alike."""
+    plain = common.plain(text)
+    return [name for name in names if name.written and name.spoken and common.plain(name.written)[:-1] in plain]
+
+
+@cache
+def fingerprint() -> str:
+    """Return the digest of the rules themselves: what was read by other rules may be read otherwise now."""
+    digest = hashlib.sha256(version("num2words").encode())
+    here = Path(__file__).parent
+    for path in [*sorted(here.glob("*.py")), here.parent / "sentences.py", here.parent / "plan.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,8 +1,9 @@
 """What the three languages share: look-alike letters, quotes, dashes and other marks that are not spoken."""
 
 import re
+import unicodedata
 
-from audio_guide.speech.reading.spans import Rule
+from audio_guide.speech.reading.spans import ACUTE, INVISIBLE, Rule
 
 _LATIN_TO_CYRILLIC = str.maketrans("AaBCcEeHKkMOoPpTXxyəƏ", "АаВСсЕеНКкМОоРрТХхуәӘ")
 _KAZAKH_EXTRA = str.maketrans("Iih", "Ііһ")
@@ -29,6 +30,15 @@ def repair_lookalikes(text: str, language: str) -> str:
         return latin if not _CYRILLIC.search(latin) else word
 
     return _WORD.sub(repair, text)
+
+
+_DROPPED = dict.fromkeys(map(ord, [*INVISIBLE, ACUTE]))
+
+
+def plain(text: str) -> str:
+    """Return a text so that what looks alike is alike: composed letters, one blank between words, Latin look-alikes as Cyrillic, no stress marks."""
+    composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace(ACUTE, "")
+    return " ".join(composed.translate(_LATIN_TO_CYRILLIC).translate(_KAZAKH_EXTRA).split())
 
 
 _QUOTES = '«»„“”"‘‚‹›'

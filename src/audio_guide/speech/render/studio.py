@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 
 import av
 import msgspec
@@ -33,6 +34,7 @@ FINE_STEP_DB = 0.2
 """Gains move in steps, so that a changed sentence leaves the samples of all others as they were and their encoded frames are found again."""
 
 
+@cache
 def render_fingerprint(pauses: Pauses, target: Target) -> str:
     """Return the digest of everything that shapes a file besides the spoken sentences."""
     parts = [VERSION, RATE, STEP, GRID_SECONDS, CEILING_DB, CODEC_LOSS_LU, av.__version__, asdict(pauses), asdict(target), [asdict(form) for form in FORMS]]

@@ -1,0 +1,69 @@
+"""How far the making of sound is, told while the page stays open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Response, ServerSentEvent
+from litestar.types import SSEData
+
+from audio_guide.accounts import service as accounts
+from audio_guide.cms.doors import ANYBODY, WRITERS, Desk, TheDesk, cookie_name, may_write
+from audio_guide.cms.rendering import PRIVATE, go, piece
+from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.publishing import board
+from audio_guide.speech import progress
+from audio_guide.speech.progress import UnderWay
+
+LOOK_SECONDS = 1.0
+LONGEST_SECONDS = 3600
+"""After an hour the browser asks anew; a page that somebody forgot asks nothing for ever."""
+
+
+@get("/progress", opt={"roles": ANYBODY})
+async def follow(desk: TheDesk) -> ServerSentEvent:
+    """Tell what moved, once a second, until all sound is made or the session ends."""
+    only = desk.request.query_params.get("only", "")
+    return ServerSentEvent(_moves(desk, only), headers=PRIVATE)
+
+
+async def _moves(desk: Desk, only: str) -> AsyncIterator[SSEData]:
+    """Give a piece of the page for each second in which something moved, and "made" at the end."""
+    told: dict[UUID, tuple[str, int]] = {}
+    for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
+        async with desk.office.database.read() as session:
+            if await accounts.member_of(session, desk.request.cookies.get(cookie_name(desk.site), "")) is None:
+                return
+            narrations = [one for one in await progress.watched(session, told) if not only or str(one.script_id) == only]
+            moved = [one for one in narrations if told.get(one.id) != (one.state, one.done)]
+            cells = await board.cells_of_scripts(session, desk.office.voices, [one.script_id for one in moved])
+            whole = await progress.under_way(session)
+        told = {one.id: (one.state, one.done) for one in narrations}
+        finished = not any(one.state in progress.UNDER_WAY for one in narrations)
+        if moved or finished:
+            yield _piece(desk, cells, whole, finished=finished)
+        if finished:
+            yield {"event": "made", "data": "made"}
+            return
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _piece(desk: Desk, cells: Collection[board.Cell], whole: UnderWay, *, finished: bool) -> str:
+    return piece(desk.request, desk.site, "_progress", desk.member, cells=cells, whole=whole, finished=finished)
+
+
+@post("/sound/call-off", opt={"roles": WRITERS})
+async def call_off(desk: TheDesk) -> Response[str]:
+    """Stop what is being made, all or of one language; what exists stays."""
+    form = await desk.form()
+    language = str(form.get("language", ""))
+    for one in [language] if language in LANGUAGES else LANGUAGES:
+        may_write(desk.member, one)
+    async with desk.office.database.write() as session:
+        await progress.call_off(session, language=language if language in LANGUAGES else None)
+        await accounts.record(session, desk.member.name, "sound-called-off", language or "*")
+    return go("/cms?said=called-off")
+
+
+HANDLERS = [follow, call_off]

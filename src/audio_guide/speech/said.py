@@ -1,0 +1,225 @@
+"""What scripts say, known by digest and kept: which of a thousand recordings are out of date is seen without reading a thousand texts."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.db import Database
+from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
+from audio_guide.speech.engines import Voice
+from audio_guide.speech.models import Said
+from audio_guide.speech.plan import plan, wanted_digest
+from audio_guide.speech.reading import SpokenName, fingerprint, mentioned, read
+from audio_guide.speech.sentences import split
+from audio_guide.speech.service import Voices
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import ContentNote, Script
+
+AT_ONCE = 40
+"""Scripts that are read while somebody waits for a page; the others are read by the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """A script without its text."""
+
+    id: UUID
+    stop_id: UUID
+    language: str
+    track: str
+    title: str
+    revision: int
+
+
+@dataclass(slots=True)
+class Wanted:
+    """Which digest each script wants."""
+
+    digests: dict[UUID, str] = field(default_factory=dict)
+    refused: dict[UUID, AudioGuideError] = field(default_factory=dict)
+    """Scripts that no voice can speak now, and why."""
+    unread: list[ScriptRow] = field(default_factory=list)
+    """Scripts that must be read first."""
+    voices: dict[str, str] = field(default_factory=dict)
+    """The voice in use by language."""
+
+
+@dataclass(slots=True)
+class _Language:
+    """What all scripts of a language are read by."""
+
+    voice: Voice | None
+    refused: AudioGuideError | None
+    names: tuple[SpokenName, ...]
+    names_digest: str
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def _names_digest(names: Iterable[SpokenName]) -> str:
+    return _digest(*([name.written, name.spoken] for name in names))
+
+
+def _basis(script: ScriptRow | Script, note: str, voice: Voice) -> str:
+    return _digest(str(script.id), script.revision, script.track, note, voice.max_chars, fingerprint())
+
+
+async def script_rows(
+    session: AsyncSession, *, language: str | None = None, stop_ids: Sequence[UUID] | None = None, ids: Sequence[UUID] | None = None
+) -> list[ScriptRow]:
+    """Return scripts without their texts: all, or those of a language, of some stops, or with some ids."""
+    query = select(Script.id, Script.stop_id, Script.language, Script.track, Script.title, Script.revision)
+    if language is not None:
+        query = query.where(Script.language == language)
+    if stop_ids is not None:
+        query = query.where(Script.stop_id.in_(stop_ids))
+    if ids is not None:
+        query = query.where(Script.id.in_(ids))
+    return [ScriptRow(*row) for row in await session.execute(query)]
+
+
+async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
+    """Return the digests that scripts want as they are now, without reading any of them."""
+    found = Wanted()
+    languages = {language: await _language(session, voices, language) for language in {script.language for script in scripts}}
+    found.voices = {language: about.voice.id for language, about in languages.items() if about.voice is not None}
+    notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
+    kept = {row.script_id: row for row in await session.execute(select(Said.script_id, Said.basis, Said.names, Said.said_digest))}
+    digest_of = cache(wanted_digest)
+    for script in scripts:
+        about = languages[script.language]
+        if about.voice is None:
+            found.refused[script.id] = about.refused or UnavailableError("No voice can speak “{language}” now. {reason}", language=script.language, reason="")
+            continue
+        row = kept.get(script.id)
+        basis = _basis(script, notes.get((script.stop_id, script.language), ""), about.voice)
+        if row is None or row.basis != basis or row.names != about.names_digest:
+            found.unread.append(script)
+        else:
+            found.digests[script.id] = digest_of(row.said_digest, script.language, script.track, about.voice)
+    return found
+
+
+async def _language(session: AsyncSession, voices: Voices, language: str) -> _Language:
+    names = tuple(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language))
+    try:
+        return _Language(await voices.of(session, language), None, names, _names_digest(names))
+    except (BadInputError, UnavailableError) as error:
+        return _Language(None, error, names, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What reading a script showed."""
+
+    script_id: UUID
+    language: str
+    basis: str
+    names: str
+    mentioned: str
+    said_digest: str
+    wanted_digest: str
+
+
+async def learn(session: AsyncSession, voices: Voices, unread: Sequence[ScriptRow]) -> list[Learned]:
+    """Read scripts, or see that nothing they mention has changed; nothing is written."""
+    languages = {language: await _language(session, voices, language) for language in {script.language for script in unread}}
+    ids = [script.id for script in unread]
+    kept = {row.script_id: row for row in await session.scalars(select(Said).where(Said.script_id.in_(ids)))}
+    notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
+    return [
+        _read(script, notes.get((script.stop_id, script.language), ""), about.voice, about, kept.get(script.id))
+        for script in await session.scalars(select(Script).where(Script.id.in_(ids)))
+        if (about := languages[script.language]).voice is not None
+    ]
+
+
+def _read(script: Script, note: str, voice: Voice, about: _Language, kept: Said | None) -> Learned:
+    basis = _basis(script, note, voice)
+    names = _names_digest(mentioned(about.names, f"{script.title}\n{note}\n{script.body}"))
+    if kept is not None and (kept.basis, kept.mentioned) == (basis, names):
+        said = kept.said_digest
+    else:
+        said = plan(script.title, note, script.body, language=script.language, track=script.track, voice=voice, names=about.names).said_digest
+    return Learned(script.id, script.language, basis, about.names_digest, names, said, wanted_digest(said, script.language, script.track, voice))
+
+
+async def keep(session: AsyncSession, learned: Sequence[Learned]) -> list[UUID]:
+    """Write what reading showed; returns the scripts that say something else than before."""
+    rows = {row.script_id: row for row in await session.scalars(select(Said).where(Said.script_id.in_([one.script_id for one in learned])))}
+    changed: list[UUID] = []
+    for one in learned:
+        row = rows.get(one.script_id)
+        if row is None:
+            row = Said(script_id=one.script_id, said_digest="")
+            session.add(row)
+        elif row.said_digest != one.said_digest:
+            changed.append(one.script_id)
+        row.basis, row.names, row.mentioned, row.said_digest = one.basis, one.names, one.mentioned, one.said_digest
+    return changed
+
+
+async def read_again(session: AsyncSession, voices: Voices, languages: Mapping[str, object] | Sequence[str]) -> list[UUID]:
+    """Read what may be read otherwise since a name changed, in its transaction; returns the scripts whose words changed."""
+    changed: list[UUID] = []
+    for language in languages:
+        found = await wanted(session, voices, await script_rows(session, language=language))
+        changed += await keep(session, await learn(session, voices, found.unread))
+    return changed
+
+
+async def catch_up(database: Database, voices: Voices) -> int:
+    """Read all scripts that nobody has read by the rules of now (after an upgrade, or in a database of an earlier version); returns how many."""
+    count = 0
+    while True:
+        async with database.read() as session:
+            found = await wanted(session, voices, await script_rows(session))
+            learned = await learn(session, voices, found.unread[:AT_ONCE])
+        if not learned:
+            return count
+        async with database.write() as session:
+            await keep(session, learned)
+        count += len(learned)
+
+
+async def remember(session: AsyncSession, voices: Voices, script: Script) -> None:
+    """Keep what a script says, in the transaction in which its words changed."""
+    row = ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)
+    await keep(session, await learn(session, voices, [row]))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sentence that would be read otherwise."""
+
+    script: ScriptRow
+    shown: str
+    before: str
+    after: str
+
+
+async def differences(session: AsyncSession, language: str, old: Sequence[SpokenName], new: Sequence[SpokenName]) -> list[Difference]:
+    """Return the sentences of a language that are read otherwise with *new* names than with *old* ones; nothing is written."""
+    moved = [name for name in {*old, *new} if (name in old) != (name in new)]
+    notes = {row.stop_id: row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.text).where(ContentNote.language == language))}
+    found: list[Difference] = []
+    for script in await session.scalars(select(Script).where(Script.language == language).order_by(Script.id)):
+        text = "\n".join((script.title, notes.get(script.stop_id, ""), script.body))
+        if not mentioned(moved, text):
+            continue
+        row = ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)
+        for passage in filter(None, text.split("\n")):
+            for sentence in split(passage, language):
+                shown = passage[sentence.start : sentence.end]
+                before, after = read(shown, language, old).text, read(shown, language, new).text
+                if before != after:
+                    found.append(Difference(row, shown, before, after))
+    return found
