@@ -134,7 +134,8 @@ async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
     except (BadInputError, WordsChangedError) as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
-        return _page(desk, row, error, {name: change.typed for name, change in changes.items()})
+        # What was not touched is shown as it is now, or sending the page again would undo what others saved.
+        return _page(desk, row, error, {name: change.typed for name, change in changes.items() if change.touched})
     back = str(form.get("back", ""))
     return go(local(back) if back else f"/cms/pictures/{quote(key)}?said=saved")
 

@@ -108,11 +108,12 @@ def _upright(data: bytes, header: intake.Header) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as opened:
         if opened.size != (header.width, header.height):
             raise intake.damaged()
+        upright, sideways = _largest(opened.width, opened.height), _largest(opened.height, opened.width)[::-1]
+        most = (max(upright[0], sideways[0]), max(upright[1], sideways[1]))
+        opened.draft(None, (most[0] * 2, most[1] * 2))  # a JPEG can be decoded at a half, a quarter or an eighth
+        opened.load()  # before anything is asked of it: what is read later hides that the file is not whole
         turn = _orientation(opened)
-        sideways = turn >= FIRST_SIDEWAYS
-        size = _largest(opened.height, opened.width)[::-1] if sideways else _largest(opened.width, opened.height)
-        opened.draft(None, (size[0] * 2, size[1] * 2))  # a JPEG can be decoded at a half, a quarter or an eighth
-        opened.load()
+        size = sideways if turn >= FIRST_SIDEWAYS else upright
         profile = opened.info.get("icc_profile")
         shown = _plain(opened)
     shown = shown.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if shown.size != size else shown

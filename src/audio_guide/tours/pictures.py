@@ -183,10 +183,15 @@ class Change:
     seen: str
     typed: str
 
+    @property
+    def touched(self) -> bool:
+        """Whether anything was typed that did not stand there."""
+        return tidy(self.typed) != tidy(self.seen)
+
     def onto(self, now: str) -> str | None:
         """Return what the field holds after the change, or None if somebody else changed it otherwise."""
         seen, typed = tidy(self.seen), tidy(self.typed)
-        if typed == seen:
+        if not self.touched:
             return now
         return typed if now in {seen, typed} else None
 
