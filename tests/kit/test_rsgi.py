@@ -19,15 +19,23 @@ class Line:
         self.takes = takes
         self.body = body
         self.read = 0
+        self.asked = False
         self.pieces = []
         self.left = asyncio.Event()
         self.head = None
 
-    async def __aiter__(self):
-        """Give the body in pieces, and count them."""
-        for piece in self.body:
-            self.read += 1
-            yield piece
+    def __aiter__(self):
+        """Give the body once, as Granian does."""
+        assert not self.asked
+        self.asked = True
+        return self
+
+    async def __anext__(self):
+        """Give a piece of the body, and count it."""
+        if self.read == len(self.body):
+            raise StopAsyncIteration
+        self.read += 1
+        return self.body[self.read - 1]
 
     def response_stream(self, status, headers):
         """Begin."""

@@ -115,11 +115,13 @@ class _Answer:
     async def _next_piece(self) -> bytes:
         """Return the next piece of the body that is not empty, or b"" at its end."""
         if self._pieces is None:
-            self._pieces = aiter(self._line)
-        async for piece in self._pieces:
-            if piece:
-                return piece
-        return b""
+            self._pieces = aiter(self._line)  # once: Granian gives its body to the first who asks
+        try:
+            while not (piece := await anext(self._pieces)):
+                pass
+        except StopAsyncIteration:
+            return b""
+        return piece
 
     async def send(self, message: Message) -> None:
         """Send the head with the first piece of the body, then the other pieces; raises GoneError."""
