@@ -119,12 +119,9 @@ async def test_nothing_is_read_from_whoever_may_not_send(browser, museum, who):
     """The body of an upload is not read before it is known that its sender may; the sign-in leads back to the form."""
     if who != "nobody":
         await browser.sign_in(who)
-    read = 0
 
     async def body():
-        nonlocal read
         for _ in range(100):
-            read += 1
             yield b"x" * 100_000
 
     kind = {"Content-Type": "multipart/form-data; boundary=cut"}
