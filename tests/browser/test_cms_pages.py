@@ -208,7 +208,7 @@ def test_a_picture_is_sent_and_described_by_keyboard_alone(visit, tmp_path):
     page.wait_for_url("**/pictures/new?**")
     tab_to(page, "#file")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(tmp_path / "reed.jpg")
     tab_to(page, "main form button")
     page.keyboard.press("Enter")
