@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from audio_guide.house import House
 from audio_guide.publishing import service as publishing
+from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
 
 WORDS = {
@@ -25,6 +26,16 @@ async def write_tour(house: House, stops: int = 2, languages: tuple[str, ...] = 
                 await tours.save_script(session, stop, language, title=f"{title} {position + 1}", body=f"{body}\n\n{title}.", author="test")
                 if notes and position in notes:
                     await tours.save_note(session, stop, language, notes[position])
+
+
+async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = ()) -> None:
+    """Add a picture that is one file, with its words by language, and show it at some stops."""
+    name = house.media.put(f"picture {key}".encode(), "webp")
+    files: list[dict[str, object]] = [{"name": name, "media_type": "image/webp", "bytes": 12, "width": 900}]
+    async with house.database.write() as session:
+        picture = await tours.save_picture(session, key, width=900, height=600, files=files, texts=texts or {})
+        for code in at:
+            await pictures.show_at(session, await tours.stop_by_code(session, code), picture)
 
 
 async def approve_all(house: House) -> None:

@@ -27,6 +27,7 @@ from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
 DEMO_LOGIN = "demo"
+LEFT_OUT = {"alt": "it has no alternative text in this language", "consent": "somebody in it has not agreed yet"}
 language_option = click.option("--language", "-l", help="Only this language: kk, ru or en.")
 
 
@@ -172,6 +173,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
     what = "published" if receipt.changed else "unchanged"
     lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
     lines += [f"  {kept.code} keeps its former state: {kept.reason}" for kept in receipt.kept]
+    lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out]
     lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
     return "\n".join(lines)
 

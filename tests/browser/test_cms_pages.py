@@ -14,14 +14,19 @@ from audio_guide.accounts.service import Standing
 from audio_guide.house import migrate, open_house
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
+from audio_guide.tours import pictures
+from audio_guide.tours import service as tours
+from audio_guide.tours.darkroom import Darkroom, keep
 from tests.conftest import REPOSITORY
 from tests.servers import free_port, serving
 from tests.stories import CODES, write_tour
+from tests.tours.corpus import TAKEN, encoded, scene, with_exif
 
 pytestmark = pytest.mark.browser
 PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
-PATHS = ("", *STOPS, "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
+PATHS = ("", *STOPS, *PICTURES, "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
@@ -29,10 +34,25 @@ AXE = {
 FAILURES = Path(__file__).parent / "failures"
 
 
+async def hang_pictures(house):
+    """Develop three pictures and show two of them at the first stop; one has words in all languages, one in Kazakh alone, one has none."""
+    words = {
+        "reed": {"kk": ("Көл жағасындағы қамыс.", "А. Б."), "ru": ("Камыш у озера.", "А. Б."), "en": ("Reed by the lake.", "A. B.")},
+        "lamp": {"kk": ("Шам", "")},
+    }
+    for key, sent, codes in (("reed", "jpeg", CODES[:1]), ("lamp", "palette with a hole", CODES[:1]), ("wagon", "webp", ())):
+        files = await asyncio.to_thread(keep, house.media, await Darkroom().develop(lambda sent=sent: TAKEN[sent]))
+        async with house.database.write() as session:
+            picture = await tours.save_picture(session, key, width=900, height=600, files=files, texts=words.get(key, {}))
+            for code in codes:
+                await pictures.show_at(session, await tours.stop_by_code(session, code), picture)
+
+
 async def prepare(settings):
     """Write a tour with sound, and add an admin."""
     async with open_house(settings) as house:
         await write_tour(house, notes={0: "Туралы / о смерти / of death"})
+        await hang_pictures(house)
         assert 0 == await narrate(house)
         hashed = await passwords.hashed(PASSWORD)
         async with house.database.write() as session:
@@ -176,3 +196,63 @@ def test_everything_is_there_without_script(visit):
     page.wait_for_url("**said=saved")
 
     assert "Қамыс пен су" == page.input_value("#title")
+
+
+def test_a_picture_is_sent_and_described_by_keyboard_alone(visit, tmp_path):
+    """From the stop's page to a picture with words without a mouse; the file is chosen, the picture seen upright, and its words saved and announced."""
+    (tmp_path / "reed.jpg").write_bytes(with_exif(6))
+    page = visit()
+    page.goto(f"/cms/stops/{CODES[1]}/pictures")
+    tab_to(page, f"a[href='/cms/pictures/new?stop={CODES[1]}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pictures/new?**")
+    tab_to(page, "#file")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(tmp_path / "reed.jpg")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**said=uploaded", timeout=60_000)
+    image = page.evaluate("(image => [image.naturalWidth < image.naturalHeight, image.complete])(document.querySelector('figure img'))")
+    announced = page.text_content("#status")
+    tab_to(page, "#alt-kk")
+    page.keyboard.type("Көл жағасындағы қамыс")
+    tab_to(page, "main form.tall button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**said=saved")
+
+    assert [True, True] == image
+    assert "The picture is here" in announced
+    assert ("Көл жағасындағы қамыс", "Saved.") == (page.input_value("#alt-kk").strip(), page.text_content("#status").strip())
+
+
+def test_a_refused_picture_is_announced_and_takes_the_focus(visit, tmp_path):
+    """A drawing with a script in it is refused with a sentence that has the focus; one that is too large is told before it is sent."""
+    (tmp_path / "reed.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+    (tmp_path / "large.jpg").write_bytes(encoded(scene(), "JPEG") + bytes(20_000_000))
+    page = visit()
+    page.goto("/cms/pictures/new")
+    page.set_input_files("#file", tmp_path / "large.jpg")
+    told = page.evaluate("document.getElementById('file').validationMessage")
+    page.set_input_files("#file", tmp_path / "reed.png")
+    fine = page.evaluate("document.getElementById('file').validationMessage")
+    with page.expect_navigation():
+        page.click("main form button")
+
+    assert ("This file is too large; a picture may have 20 megabytes.", "") == (told, fine)
+    assert "file of the kind SVG" in page.evaluate("document.activeElement.textContent")
+
+
+def test_moving_a_picture_keeps_the_focus_on_its_button(visit):
+    """After moving a picture down the focus is on the button of the same picture, with script and without."""
+    for enabled in (True, False):
+        page = visit(java_script_enabled=enabled)
+        page.goto(f"/cms/stops/{CODES[0]}/pictures")
+        first = page.get_attribute(".rows button[value=down] >> nth=0", "id")
+        page.focus(f"#{first}")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**said=down#**")
+
+        assert first == page.get_attribute(".rows button[value=down] >> nth=1", "id")
+        assert 1 == page.locator(f"#{first}:focus").count()
+        assert "Moved." in page.text_content("#status")

@@ -60,6 +60,10 @@ class Browser:
         self.page = html.fromstring(answer.text) if answer.text.strip() else None
         return answer
 
+    async def take(self, answer):
+        """Look at the page of an answer."""
+        self.page = html.fromstring(answer.text) if answer.text.strip() else self.page
+
     async def send(self, action, *, follow=True, **fields):
         """Send the form of the page in view that goes to *action*, with some fields changed."""
         form = next(form for form in self.page.forms if form.action == action)

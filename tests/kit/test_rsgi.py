@@ -15,15 +15,27 @@ SCOPE = {
 class Line:
     """A phone that takes a number of pieces and then neither reads nor says goodbye until it leaves."""
 
-    def __init__(self, takes):
+    def __init__(self, takes, body=()):
         self.takes = takes
+        self.body = body
+        self.read = 0
+        self.asked = False
         self.pieces = []
         self.left = asyncio.Event()
         self.head = None
 
-    async def __call__(self):
-        """Give no body."""
-        return b""
+    def __aiter__(self):
+        """Give the body once, as Granian does."""
+        assert not self.asked
+        self.asked = True
+        return self
+
+    async def __anext__(self):
+        """Give a piece of the body, and count it."""
+        if self.read == len(self.body):
+            raise StopAsyncIteration
+        self.read += 1
+        return self.body[self.read - 1]
 
     def response_stream(self, status, headers):
         """Begin."""
@@ -75,3 +87,29 @@ async def test_pieces_arrive_in_order_and_a_single_one_at_once():
     await front(1, ended).__rsgi__(SimpleNamespace(**SCOPE), one)
 
     assert ((200, [("a", "b")]), [b"x"] * 4, [b"x"]) == (many.head, many.pieces, one.pieces)
+
+
+async def asked(body, most):
+    """Let an application read a body of pieces until it has enough; returns what it got and how many pieces were taken from the line."""
+    got = []
+
+    async def app(_scope, receive, send):
+        while len(got) < most:
+            message = await receive()
+            got.append(message["body"])
+            if not message["more_body"]:
+                break
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x", "more_body": False})
+
+    line = Line(takes=0, body=body)
+    await Front(app, Rendered(app, lambda: "r")).__rsgi__(SimpleNamespace(**{**SCOPE, "method": "POST"}), line)
+    return got, line.read
+
+
+async def test_a_body_comes_in_pieces_and_only_as_far_as_it_is_read():
+    """Whoever refuses a large body in the middle has not taken the rest of it into memory."""
+    whole, stopped = await asked([b"a", b"", b"b", b"c"], 99), await asked([b"x" * 1000] * 1000, 3)
+
+    assert ([b"a", b"b", b"c", b""], 4) == whole
+    assert ([b"x" * 1000] * 3, 3) == stopped

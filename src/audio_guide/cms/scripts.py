@@ -18,8 +18,8 @@ from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
 from audio_guide.speech.tasks import request as want
+from audio_guide.tours import pictures, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
 from audio_guide.tours.compare import merge, word_changes
 from audio_guide.tours.models import Script, Stop
 from audio_guide.tours.writing import Words
@@ -59,6 +59,7 @@ async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words)
         "readings": [_readings(part, language, names) for part in (words.title, words.note, *words.body.split("\n\n")) if part.strip()],
         "source": source,
         "changes": word_changes(source.then, source.now) if source is not None and source.changed else (),
+        "pictures": await pictures.at_stop(session, stop.id),
         "revisions": await writing.revisions(session, script) if script is not None else (),
         "word_count": count,
         "seconds": round(count * 60 / WORDS_A_MINUTE[language]),

@@ -47,4 +47,6 @@ async def _picture(session: AsyncSession, media: MediaStore, row: dict[str, Any]
         name = await asyncio.to_thread(media.put, data, path.suffix[1:])
         files.append({"name": name, "media_type": "image/webp", "bytes": len(data), "width": width})
     texts = {language: (row["alt"][language], row["credit"][language]) for language in LANGUAGES}
-    return await tours.save_picture(session, row["id"], width=row["width"], height=row["height"], files=files, texts=texts)
+    picture = await tours.save_picture(session, row["id"], width=row["width"], height=row["height"], files=files, texts=texts)
+    picture.consent, picture.people = picture.consent or row["credit"]["en"], picture.people or "nobody"
+    return picture

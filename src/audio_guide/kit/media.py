@@ -31,6 +31,7 @@ TYPES = {
     "vtt": "text/vtt; charset=utf-8",
     "webp": "image/webp",
     "avif": "image/avif",
+    "jpg": "image/jpeg",
     "png": "image/png",
     "svg": "image/svg+xml",
     "json": "application/json",

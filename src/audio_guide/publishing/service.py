@@ -21,7 +21,9 @@ from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import Plan
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
+from audio_guide.tours import pictures
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
+from audio_guide.tours.pictures import Gap
 
 _decoder = msgspec.json.Decoder(public.Edition)
 
@@ -48,6 +50,8 @@ class Receipt:
     kept: list[Kept] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     """Codes of the stops whose text hardly is in this language; staff should look."""
+    left_out: list[Gap] = field(default_factory=list)
+    """Pictures that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
 
 
 async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: str | None = None) -> Approval:
@@ -75,11 +79,14 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
     receipt = Receipt(tour.slug, language, "", changed=False)
     stops: list[public.Stop] = []
-    for stop in await stops_of(session, tour.id):
+    places = await stops_of(session, tour.id)
+    gaps = await pictures.gaps(session, [stop.id for stop in places], language)
+    for stop in places:
         ready = await _publishable(session, voices, stop, language)
         if isinstance(ready, public.Stop):
             stops.append(ready)
             receipt.published.append(stop.code)
+            receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
             if any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
                 receipt.doubtful.append(stop.code)
         else:
@@ -262,9 +269,9 @@ async def _pictures(session: AsyncSession, places: Sequence[StopPicture], langua
     rows = {picture.id: picture for picture in await session.scalars(select(Picture).where(Picture.id.in_(ids)).options(selectinload(Picture.texts)))}
     shown: list[public.Picture] = []
     for picture in (rows[picture_id] for picture_id in ids):
-        text = next((text for text in picture.texts if text.language == language), None)
-        if text is None:
+        if pictures.held_back(picture, language) is not None:
             continue
+        text = next(text for text in picture.texts if text.language == language)
         shown.append(
             public.Picture(
                 id=picture.key,

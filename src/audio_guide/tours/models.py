@@ -10,6 +10,8 @@ from audio_guide.kit.db import Json
 
 LANGUAGE = String(16)
 TRACKS = ("standard", "easy", "described")
+PEOPLE = ("", "nobody", "agreed", "historical", "waiting")
+"""Of the people in a picture: not said yet, nobody can be recognised, all have agreed, it is historical, somebody has not agreed yet."""
 
 
 class Tour(UUIDv7AuditBase):
@@ -116,6 +118,12 @@ class Picture(UUIDv7AuditBase):
     height: Mapped[int]
     files: Mapped[list[dict[str, object]]] = mapped_column(Json)
     """The sizes, largest first: name, media_type, bytes, width."""
+    source_digest: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """Digest of the file that was sent, so that the same picture is not kept twice; "" where it did not come through the pages."""
+    consent: Mapped[str] = mapped_column(Text, default="")
+    """Who allowed the picture to be shown, and where that is written down; never public."""
+    people: Mapped[str] = mapped_column(String(16), default="")
+    """Whether somebody can be recognised and has agreed: one of PEOPLE."""
     texts: Mapped[list["PictureText"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
 

@@ -14,6 +14,16 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   });
 
+  document.querySelectorAll("input[type=file][data-most]").forEach((input) => {
+    const check = () => {
+      const file = input.files[0];
+      input.setCustomValidity(file && file.size > input.dataset.most ? input.dataset.large : "");
+      input.reportValidity();
+    };
+    input.addEventListener("change", check);
+    input.form.addEventListener("submit", () => { status.textContent = input.dataset.sending; });
+  });
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const pack = () => new URLSearchParams(new FormData(form)).toString();

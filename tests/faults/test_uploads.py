@@ -1,0 +1,101 @@
+"""Large bodies on the real server: what whoever may sends arrives, and what nobody let in is cut while it is being sent."""
+
+import asyncio
+import http.client
+import re
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.cms.conftest import PASSWORD
+from tests.servers import free_port, serving
+from tests.tours.corpus import TAKEN
+
+from audio_guide.accounts import passwords
+from audio_guide.accounts import service as accounts
+from audio_guide.accounts.service import Standing
+from audio_guide.tours import pictures
+
+MOST_UNASKED = 16_000_000
+"""What the line's own buffers may take before the refusal arrives."""
+MOST_GROWTH_MEGABYTES = 20
+KIND = {"Content-Type": "multipart/form-data; boundary=cut", "Sec-Fetch-Site": "same-origin"}
+
+
+def megabytes(port):
+    """Return how much memory the server on a port has needed at most."""
+    most = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"AUDIO_GUIDE_PORT={port}\0".encode() in (process / "environ").read_bytes():
+                most += int(re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text()).group(1)) // 1024
+        except (OSError, AttributeError):
+            continue
+    return most
+
+
+def unasked(port, head, piece, most=60_000_000):
+    """Send a body that nobody asked for as long as the line takes it; returns how many bytes went and the first line of the answer."""
+    sent, lines = 0, "".join(f"{name}: {value}\r\n" for name, value in KIND.items())
+    with socket.create_connection(("127.0.0.1", port), 20) as line:
+        line.sendall(f"POST /cms/pictures/new HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}{head}\r\n\r\n".encode())
+        try:
+            while sent < most:
+                line.sendall(piece)
+                sent += len(piece)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        try:
+            return sent, line.recv(64).split(b"\r\n")[0]
+        except ConnectionResetError:
+            return sent, b""
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "answers"),
+    [
+        ("Transfer-Encoding: chunked", b"10000\r\n" + bytes(65536) + b"\r\n", b"401"),
+        ("Content-Length: 60000000", bytes(65536), b"401"),
+        ("Content-Length: 990000000", bytes(65536), b"413"),
+    ],
+)
+async def test_a_large_body_from_anybody_is_cut(house, settings, head, piece, answers):
+    """Sixty megabytes from nobody are refused while they are being sent, and cost the server no memory."""
+    settings = replace(settings, port=free_port())
+    with serving(settings, "--no-worker"):
+        before = megabytes(settings.port)
+        results = [await asyncio.to_thread(unasked, settings.port, head, piece) for _ in range(5)]
+        after = megabytes(settings.port)
+
+    assert (True, True) == (before > 20, after - before < MOST_GROWTH_MEGABYTES), (before, after)
+    assert all(sent < MOST_UNASKED for sent, _ in results), results
+    assert all(not line or answers in line for _, line in results), results
+    assert any(line for _, line in results), results
+
+
+async def test_a_picture_of_nineteen_megabytes_arrives(house, settings):
+    """Through the server's own interface a large picture is sent, kept and shown to staff."""
+    settings = replace(settings, port=free_port(), public_url="http://127.0.0.1")
+    async with house.database.write() as session:
+        (await accounts.add_person(session, "editor", Standing("Edith", "editor"))).password_hash = await passwords.hashed(PASSWORD)
+        person = await accounts.person_to_check(session, "editor")
+        token, member = await accounts.begin(session, person.id, "", person.password_hash)
+    parts = {"key": member.form_key.encode(), 'file"; filename="reed.jpg': TAKEN["jpeg"] + bytes(19_000_000)}
+    body = b"".join(f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n" for name, value in parts.items())
+    kind = {**KIND, "Cookie": f"staff={token}"}
+
+    def ask(method, path, body=None):
+        line = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=60)
+        line.request(method, path, body, kind)
+        answer = line.getresponse()
+        return answer.status, answer.getheader("location", ""), answer.read()
+
+    with serving(settings, "--no-worker"):
+        status, place, _ = await asyncio.to_thread(ask, "POST", "/cms/pictures/new", body + b"--cut--\r\n")
+        seen, _, page = await asyncio.to_thread(ask, "GET", place)
+    async with house.database.read() as session:
+        (row,) = await pictures.all_rows(session)
+
+    assert (303, f"/cms/pictures/{row.picture.key}?said=uploaded", 200) == (status, place, seen)
+    assert (900, True) == (row.picture.width, str(row.picture.files[-1]["name"]).encode() in page)
