@@ -128,7 +128,11 @@ def _office(house: House) -> cms.Office:
 
 
 def _pages(
-    keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]], office: Callable[[], cms.Office], inside: Callable[[], Inside]
+    keeper: Keeper,
+    site: Site,
+    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
+    office: Callable[[], cms.Office],
+    inside: Callable[[], Inside],
 ) -> Litestar:
     """Return the framework's part: pages, the CMS, JSON and health."""
 

@@ -105,7 +105,7 @@ def about(language: Language, site: TheSite, shelf: TheShelf) -> Response[str]:
 @route("/offline", http_method=READ)
 async def offline(language: Language, site: TheSite, shelf: TheShelf, pages: ThePages) -> Response[str]:
     """Show what can be saved on the phone and what is."""
-    return show(await saving.page(shelf, language, pages), site, shelf, language)
+    return show(await saving.page(shelf, site, language, pages), site, shelf, language)
 
 
 @route("/sw.js", http_method=READ, sync_to_thread=False)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from litestar import Response
 
-from audio_guide.guide.rendering import Page
+from audio_guide.guide.rendering import Page, show
 from audio_guide.guide.views import stops_of, total
 from audio_guide.kit import formats, web
+from audio_guide.kit.web import Site
 from audio_guide.publishing.edition import Edition
 from audio_guide.publishing.packs import Pages, tracks_of, weigh
 from audio_guide.publishing.shelf import Shelf
@@ -33,13 +34,25 @@ class Offer:
     bytes_small: int
 
 
-async def page(shelf: Shelf, language: str, pages: Pages) -> Page:
+async def page(shelf: Shelf, site: Site, language: str, pages: Pages) -> Page:
     """Show which tours can be saved, with their sizes, and what is saved already."""
+    # This page is saved too, once in each language; how large it is shows when it is rendered without that.
+    itself = len(show(_page(shelf, language, await _offers(shelf, language, pages, 0)), site, shelf, language).content.encode())
+    return _page(shelf, language, await _offers(shelf, language, pages, itself * len(shelf.languages)))
+
+
+async def _offers(shelf: Shelf, language: str, pages: Pages, more: int) -> list[Offer]:
+    """Return what can be saved, each *more* bytes larger than its pack without this page."""
     offers: list[Offer] = []
     for edition in shelf.tours(language):
         found = stops_of(shelf, edition.tour, language)
         for track in tracks_of(shelf, edition.tour, language):
-            offers.append(Offer(edition, track, len(found), total(found), *await weigh(shelf, edition.tour, language, track, pages)))
+            plain, small = await weigh(shelf, edition.tour, language, track, pages)
+            offers.append(Offer(edition, track, len(found), total(found), plain + more, small + more))
+    return offers
+
+
+def _page(shelf: Shelf, language: str, offers: list[Offer]) -> Page:
     shown = {
         "offers": offers,
         "days": json.dumps(formats.days_of_the_year(language), ensure_ascii=False),
