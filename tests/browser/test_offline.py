@@ -114,6 +114,9 @@ def chromium(**options):
 def pictured(engine, name):
     """Open an engine and keep a picture of it where a test fails."""
     with engine() as phone:
+        if not isinstance(phone, Chromium):
+            phone.driver.set_page_load_timeout(20)
+            phone.driver.set_script_timeout(20)
         try:
             yield phone
         except BaseException:

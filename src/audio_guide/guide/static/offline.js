@@ -59,14 +59,15 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const names = async (cache) => new Set((await cache.keys()).map((one) => new URL(one.url).pathname + new URL(one.url).search));
   const media = () => caches.open(MEDIA);
+  const stored = async () => ((await caches.has(MEDIA)) ? names(await media()) : new Set());
   const lacking = async (pack) => {
-    const [here, pages] = [await names(await media()), await names(pack.cache)];
+    const [here, pages] = [await stored(), await names(pack.cache)];
     return pack.files.filter((file) => !(isMedia(file.url) ? here : pages).has(file.url));
   };
 
   // What a pack of now needs and no pack of this phone has, by address and digest.
   const missing = async (files) => {
-    const here = await names(await media());
+    const here = await stored();
     const pages = new Set();
     for (const pack of await packs()) {
       const kept = await names(pack.cache);
@@ -135,6 +136,10 @@ document.addEventListener("DOMContentLoaded", () => {
       whole.add(pack.id);
     }
     const used = new Set((await packs()).flatMap((pack) => pack.files.map((file) => file.url)));
+    if (!used.size) {
+      await caches.delete(MEDIA);
+      return;
+    }
     const cache = await media();
     for (const url of await names(cache)) if (!used.has(url)) await cache.delete(url);
   };
@@ -224,9 +229,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const remove = async (id) => {
     for (const pack of await packs()) if (pack.id === id) await caches.delete(pack.name);
     await sweep();
-    if ((await packs()).length) return;
-    await caches.delete(MEDIA);
-    await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
+    if (!(await packs()).length) await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
   };
 
   // What to say of a tour and what its button does now.

@@ -5,6 +5,7 @@ const MEDIA = FORMAT + "media";
 const PACK = FORMAT + "pack:";
 const LIST = "/offline/list";
 const PATIENCE = 3000;
+const LANGUAGES = ["kk", "ru", "en"];
 const PAGES = /^\/(?:$|q\/|language\/|(?:kk|ru|en)(?:\/|$))/i;
 const CUES = /^\/api\/v1\/stops\/\w+\/cues\.vtt$/;
 
@@ -39,7 +40,7 @@ async function packs() {
 }
 
 async function media(request, url) {
-  const saved = await (await caches.open(MEDIA)).match(url.pathname);
+  const saved = await caches.match(url.pathname, { cacheName: MEDIA });
   return saved ? slice(request, saved) : fetch(request);
 }
 
@@ -151,7 +152,7 @@ function sent(path) {
 // The list of what is saved, in the language of the address that is not.
 async function absent(url, lists) {
   const first = url.pathname.split("/")[url.pathname.startsWith("/language/") ? 2 : 1];
-  const spoken = ["kk", "ru", "en"].includes(first) ? first : lists.length ? await language(lists) : "kk";
+  const spoken = LANGUAGES.includes(first) ? first : lists.length ? await language(lists) : "kk";
   for (const name of await caches.keys()) {
     const page = name.startsWith(PACK) && (await (await caches.open(name)).match(`/${spoken}/offline`));
     if (page) return new Response(page.body, { status: 503, headers: page.headers });
@@ -163,6 +164,7 @@ async function absent(url, lists) {
 // Without network a picture's saved size stands for its other sizes, and the saved form of a sound for the other one.
 async function dressed(answer, lists, alone) {
   if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) return answer;
+  if (!lists.length) return answer;
   const here = new Set((await (await caches.open(MEDIA)).keys()).map((one) => new URL(one.url).pathname));
   const instead = new Map();
   for (const file of lists.flatMap((list) => list.files)) {
