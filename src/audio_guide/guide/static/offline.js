@@ -271,7 +271,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const [act, drop, open, progress] = [".act", ".drop", ".open", "progress"].map((one) => card.querySelector(one));
     const button = act.querySelector("button");
     const state = await situation(id);
-    card.querySelector(".state").textContent = [said, ...state.sentences].filter(Boolean).join(" ");
+    card.querySelector(".state").textContent = [said, ...state.sentences].filter(Boolean).join("\n");
     const focused = card.contains(document.activeElement);
     act.hidden = !state.act;
     button.textContent = state.act || "";
