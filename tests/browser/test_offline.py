@@ -120,8 +120,9 @@ def pictured(engine, name):
         try:
             yield phone
         except BaseException:
-            FAILURES.mkdir(exist_ok=True)
-            phone.picture(FAILURES / f"offline-{name}.png")
+            if isinstance(phone, Chromium):  # WebKit's driver may wait for ever for a picture
+                FAILURES.mkdir(exist_ok=True)
+                phone.picture(FAILURES / f"offline-{name}.png")
             raise
 
 
@@ -150,6 +151,15 @@ def middle(phone):
     assert (0, False) == (state["error"], state["paused"])
 
 
+def follow(phone, selector, path):
+    """Follow a link and wait until the page stands."""
+    phone.run(PRESS.format(selector))
+    if isinstance(phone, Chromium):
+        phone.page.wait_for_url(f"**{path}")
+    else:
+        until(lambda: path in phone.address, f"the link does not lead to {path}")
+
+
 @pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
 def test_a_saved_tour_is_whole_without_network(guide, engine):
     """Save two languages, cut the line, scan, play, seek, change stop, type a number, change language; what is not saved is said in its language."""
@@ -175,11 +185,9 @@ def test_a_saved_tour_is_whole_without_network(guide, engine):
         assert phone.run("return document.querySelector('audio').currentSrc.endsWith('?o=1');")
         until(lambda: phone.run("return [...document.images].every((one) => one.complete && one.naturalWidth > 0);"), "a picture is not there")
 
-        phone.run(PRESS.format("a[rel=next]"))
-        until(lambda: f"/kk/stops/{CODES[1]}" in phone.address, "the link to the next stop leads nowhere")
+        follow(phone, "a[rel=next]", f"/kk/stops/{CODES[1]}")
         hear(phone)
-        phone.run(PRESS.format(".languages a[lang=ru]"))
-        until(lambda: f"/ru/stops/{CODES[1]}" in phone.address, "the language does not change")
+        follow(phone, ".languages a[lang=ru]", f"/ru/stops/{CODES[1]}*" if engine is chromium else f"/ru/stops/{CODES[1]}")
         assert "ru" == phone.run("return document.documentElement.lang;")
         hear(phone)
         phone.open(f"{address}/ru/number?n=1")

@@ -13,7 +13,8 @@ self.addEventListener("activate", (event) => event.waitUntil(begin()));
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
-  if (url.origin !== location.origin) return;
+  // What is fetched for saving is to be the museum's own bytes, or nothing.
+  if (url.origin !== location.origin || request.cache === "no-store") return;
   if (url.pathname.startsWith("/media/")) {
     // Only what this worker itself marked in a page; any other sound goes its usual way, untouched.
     if (url.searchParams.has("o") && (request.method === "GET" || request.method === "HEAD")) event.respondWith(media(request, url));
