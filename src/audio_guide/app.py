@@ -22,6 +22,7 @@ from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
+from audio_guide.kit.inside import Inside
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
@@ -100,8 +101,12 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
                 media.pop().close()
                 await offices.pop().close()
 
+    def inside() -> Inside:
+        return Inside(cached, lambda: keeper.revision)
+
     # What is kept in memory is answered before anything else looks at the request.
-    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan, lambda: offices[0]))), cms.UPLOADS), lambda: keeper.revision)
+    pages = _pages(keeper, site, lifespan, lambda: offices[0], inside)
+    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
@@ -123,7 +128,13 @@ def _office(house: House) -> cms.Office:
     return cms.Office(house.database, house.media, house.voices, house.jobs, folder, lambda: Speakers(house.settings.engine_options, folder, 1))
 
 
-def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]], office: Callable[[], cms.Office]) -> Litestar:
+def _pages(
+    keeper: Keeper,
+    site: Site,
+    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
+    office: Callable[[], cms.Office],
+    inside: Callable[[], Inside],
+) -> Litestar:
     """Return the framework's part: pages, the CMS, JSON and health."""
 
     async def ready() -> dict[str, bool]:
@@ -135,6 +146,7 @@ def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAs
             "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
             "office": Provide(office, sync_to_thread=False),
             "site": Provide(lambda: site, sync_to_thread=False),
+            "pages": Provide(inside, sync_to_thread=False),
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
         exception_handlers=_by_surface(site),

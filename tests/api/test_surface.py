@@ -1,8 +1,10 @@
 """Pages, JSON and media through the whole application, on a small published tour."""
 
 import asyncio
+import hashlib
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 
 import jsonschema
@@ -69,8 +71,35 @@ async def test_the_api_tells_what_is_published(guide):
     assert by_code == by_number
     assert by_code["stop"] == tour["edition"]["stops"][0]
     assert pack["bytes"] == sum(file["bytes"] for file in pack["files"] if file["media_type"] != "audio/webm")
+    assert pack["edition"] == hashlib.sha256(json.dumps(tour["edition"], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
     assert captions.text.startswith("WEBVTT\n\ns1\n")
     jsonschema.validate(tour["edition"], edition_schema())
+
+
+async def test_a_pack_is_what_a_phone_would_fetch(guide):
+    """Every file of a pack is served with exactly the bytes and digest that the pack names, and the pack itself is conditional."""
+    answer = await guide.get("/api/v1/tours/steppe/pack?lang=kk")
+    files = answer.json()["files"]
+    bodies = {file["url"]: (await guide.get(file["url"])).content for file in files}
+
+    assert {file["url"]: (file["bytes"], True) for file in files} == {
+        file["url"]: (len(body := bodies[file["url"]]), hashlib.sha256(body).hexdigest().startswith(file["digest"])) for file in files
+    }
+    assert {"page": 9, "sound": 4, "cues": 2} == dict(Counter(file["kind"] for file in files))
+    assert ["/kk/offline", "/ru/offline", "/en/offline"] == [file["url"] for file in files[:3]]
+    assert 304 == (await guide.get("/api/v1/tours/steppe/pack?lang=kk", headers={"If-None-Match": answer.headers["ETag"]})).status_code
+    assert [400, 404] == [(await guide.get(f"/api/v1/tours/{path}")).status_code for path in ("steppe/pack?lang=kk&track=loud", "none/pack")]
+
+
+async def test_the_worker_is_never_out_of_date(guide):
+    """The worker's script may be kept by nobody without asking, may load only from here, and only one page may start it."""
+    worker = await guide.get("/sw.js")
+    page, other = await guide.get("/kk/offline"), await guide.get("/kk/")
+
+    assert ("no-cache", "text/javascript; charset=utf-8") == (worker.headers["Cache-Control"], worker.headers["Content-Type"])
+    assert "default-src 'none'; connect-src 'self'" == worker.headers["Content-Security-Policy"]
+    assert [True, False] == ["worker-src 'self'" in one.headers["Content-Security-Policy"] for one in (page, other)]
+    assert [True, False] == ["blob:" in one.headers["Content-Security-Policy"] for one in (page, other)]
 
 
 async def test_the_language_is_negotiated_and_said(guide):

@@ -15,7 +15,7 @@ from tests.servers import free_port, wait_for
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")
-PATHS = ("/", "/number?n=77", "/tours/alzhir", "/stops/K4R7", "/stops/M2T9", "/stops/C8Y5", "/stops/W3H6", "/all", "/about", "/stops/ZZZZ")
+PATHS = ("/", "/number?n=77", "/tours/alzhir", "/stops/K4R7", "/stops/M2T9", "/stops/C8Y5", "/stops/W3H6", "/all", "/about", "/offline", "/stops/ZZZZ")
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

@@ -14,6 +14,7 @@ from PIL import Image
 
 from audio_guide.guide import ROUTES
 from audio_guide.kit.i18n import Catalogues
+from audio_guide.kit.inside import Inside
 from audio_guide.kit.web import Site, error_handlers
 from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, Sound, Stop, Track, VoiceCredit
 from audio_guide.publishing.shelf import Shelf
@@ -159,13 +160,18 @@ def broken() -> None:
 def app(shown=None, at=None):
     """Return an app with the guide's pages."""
     shown, at = shown or shelf(), at or site()
-    return Litestar(
+    made = Litestar(
         [*ROUTES, media, broken],
-        dependencies={"shelf": Provide(lambda: shown, sync_to_thread=False), "site": Provide(lambda: at, sync_to_thread=False)},
+        dependencies={
+            "shelf": Provide(lambda: shown, sync_to_thread=False),
+            "site": Provide(lambda: at, sync_to_thread=False),
+            "pages": Provide(lambda: Inside(made, lambda: shown.revision), sync_to_thread=False),
+        },
         exception_handlers=error_handlers(at),
         openapi_config=None,
         debug=False,
     )
+    return made
 
 
 def plain_app():

@@ -20,7 +20,7 @@ HOSTILE = [
     "</style></title>&lt;",
     "<!--",
 ]
-PATHS = ("/", "/tours/alzhir", "/stops/K4R7", "/stops/C8Y5", "/all", "/about")
+PATHS = ("/", "/tours/alzhir", "/stops/K4R7", "/stops/C8Y5", "/all", "/about", "/offline")
 FOLDERS = [Path(rendering.__file__).parent / "templates", Path(web.__file__).parent / "templates"]
 TEMPLATES = sorted(file for folder in FOLDERS for file in folder.glob("*.html"))
 

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from audio_guide.api.problems import Problem
-from audio_guide.publishing.edition import Edition, MediaFile, Sound, Stop
+from audio_guide.publishing.edition import Edition, Sound, Stop
+from audio_guide.publishing.packs import PackDocument
 from audio_guide.publishing.shelf import Found, Shelf, standard
-from audio_guide.speech.render import Caption, vtt
 
 SCHEMA_ID = "/api/v1/edition.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -51,30 +51,6 @@ class StopDocument(msgspec.Struct, frozen=True):
     stop: Stop
 
 
-class PackFile(msgspec.Struct, frozen=True):
-    """A file of a pack; the name is the digest of its bytes, so one that a phone has need not travel again."""
-
-    url: str
-    media_type: str
-    bytes: int
-    stop: str
-
-
-class PackDocument(msgspec.Struct, frozen=True):
-    """Everything that a phone needs to walk a tour in one language without network; sound in the small form and in the one that every phone plays."""
-
-    asked_language: str
-    language: str
-    tour: str
-    published_at: str
-    pages: tuple[str, ...]
-    files: tuple[PackFile, ...]
-    bytes: int
-    """Of the files with the MP3."""
-    bytes_small: int
-    """Of the files with the WebM instead."""
-
-
 def _duration(edition: Edition) -> float:
     sounds: list[Sound] = [track for stop in edition.stops if (track := standard(stop).sound) is not None]
     return round(sum(sound.duration for sound in sounds), 1)
@@ -100,43 +76,6 @@ def stop(shelf: Shelf, found: Found) -> StopDocument:
     return StopDocument(found.asked, edition.language, shelf.languages_of(found.stop.code), edition.tour, edition.published_at, found.stop)
 
 
-def pack(edition: Edition, asked: str) -> PackDocument:
-    """Return the list of files for a walk without network."""
-    files: list[PackFile] = []
-    for one in edition.stops:
-        sound = standard(one).sound
-        wanted: list[MediaFile] = [*(sound.files if sound is not None else ()), *(picture.files[-1] for picture in one.pictures)]
-        files.extend(PackFile(f"/media/{file.name}", file.media_type, file.bytes, one.code) for file in wanted)
-    once = {file.url: file for file in files}.values()
-    base = f"/{edition.language}"
-    pages = (f"{base}/", f"{base}/tours/{edition.tour}", f"{base}/all", *(f"{base}/stops/{one.code}" for one in edition.stops))
-    return PackDocument(
-        asked_language=asked,
-        language=edition.language,
-        tour=edition.tour,
-        published_at=edition.published_at,
-        pages=pages,
-        files=tuple(once),
-        bytes=sum(file.bytes for file in once if file.media_type != "audio/webm"),
-        bytes_small=sum(file.bytes for file in once if file.media_type != "audio/mpeg"),
-    )
-
-
-def captions(one: Stop) -> str:
-    """Return the sentences of a stop's standard track as WebVTT."""
-    return vtt(
-        Caption(
-            sentence.id,
-            sentence.start,
-            sentence.end,
-            paragraph.text[sentence.text_from : sentence.text_to],
-            tuple((word.text_from - sentence.text_from, word.start) for word in sentence.words),
-        )
-        for paragraph in standard(one).paragraphs
-        for sentence in paragraph.sentences
-    )
-
-
 def edition_schema() -> dict[str, Any]:
     """Return the JSON Schema of an edition."""
     return {"$schema": DIALECT, "$id": SCHEMA_ID, "title": "Edition", **msgspec.json.schema(Edition)}
@@ -149,6 +88,7 @@ def _parameter(name: str, place: str, description: str, kind: str = "string") ->
 _LANG = _parameter("lang", "query", "The language: kk, ru or en. Without it Accept-Language decides.")
 _SLUG = _parameter("slug", "path", "The tour's slug.")
 _CODE = _parameter("code", "path", "The stop's permanent code, in any letter case.")
+_TRACK = _parameter("track", "query", "The track: standard, easy or described; a stop without it comes in the standard one.")
 _NUMBER = _parameter("number", "path", "The number that visitors key in.", "integer")
 
 
@@ -160,7 +100,7 @@ def openapi() -> dict[str, Any]:
     rows: list[tuple[str, str, str, list[dict[str, Any]]]] = [
         ("/api/v1/tours", "List the tours", "ToursDocument", [_LANG]),
         ("/api/v1/tours/{slug}", "Give a tour's whole edition", "TourDocument", [_SLUG, _LANG]),
-        ("/api/v1/tours/{slug}/pack", "List the files for walking a tour without network", "PackDocument", [_SLUG, _LANG]),
+        ("/api/v1/tours/{slug}/pack", "List the files for walking a tour without network", "PackDocument", [_SLUG, _LANG, _TRACK]),
         ("/api/v1/stops/{code}", "Give a stop by its code", "StopDocument", [_CODE, _LANG]),
         ("/api/v1/stops/by-number/{number}", "Give a stop by its number", "StopDocument", [_NUMBER, _LANG]),
         ("/api/v1/stops/{code}/cues.vtt", "Give a stop's sentences as WebVTT", "", [_CODE, _LANG]),

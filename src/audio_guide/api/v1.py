@@ -9,12 +9,14 @@ from litestar.params import FromPath, FromQuery
 from audio_guide.api import documents, problems
 from audio_guide.kit.errors import BadRequestError, NotFoundError
 from audio_guide.kit.i18n import negotiate
+from audio_guide.publishing import packs
 from audio_guide.publishing.edition import Edition
 from audio_guide.publishing.shelf import Found, Shelf
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 PREFIX = "/api/v1"
 TheShelf = NamedDependency[Shelf]
+ThePages = NamedDependency[packs.Pages]
 AnyRequest = Request[object, object, State]
 
 
@@ -71,11 +73,13 @@ def tour(shelf: TheShelf, asked: TheAsked, slug: FromPath[str]) -> Response[byte
     return answer(documents.TourDocument(asked.language, documents.languages_of_tour(shelf, slug), edition), shelf, asked, edition.language)
 
 
-@route("/tours/{slug:str}/pack", http_method=READ, sync_to_thread=False)
-def pack(shelf: TheShelf, asked: TheAsked, slug: FromPath[str]) -> Response[bytes]:
+@route("/tours/{slug:str}/pack", http_method=READ)
+async def pack(shelf: TheShelf, asked: TheAsked, pages: ThePages, slug: FromPath[str], track: FromQuery[str] = "standard") -> Response[bytes]:
     """List the files that a phone needs to walk a tour without network."""
     edition = _tour(shelf, slug, asked.language)
-    return answer(documents.pack(edition, asked.language), shelf, asked, edition.language)
+    if track not in packs.TRACKS:
+        raise BadRequestError("There is no track “{asked}”. There are: {offered}.", asked=track[:20], offered=", ".join(packs.TRACKS))
+    return answer(await packs.pack(shelf, slug, asked.language, track, pages), shelf, asked, edition.language)
 
 
 @route("/stops/{code:str}", http_method=READ, sync_to_thread=False)
@@ -97,7 +101,7 @@ def stop_by_number(shelf: TheShelf, asked: TheAsked, number: FromPath[int]) -> R
 def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[bytes]:
     """Give a stop's sentences as WebVTT."""
     found = by_code(shelf, code, asked.language)
-    return answer(documents.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt")
+    return answer(packs.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt")
 
 
 @route("/edition.schema.json", http_method=READ, sync_to_thread=False)

@@ -7,11 +7,12 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from audio_guide.guide import views
+from audio_guide.guide import saving, views
 from audio_guide.guide.rendering import show
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
+from audio_guide.publishing.packs import Pages
 from audio_guide.publishing.shelf import Shelf
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
@@ -23,6 +24,7 @@ AnyRequest = Request[Any, Any, Any]
 Language = NamedDependency[str]
 TheSite = NamedDependency[Site]
 TheShelf = NamedDependency[Shelf]
+ThePages = NamedDependency[Pages]
 
 
 def path_language(lang: FromPath[str]) -> str:
@@ -100,11 +102,24 @@ def about(language: Language, site: TheSite, shelf: TheShelf) -> Response[str]:
     return show(views.about(shelf, language), site, shelf, language)
 
 
+@route("/offline", http_method=READ)
+async def offline(language: Language, site: TheSite, shelf: TheShelf, pages: ThePages) -> Response[str]:
+    """Show what can be saved on the phone and what is."""
+    return show(await saving.page(shelf, site, language, pages), site, shelf, language)
+
+
+@route("/sw.js", http_method=READ, sync_to_thread=False)
+def worker(shelf: TheShelf) -> Response[str]:
+    """Give the worker that answers without network; only the page above starts it."""
+    return saving.worker(shelf)
+
+
 IN_LANGUAGE = {"language": Provide(path_language, sync_to_thread=False)}
 ROUTES: list[Any] = [
     start,
     scan,
+    worker,
     Router("/", route_handlers=[pick], dependencies=IN_LANGUAGE),
-    Router("/{lang:str}", route_handlers=[home, number, tour, stop, whole, about], dependencies=IN_LANGUAGE),
+    Router("/{lang:str}", route_handlers=[home, number, tour, stop, whole, about, offline], dependencies=IN_LANGUAGE),
 ]
 """All addresses of the guide; the app provides ``shelf`` and ``site``."""

@@ -29,6 +29,7 @@ class Page:
     indexed: bool = True
     status: int = OK
     shown: dict[str, Any] = field(default_factory=dict)
+    policy: str = POLICY
 
 
 def csp_hashes() -> tuple[str, str]:
@@ -43,4 +44,4 @@ def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
         words, **page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
     )
     kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK else {"Cache-Control": "no-store"}
-    return web.html(content, language, POLICY, status=page.status, headers=kept)
+    return web.html(content, language, page.policy, status=page.status, headers=kept)

@@ -72,12 +72,7 @@ def missing(shelf: Shelf, code: str) -> NotFoundError:
 
 def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
     """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
-    found: dict[str, Found] = {}
-    for tried in (language, *shelf.fallbacks.get(language, shelf.languages)):
-        if (edition := shelf.editions.get((slug, tried))) is not None:
-            for one in edition.stops:
-                found.setdefault(one.code, Found(edition, one, language))
-    return tuple(sorted(found.values(), key=lambda one: one.stop.number))
+    return shelf.walk(slug, language)
 
 
 def spoken(track: Track, role: str) -> Paragraph:

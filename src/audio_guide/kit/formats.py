@@ -45,6 +45,17 @@ def day(moment: date | datetime | str, language: str) -> str:
     return format_date(moment, DAYS[language], locale=LOCALES[language])
 
 
+def days_of_the_year(language: str) -> tuple[str, ...]:
+    """Return for each month how a day of it is written, ``{d}`` and ``{y}`` for day and year, for scripts: browsers do not know Kazakh months."""
+    days = (format_date(date(1999, month, 28), DAYS[language], locale=LOCALES[language]) for month in range(1, 13))
+    return tuple(day.replace("1999", "{y}").replace("28", "{d}") for day in days)
+
+
+def decimal_point(language: str) -> str:
+    """Return what stands between a number's units and its tenths."""
+    return format_decimal(0.5, locale=LOCALES[language])[1]
+
+
 def number(value: float, language: str) -> str:
     """Return a number with the language's own separators."""
     return format_decimal(value, locale=LOCALES[language])

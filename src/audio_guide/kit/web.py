@@ -75,12 +75,12 @@ def environment(*folders: Path) -> Environment:
     return made
 
 
-def security_policy(*scripts: Inline) -> str:
-    """Return the Content-Security-Policy of a page that runs only *scripts* and loads only from here."""
+def security_policy(*scripts: Inline, media: str = "'self'", more: str = "") -> str:
+    """Return the Content-Security-Policy of a page that runs only *scripts* and loads only from here; *more* is what this page alone needs."""
     allowed = " ".join(script.digest for script in scripts) or "'none'"
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {STYLE.digest}; img-src 'self'; media-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src {allowed}; style-src {STYLE.digest}; img-src 'self'; media-src {media}; "
+        f"connect-src 'self'; {more}form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

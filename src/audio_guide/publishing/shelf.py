@@ -50,6 +50,15 @@ class Shelf:
                 return edition
         return None
 
+    def walk(self, slug: str, language: str) -> tuple[Found, ...]:
+        """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
+        found: dict[str, Found] = {}
+        for tried in (language, *self.fallbacks.get(language, self.languages)):
+            if (edition := self.editions.get((slug, tried))) is not None:
+                for one in edition.stops:
+                    found.setdefault(one.code, Found(edition, one, language))
+        return tuple(sorted(found.values(), key=lambda one: one.stop.number))
+
     def stop(self, code: str, language: str) -> Found | None:
         """Return a stop by its permanent code (any letter case), in *language* or its first fallback, or None."""
         return self._find(lambda stop: stop.code == code.upper(), language)

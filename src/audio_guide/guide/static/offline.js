@@ -1,0 +1,369 @@
+// Saves tours on the phone, each as a whole: files are verified by their digests, and a pack counts as saved only when its list is put last.
+// Answering without network is the worker's part (sw.js), which is started by the first tap on Save and ended with the last Remove.
+document.addEventListener("DOMContentLoaded", () => {
+  const FORMAT = "guide:1:";
+  const MEDIA = FORMAT + "media";
+  const PACK = FORMAT + "pack:";
+  const LIST = "/offline/list";
+  const WANTED = "/offline/wanted";
+  const LANES = 4;
+  const TRIES = 3;
+  const WEBM = "audio/webm";
+  const box = document.getElementById("tours");
+  const others = document.getElementById("others");
+  const words = box.dataset;
+  const cannot = document.getElementById("cannot");
+  const absent = document.getElementById("absent");
+  let running = null;
+
+  class Stale extends Error {}
+  class Gone extends Error {}
+
+  const fill = (text, places) => text.replace(/\{(\w+)\}/g, (all, name) => (name in places ? places[name] : all));
+  const [kilobytes, megabytes] = words.units.split(" ");
+  const size = (bytes) => bytes < 1e6
+    ? `${Math.max(1, Math.round(bytes / 1e3))}\u00a0${kilobytes}`
+    : `${(bytes / 1e6).toFixed(1).replace(/\.0$/, "").replace(".", words.point)}\u00a0${megabytes}`;
+  const day = (when) => fill(JSON.parse(words.days)[when.getMonth()], { d: when.getDate(), y: when.getFullYear() });
+  const sum = (files) => files.reduce((total, file) => total + file.bytes, 0);
+  const isMedia = (url) => url.startsWith("/media/");
+  const small = new Audio().canPlayType('audio/webm; codecs="opus"') === "probably";
+  const chosen = (files, form) => files.filter((file) => file.kind !== "sound" || file.media_type === form || !file.stands_for.length);
+
+  const hex = async (bytes) => [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  const address = (id) => {
+    const [slug, language, track] = id.split(":");
+    return `/api/v1/tours/${slug}/pack?lang=${language}${track === "standard" ? "" : `&track=${track}`}`;
+  };
+
+  const newest = async (id, signal) => {
+    const answer = await fetch(address(id), { cache: "no-cache", credentials: "omit", signal });
+    if (answer.status === 404) throw new Gone();
+    if (!answer.ok) throw new Stale();
+    return answer.json();
+  };
+
+  // All packs on this phone: whole ones have a list, begun ones only what is wanted.
+  const packs = async () => {
+    const found = [];
+    for (const name of await caches.keys()) {
+      if (!name.startsWith(PACK)) continue;
+      const cache = await caches.open(name);
+      const [list, want] = await Promise.all([cache.match(LIST), cache.match(WANTED)]);
+      const id = name.slice(PACK.length).split(":").slice(0, 3).join(":");
+      if (list || want) found.push({ name, id, cache, whole: Boolean(list), ...(await (list || want).json()) });
+      else await caches.delete(name);
+    }
+    return found.sort((one, other) => other.saved - one.saved);
+  };
+
+  const names = async (cache) => new Set((await cache.keys()).map((one) => new URL(one.url).pathname + new URL(one.url).search));
+  const media = () => caches.open(MEDIA);
+  const stored = async () => ((await caches.has(MEDIA)) ? names(await media()) : new Set());
+  const lacking = async (pack) => {
+    const [here, pages] = [await stored(), await names(pack.cache)];
+    return pack.files.filter((file) => !(isMedia(file.url) ? here : pages).has(file.url));
+  };
+
+  // What a pack of now needs and no pack of this phone has, by address and digest.
+  const missing = async (files) => {
+    const here = await stored();
+    const pages = new Set();
+    for (const pack of await packs()) {
+      const kept = await names(pack.cache);
+      for (const file of pack.files) if (kept.has(file.url)) pages.add(`${file.url} ${file.digest}`);
+    }
+    return files.filter((file) => !(isMedia(file.url) ? here.has(file.url) : pages.has(`${file.url} ${file.digest}`)));
+  };
+
+  const rightful = async (answer, file) => {
+    const bytes = await answer.clone().arrayBuffer();
+    return bytes.byteLength === file.bytes && (await hex(bytes)).startsWith(file.digest);
+  };
+
+  // Copies a file that is here already and still whole; tells whether there was one.
+  const taken = async (file, cache, packed, own) => {
+    if (isMedia(file.url)) {
+      const here = await cache.match(file.url);
+      return Boolean(here) && rightful(here, file);
+    }
+    for (const pack of packed) {
+      const here = await pack.cache.match(file.url);
+      if (here && (await rightful(here, file))) {
+        if (pack.name !== own) await cache.put(file.url, here);
+        return true;
+      }
+    }
+    return false;
+  };
+
+  const fetched = async (file, cache, signal) => {
+    // Not through the browser's own memory: it would keep a second copy, and some browsers keep parts of sound there.
+    const answer = await fetch(file.url, { cache: "no-store", credentials: "omit", signal });
+    if (answer.status !== 200 || answer.redirected) throw new Stale();
+    const bytes = await answer.arrayBuffer();
+    if (bytes.byteLength !== file.bytes || !(await hex(bytes)).startsWith(file.digest)) throw new Stale();
+    const headers = new Headers(answer.headers);
+    for (const name of ["Content-Encoding", "Vary"]) headers.delete(name);
+    headers.set("Content-Length", bytes.byteLength);
+    await cache.put(file.url, new Response(bytes, { headers }));
+  };
+
+  // Whether this browser really plays what it says it plays; the sound is opened, not heard.
+  const plays = async (file) => {
+    const saved = await (await media()).match(file.url);
+    const source = URL.createObjectURL(await saved.blob());
+    const audio = new Audio();
+    const told = new Promise((done) => {
+      audio.onloadedmetadata = () => done(true);
+      audio.onerror = () => done(false);
+      setTimeout(done, 5000, false);
+    });
+    audio.preload = "metadata";
+    audio.src = source;
+    audio.load();
+    const well = await told;
+    audio.removeAttribute("src");
+    URL.revokeObjectURL(source);
+    return well;
+  };
+
+  // Forgets former editions of what is saved whole, and files that no pack names.
+  const sweep = async () => {
+    const whole = new Set();
+    for (const pack of (await packs()).filter((one) => one.whole)) {
+      if (whole.has(pack.id)) await caches.delete(pack.name);
+      whole.add(pack.id);
+    }
+    const used = new Set((await packs()).flatMap((pack) => pack.files.map((file) => file.url)));
+    if (!used.size) {
+      await caches.delete(MEDIA);
+      return;
+    }
+    const cache = await media();
+    for (const url of await names(cache)) if (!used.has(url)) await cache.delete(url);
+  };
+
+  const roomFor = async (files) => {
+    const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
+    const needed = sum(await missing(files));
+    return quota && quota - usage < needed ? { size: size(needed), room: size(Math.max(0, quota - usage)) } : null;
+  };
+
+  const carry = async (own, files, signal, told) => {
+    const [cache, store, packed] = [await caches.open(own), await media(), await packs()];
+    let [done, bytes] = [0, 0];
+    const queue = [...files];
+    const failed = new AbortController();
+    signal.addEventListener("abort", () => failed.abort());
+    const lane = async () => {
+      for (let file = queue.shift(); file && !failed.signal.aborted; file = queue.shift()) {
+        const into = isMedia(file.url) ? store : cache;
+        if (!(await taken(file, into, packed, own))) await fetched(file, into, failed.signal);
+        done += 1;
+        bytes += file.bytes;
+        told(done, bytes);
+      }
+    };
+    const lanes = Array.from({ length: LANES }, lane);
+    try {
+      await Promise.all(lanes);
+    } catch (error) {
+      failed.abort();
+      await Promise.allSettled(lanes);
+      throw error;
+    }
+    signal.throwIfAborted();
+  };
+
+  // One edition, whole; throws Stale if the museum published while it was fetched.
+  const saveOnce = async (id, form, signal, told) => {
+    const list = await newest(id, signal);
+    let files = chosen(list.files, form);
+    const room = await roomFor(files);
+    if (room) return { sentence: fill(words.tight, room) };
+    const own = `${PACK}${id}:${list.version}`;
+    const cache = await caches.open(own);
+    const note = (key) => cache.put(key, new Response(JSON.stringify({ ...list, files, form, saved: Date.now() }), { headers: { "Content-Type": "application/json" } }));
+    await note(WANTED);
+    const first = files.find((file) => file.kind === "sound" && file.stands_for.length);
+    if (first && form === WEBM) {
+      if (!(await taken(first, await media(), []))) await fetched(first, await media(), signal);
+      if (!(await plays(first))) {
+        files = chosen(list.files, (form = "audio/mpeg"));
+        await note(WANTED);
+      }
+    }
+    const total = sum(files);
+    await carry(own, files, signal, (n, bytes) => told(n, files.length, bytes, total));
+    await navigator.serviceWorker.ready;
+    await note(LIST);
+    for (const pack of await packs()) if (pack.id === id && pack.name !== own) await caches.delete(pack.name);
+    await sweep();
+    return {};
+  };
+
+  const save = async (id, told) => {
+    navigator.storage?.persist?.().catch(() => {});
+    const { signal } = running;
+    try {
+      await navigator.serviceWorker.register("/sw.js");
+    } catch (error) {
+      return { sentence: navigator.onLine ? words.refused : words.lost };
+    }
+    const before = (await packs()).find((pack) => pack.id === id);
+    for (let left = TRIES; ; left -= 1) {
+      try {
+        return await saveOnce(id, before?.form || (small ? WEBM : "audio/mpeg"), signal, told);
+      } catch (error) {
+        if (signal.aborted) return { sentence: words.stopped };
+        if (error.name === "QuotaExceededError") return { sentence: words.full };
+        if (error instanceof Gone) return { sentence: words.gone };
+        if (!(error instanceof Stale)) return { sentence: error instanceof TypeError ? words.lost : words.failed };
+        if (left <= 1) return { sentence: words.failed };
+        await new Promise((go) => setTimeout(go, 1000));
+      }
+    }
+  };
+
+  const remove = async (id) => {
+    for (const pack of await packs()) if (pack.id === id) await caches.delete(pack.name);
+    await sweep();
+    if (!(await packs()).length) await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
+  };
+
+  // What to say of a tour and what its button does now.
+  const situation = async (id) => {
+    const own = (await packs()).filter((pack) => pack.id === id);
+    const whole = own.find((pack) => pack.whole);
+    const begun = own.find((pack) => !pack.whole);
+    if (!own.length) return { act: words.save, sentences: [] };
+    if (!whole) {
+      const absent = await missing(begun.files);
+      const here = begun.files.length - absent.length;
+      const total = sum(begun.files);
+      return { act: words.goOn, removable: true, sentences: [fill(words.part, { n: here, m: begun.files.length, size: size(total - sum(absent)), total: size(total) })] };
+    }
+    const sentences = [fill(words.saved, { day: day(new Date(whole.saved)), size: size(sum(whole.files)) })];
+    const state = { removable: true, open: `/${whole.asked_language}/tours/${whole.tour}`, sentences };
+    const lost = await lacking(whole);
+    if (lost.length) {
+      sentences.push(fill(words.lacks, { n: lost.length }));
+      state.act = words.mend;
+    }
+    try {
+      const list = await newest(id);
+      const news = await missing(chosen(list.files, whole.form));
+      if (list.version === whole.version && !lost.length) sentences.push(words.newest);
+      else if (list.version !== whole.version) {
+        sentences.push(fill(words.news, { n: news.length, size: size(sum(news)) }));
+        state.act = words.renew;
+      }
+    } catch (error) {
+      if (error instanceof Gone) sentences.push(words.gone);
+    }
+    if (!(await navigator.storage?.persisted?.())) sentences.push(words.unsure);
+    return state;
+  };
+
+  const show = async (card, said = "") => {
+    const id = card.dataset.pack;
+    const [act, drop, open, progress] = [".act", ".drop", ".open", "progress"].map((one) => card.querySelector(one));
+    const button = act.querySelector("button");
+    const state = await situation(id);
+    card.querySelector(".state").textContent = [said, ...state.sentences].filter(Boolean).join("\n");
+    const focused = card.contains(document.activeElement);
+    act.hidden = !state.act;
+    button.textContent = state.act || "";
+    drop.hidden = !state.removable;
+    open.hidden = !state.open;
+    if (state.open) open.firstElementChild.href = state.open;
+    progress.hidden = true;
+    if (focused && document.activeElement.closest("[hidden]")) (state.open ? open.firstElementChild : button).focus();
+    return state;
+  };
+
+  const act = async (card) => {
+    const button = card.querySelector("form button");
+    const progress = card.querySelector("progress");
+    const state = card.querySelector(".state");
+    if (running) {
+      if (running.card === card) running.abort();
+      return;
+    }
+    running = Object.assign(new AbortController(), { card });
+    button.textContent = words.stop;
+    card.querySelector(".drop").hidden = true;
+    state.textContent = words.begin;
+    progress.value = 0;
+    progress.hidden = false;
+    const told = (n, m, bytes, total) => {
+      state.textContent = fill(words.doing, { n, m, size: size(bytes), total: size(total) });
+      progress.max = total;
+      progress.value = bytes;
+    };
+    let end;
+    try {
+      end = await save(card.dataset.pack, told);
+    } finally {
+      running = null;
+    }
+    await show(card, end.sentence);
+  };
+
+  const take = async (card) => {
+    if (running || !confirm(words.sure)) return;
+    await remove(card.dataset.pack);
+    if (others.contains(card)) {
+      card.remove();
+      others.hidden = !others.querySelector("li");
+      document.querySelector("main").focus();
+    } else {
+      await show(card, words.removed);
+      card.querySelector("form button").focus();
+    }
+  };
+
+  const ready = (card) => {
+    card.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); act(card); });
+    card.querySelector(".drop").addEventListener("click", () => take(card));
+  };
+
+  const begin = async () => {
+    await sweep();
+    const cards = [...box.querySelectorAll("[data-pack]")];
+    for (const card of cards) {
+      for (const part of card.querySelectorAll(".small")) part.hidden = !small;
+      for (const part of card.querySelectorAll(".plain-size")) part.hidden = small;
+      ready(card);
+    }
+    const here = new Set(cards.map((card) => card.dataset.pack));
+    for (const pack of await packs()) {
+      if (here.has(pack.id)) continue;
+      here.add(pack.id);
+      const card = document.getElementById("other").content.firstElementChild.cloneNode(true);
+      const heading = card.querySelector("h3");
+      card.dataset.pack = pack.id;
+      heading.textContent = pack.title;
+      heading.lang = pack.language;
+      heading.id = `tour-${here.size}`;
+      for (const one of card.querySelectorAll("[aria-describedby]")) one.setAttribute("aria-describedby", heading.id);
+      others.querySelector("ul").append(card);
+      others.hidden = false;
+      ready(card);
+      cards.push(card);
+    }
+    for (const card of cards) await show(card);
+  };
+
+  absent.hidden = /\/offline$/.test(location.pathname);
+  absent.querySelector("a").href = location.href;
+  cannot.hidden = true;
+  const refuse = (sentence) => {
+    cannot.textContent = sentence;
+    cannot.hidden = false;
+  };
+  if (!isSecureContext) refuse(words.insecure);
+  else if (!navigator.serviceWorker || !self.caches) refuse(words.refused);
+  else begin().catch(() => refuse(words.refused));
+});

@@ -1,0 +1,428 @@
+"""A tour saved on the phone: heard without network, in Chromium and in WebKit, and renewed by what changed alone."""
+
+import asyncio
+import contextlib
+import io
+import shutil
+import time
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from selenium.common.exceptions import WebDriverException
+
+from audio_guide.house import migrate, open_house
+from audio_guide.narrating import narrate
+from audio_guide.settings import Settings
+from audio_guide.tours import service as tours
+from tests.browser.test_guide_pages import AXE, FAILURES
+from tests.browser.wire import Wire
+from tests.conftest import REPOSITORY, SILENT
+from tests.servers import free_port, serving
+from tests.spine.test_visitor import FLAGS, STATE, Chromium, until, webkit
+from tests.stories import CODES, approve_all, publish_all, write_tour
+
+pytestmark = pytest.mark.browser
+LANGUAGES = ("kk", "ru")
+SAVED = {"kk": "Сақталған күні", "ru": "Сохранено", "en": "Saved on"}
+SAY = "return document.querySelector('#tours .state').textContent;"
+PRESS = "document.querySelector('{}').click(); return true;"
+SAVE = "#tours .act button"
+KEPT = """
+return (async () => {
+  const kept = {};
+  for (const name of await caches.keys()) kept[name] = (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname);
+  return kept;
+})();
+"""
+
+
+def at(folder, port=8000):
+    """Return the settings of a guide in a folder."""
+    names = {"database_url": f"sqlite:///{folder / 'guide.sqlite3'}", "media_url": str(folder / "media"), "data_dir": str(folder / "data")}
+    return Settings(**names, locales_dir=str(REPOSITORY / "locales"), voices=SILENT, public_url=f"http://127.0.0.1:{port}", port=port, workers=1)
+
+
+def drawing(width):
+    """Return a picture of a width."""
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((width, width * 2 // 3)).convert("RGB").save(file, "webp", quality=40)
+    return file.getvalue()
+
+
+async def write(settings):
+    """Write and publish a tour of two stops in two languages, the first with a picture in two sizes."""
+    async with open_house(settings) as house:
+        await write_tour(house, stops=2, languages=LANGUAGES)
+        files = [
+            {"name": house.media.put(data := drawing(width), "webp"), "media_type": "image/webp", "bytes": len(data), "width": width} for width in (1200, 700)
+        ]
+        async with house.database.write() as session:
+            texts = dict.fromkeys(LANGUAGES, ("reed", "drawn"))
+            picture = await tours.save_picture(session, "reed", width=1200, height=800, files=files, texts=texts)
+            await tours.place_pictures(session, await tours.stop_by_code(session, CODES[0]), [picture])
+        assert 0 == await narrate(house)
+        await approve_all(house)
+        await publish_all(house, LANGUAGES)
+
+
+async def rewrite(settings):
+    """Publish a new edition in which the second stop says other words in Kazakh."""
+    async with open_house(settings) as house:
+        async with house.database.write() as session:
+            stop = await tours.stop_by_code(session, CODES[1])
+            await tours.save_script(session, stop, "kk", title="Қамыс 2", body="Жаңа сөздер осында.\n\nЕкінші бөлім де өзгерді.", author="test")
+        assert 0 == await narrate(house)
+        await approve_all(house)
+        await publish_all(house, ("kk",))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """Return a folder with the tour, published once."""
+    folder = tmp_path_factory.mktemp("offline")
+    settings = at(folder)
+    migrate(settings)
+    asyncio.run(write(settings))
+    return folder
+
+
+@pytest.fixture
+def guide(published, tmp_path):
+    """Serve a copy of the tour; gives its settings, whose address is a wire that can be cut."""
+    shutil.copytree(published, tmp_path / "guide")
+    settings = at(tmp_path / "guide", free_port())
+    wire = Wire(free_port(), settings.port)
+    with serving(settings, "--no-worker"):
+        yield replace(settings, public_url=f"http://127.0.0.1:{wire._port}"), wire
+        wire.cut()
+
+
+@contextlib.contextmanager
+def chromium(**options):
+    """Open Chromium at the size of a phone."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, "--mute-audio"])
+        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="kk-KZ", **options)
+        yield Chromium(context.new_page())
+        browser.close()
+
+
+@contextlib.contextmanager
+def pictured(engine, name):
+    """Open an engine and keep a picture of it where a test fails."""
+    with engine() as phone:
+        if not isinstance(phone, Chromium):
+            phone.driver.set_page_load_timeout(20)
+            phone.driver.set_script_timeout(20)
+        try:
+            yield phone
+        except BaseException:
+            if isinstance(phone, Chromium):  # WebKit's driver may wait for ever for a picture
+                FAILURES.mkdir(exist_ok=True)
+                phone.picture(FAILURES / f"offline-{name}.png")
+            raise
+
+
+def save(phone, address, language="kk"):
+    """Save the tour in a language and wait until it is."""
+    phone.open(f"{address}/{language}/offline")
+    until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
+    phone.run(PRESS.format(SAVE))
+    return until(lambda: (said := phone.run(SAY)).startswith(SAVED[language]) and said, "the tour is not saved", 40)
+
+
+def hear(phone):
+    """Play by a tap, or muted by script where the driver cannot tap; returns when time advances."""
+    try:
+        phone.click("#p1 [data-s]")
+    except WebDriverException:
+        phone.run("const audio = document.querySelector('audio'); audio.muted = true; audio.play(); return true;")
+    state = until(lambda: (s := phone.run(STATE))["time"] > 0.5 and not s["paused"] and s, "the sound does not advance")
+    assert 0 == state["error"]
+
+
+def middle(phone):
+    """Seek to the middle and hear on."""
+    phone.run("const audio = document.querySelector('audio'); audio.currentTime = audio.duration / 2; return true;")
+    state = until(lambda: (s := phone.run(STATE))["time"] > s["duration"] / 2 + 0.3 and s, "seeking does not work")
+    assert (0, False) == (state["error"], state["paused"])
+
+
+def follow(phone, selector, path):
+    """Follow a link and wait until the page stands."""
+    phone.run(PRESS.format(selector))
+    if isinstance(phone, Chromium):
+        phone.page.wait_for_url(f"**{path}")
+    else:
+        until(lambda: path in phone.address, f"the link does not lead to {path}")
+
+
+@pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
+def test_a_saved_tour_is_whole_without_network(guide, engine):
+    """Save two languages, cut the line, scan, play, seek, change stop, type a number, change language; what is not saved is said in its language."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(engine, f"whole-{engine.__name__}") as phone:
+        phone.open(f"{address}/kk/offline")
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        assert [0, {}] == phone.run("return (async () => [(await navigator.serviceWorker.getRegistrations()).length, {}])();")
+        assert {} == phone.run(KEPT)
+        save(phone, address)
+        save(phone, address, "ru")
+
+        if engine is chromium:
+            phone.page.context.set_offline(True)
+        wire.cut()
+        wire.take()
+        phone.open(f"{address}/q/{CODES[0].lower()}")
+        assert f"/stops/{CODES[0]}?q=1" in phone.address
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        hear(phone)
+        middle(phone)
+        assert phone.run("return document.querySelector('audio').currentSrc.endsWith('?o=1');")
+        until(lambda: phone.run("return [...document.images].every((one) => one.complete && one.naturalWidth > 0);"), "a picture is not there")
+
+        follow(phone, "a[rel=next]", f"/kk/stops/{CODES[1]}")
+        hear(phone)
+        follow(phone, ".languages a[lang=ru]", f"/ru/stops/{CODES[1]}*" if engine is chromium else f"/ru/stops/{CODES[1]}")
+        assert "ru" == phone.run("return document.documentElement.lang;")
+        hear(phone)
+        phone.open(f"{address}/ru/number?n=1")
+        assert f"{address}/ru/stops/{CODES[0]}" == phone.address
+        phone.open(f"{address}/")
+        assert phone.address in {f"{address}/kk/", f"{address}/ru/"}
+        for path, language in ((f"/en/stops/{CODES[0]}", "en"), ("/kk/number?n=77", "kk"), ("/q/ZZZZ", None)):
+            phone.open(f"{address}{path}")
+            shown = until(lambda: phone.run("const box = document.getElementById('absent'); return box && !box.hidden && document.documentElement.lang;"), path)
+            assert language in (shown, None)
+        phone.open(f"{address}/kk/offline")
+        until(lambda: phone.run(SAY).startswith(SAVED["kk"]), "what is saved is not listed")
+        assert [] == wire.take()
+
+
+@pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
+def test_only_changed_files_travel(guide, engine):
+    """After a new edition with one changed stop the phone is told how much there is, fetches that alone, and forgets the old files."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(engine, f"changed-{engine.__name__}") as phone:
+        save(phone, address)
+        before = phone.run(KEPT)
+        asyncio.run(rewrite(settings))
+        time.sleep(1)
+        phone.open(f"{address}/kk/offline")
+        until(lambda: "Жаңа басылым бар" in phone.run(SAY), "the new edition is not told of")
+        told = phone.run(SAY)
+        wire.take()
+        phone.run(PRESS.format(SAVE))
+        until(lambda: (said := phone.run(SAY)).startswith(SAVED["kk"]) and "Жаңа басылым бар" not in said, "the new edition is not fetched")
+        asked = wire.take()
+        after = phone.run(KEPT)
+        media = [path for path in asked if path.startswith("/media/")]
+        pages = {path for path in asked if path.startswith("/kk/")}
+
+        changed = set(after["guide:1:media"]) - set(before["guide:1:media"])
+        assert (1, 1) == (len(changed), len(set(before["guide:1:media"]) - set(after["guide:1:media"])))
+        assert set(media) <= changed | {path for path in media if path.endswith(".mp3")}
+        assert 1 == len(media)
+        assert f"/kk/stops/{CODES[1]}" in pages
+        assert not pages & {f"/kk/stops/{CODES[0]}", "/kk/about"}
+        assert 2 == len(after)
+
+        if engine is chromium:
+            travelled = [path for path in asked if path.startswith(("/media/", "/kk/", "/ru/", "/en/", "/api/v1/stops"))]
+            assert f" {len(travelled)}, " in told
+        wire.cut()
+        phone.open(f"{address}/kk/stops/{CODES[1]}")
+        assert "Жаңа сөздер осында." in phone.run("return document.getElementById('words').textContent;")
+        hear(phone)
+
+
+def test_the_server_may_be_gone(published, tmp_path):
+    """Where the server itself has ended, a saved stop opens, plays and seeks; the time from the tap to sound is set against the time with network."""
+    shutil.copytree(published, tmp_path / "guide")
+    settings = at(tmp_path / "guide", free_port())
+    timing = """
+      const audio = document.querySelector('audio');
+      return new Promise((done) => {
+        const start = performance.now();
+        audio.addEventListener('playing', () => done(performance.now() - start), {once: true});
+        audio.play();
+      });
+    """
+    with pictured(chromium, "gone") as phone:
+        with serving(settings, "--no-worker") as address:
+            phone.open(f"{address}/kk/stops/{CODES[0]}")
+            online = phone.run(timing)
+            save(phone, address)
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        offline = phone.run(timing)
+        middle(phone)
+    print(f"tap to sound: offline {offline:.0f} ms, online {online:.0f} ms, ratio {offline / online:.2f}")
+    assert offline < max(500, 3 * online)
+
+
+def test_stopped_and_continued(guide):
+    """A stopped save says so and keeps what came; the next one fetches only the rest, also after the page was closed; then it can be removed whole."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(chromium, "stopped") as phone:
+        phone.open(f"{address}/kk/offline")
+        wire.wait = 0.15
+        wire.take()
+        until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
+        phone.click(SAVE)
+        until(lambda: "Тоқтату" == phone.run(f"return document.querySelector('{SAVE}').textContent;"), "it cannot be stopped")
+        until(lambda: len(phone.run(KEPT).get("guide:1:media", [])) >= 1, "nothing comes")
+        phone.click(SAVE)
+        said = until(lambda: (said := phone.run(SAY)).startswith("Тоқтатылды") and said, "stopping is not said")
+        first = wire.take()
+        assert "Әзірге толық емес" in said
+        assert "Сақтауды жалғастыру" == phone.run(f"return document.querySelector('{SAVE}').textContent;")
+
+        wire.wait = 0
+        got = {path for name, paths in phone.run(KEPT).items() for path in paths}
+        phone.open(f"{address}/kk/offline")
+        until(lambda: "Әзірге толық емес" in phone.run(SAY), "what was begun is forgotten")
+        wire.take()
+        phone.click(SAVE)
+        until(lambda: phone.run(SAY).startswith(SAVED["kk"]), "it does not go on")
+        assert [path for path in wire.take() if path in got and path.startswith(("/media/", "/kk/stops"))] == []
+        assert any(path.startswith("/media/") for path in first)
+
+        phone.page.on("dialog", lambda dialog: dialog.accept())
+        phone.click("#tours .drop")
+        until(lambda: "Телефоннан өшірілді." == phone.run(SAY), "it is not removed")
+        assert [{}, 0] == [phone.run(KEPT), phone.run("return (async () => (await navigator.serviceWorker.getRegistrations()).length)();")]
+        assert "BUTTON" == phone.run("return document.activeElement.tagName;")
+
+
+def test_a_lost_line_in_the_middle(guide):
+    """When the network goes while files are fetched, this is said, and saving goes on later."""
+    settings, wire = guide
+    with pictured(chromium, "lost") as phone:
+        phone.open(f"{settings.public_url}/ru/offline")
+        wire.wait = 0.15
+        until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
+        phone.click(SAVE)
+        until(lambda: len(phone.run(KEPT).get("guide:1:media", [])) >= 1, "nothing comes")
+        wire.cut()
+        until(lambda: phone.run(SAY).startswith("Сеть пропала"), "the loss is not said")
+        wire.wait = 0
+        wire.mend()
+        phone.click(SAVE)
+        until(lambda: phone.run(SAY).startswith(SAVED["ru"]), "it does not go on")
+
+
+@pytest.mark.parametrize(("free", "sentence"), [(60_000, "There is not enough room on this phone"), (None, "There is no more room on this phone")])
+def test_no_room(guide, free, sentence):
+    """Too little room is said before anything is fetched; room that ends in the middle is said too, and saving goes on once there is room."""
+    settings, _ = guide
+    with pictured(chromium, "room") as phone:
+        session = phone.page.context.new_cdp_session(phone.page)
+        phone.open(f"{settings.public_url}/en/offline")
+        # Chromium's own estimate does not follow the quota that is set for a test, so the page is told what there is.
+        phone.run(f"navigator.storage.estimate = async () => ({{quota: {free or 10**9}, usage: 0}}); return true;")
+        session.send("Storage.overrideQuotaForOrigin", {"origin": settings.public_url, "quotaSize": free or 150_000})
+        until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
+        phone.click(SAVE)
+        until(lambda: phone.run(SAY).startswith(sentence), "the lack of room is not said", 30)
+        assert (free is not None) == ("guide:1:media" not in phone.run(KEPT))
+        session.send("Storage.overrideQuotaForOrigin", {"origin": settings.public_url})
+        phone.run("delete navigator.storage.estimate; return true;")
+        phone.click(SAVE)
+        until(lambda: phone.run(SAY).startswith(SAVED["en"]), "it does not go on")
+
+
+def test_removed_by_the_browser(guide):
+    """Files that the browser removed are counted, the page says so, one tap fetches exactly them; so are damaged ones."""
+    settings, wire = guide
+    with pictured(chromium, "evicted") as phone:
+        save(phone, settings.public_url)
+        lost = phone.run(
+            "return (async () => { const cache = await caches.open('guide:1:media'); "
+            "const [one, other] = (await cache.keys()).map((r) => new URL(r.url).pathname);"
+            "await cache.delete(one); await cache.put(other, new Response('wrong')); return [one, other]; })();"
+        )
+        phone.open(f"{settings.public_url}/kk/offline")
+        until(lambda: "Браузер сақталған файлдардың бір бөлігін өшірген: 1." in phone.run(SAY), "the loss is not said")
+        wire.take()
+        phone.click(SAVE)
+        until(lambda: phone.run(SAY).startswith(SAVED["kk"]) and "өшірген" not in phone.run(SAY), "it is not repaired")
+        assert sorted(lost) == sorted(path for path in wire.take() if path.startswith("/media/"))
+
+
+def test_a_very_old_edition(guide):
+    """An edition whose sound the museum no longer has is heard from the phone until it is renewed, and a cache of a former form is swept away."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(chromium, "old") as phone:
+        phone.open(f"{address}/kk/")
+        phone.run("return caches.open('guide:0:media').then(() => true);")
+        save(phone, address)
+        assert "guide:0:media" not in phone.run(KEPT)
+        old = [path for path in phone.run(KEPT)["guide:1:media"] if not path.endswith(".webp")]
+        asyncio.run(rewrite(settings))
+        time.sleep(1)
+        gone = [path for path in old if 404 == phone.page.request.get(f"{address}{path}").status]
+        assert 1 == len(gone)
+
+        phone.open(f"{address}/kk/stops/{CODES[1]}")
+        assert "Жаңа сөздер осында." in phone.run("return document.getElementById('words').textContent;")
+        assert not phone.run("return document.querySelector('audio source').src.includes('?o=1');")
+        wire.cut()
+        phone.open(f"{address}/kk/stops/{CODES[1]}")
+        assert "Жаңа сөздер осында." not in phone.run("return document.getElementById('words').textContent;")
+        assert gone[0] in phone.run("return document.querySelector('audio source').src;")
+        hear(phone)
+
+
+def test_saving_refused(guide):
+    """A browser that keeps nothing, and an address without https, are told plainly; without script the page says what is needed."""
+    settings, _ = guide
+    with pictured(chromium, "refused") as phone:
+        phone.page.add_init_script("delete Navigator.prototype.serviceWorker;")
+        phone.open(f"{settings.public_url}/en/offline")
+        assert phone.run("return document.getElementById('cannot').innerText;").startswith("This browser does not let the guide save anything")
+    with chromium(java_script_enabled=False) as phone:
+        phone.open(f"{settings.public_url}/en/offline")
+        assert phone.page.get_by_text("Saving needs JavaScript").is_visible()
+        assert 0 == phone.page.locator("button:visible").count()
+        assert phone.page.locator(".plain-size").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_tours_are_saved(guide, scheme):
+    """In three languages, before and after saving, without network, narrow, with large text: no barrier, nothing cut off, targets large."""
+    settings, wire = guide
+    found = {}
+    with chromium(color_scheme=scheme) as phone:
+        page = phone.page
+        page.set_viewport_size({"width": 320, "height": 700})
+
+        def look(name):
+            found.update({f"{name} {rule['id']}": rule["nodes"][0]["html"] for rule in Axe().run(page, options=AXE).response["violations"]})
+            small = page.evaluate(
+                "[...document.querySelectorAll('main a, button')].map((one) => [one.outerHTML.slice(0, 50), one.getBoundingClientRect().height])"
+                ".filter(([, height]) => height && height < 44)"
+            )
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found.update({f"{name} small": small} if small else {})
+            found.update({f"{name} wide": wide} if wide else {})
+
+        for language in ("kk", "ru", "en"):
+            page.goto(f"{settings.public_url}/{language}/offline")
+            page.wait_for_timeout(300)
+            look(f"{language} before")
+        save(phone, settings.public_url)
+        wire.cut()
+        for language in ("kk", "ru", "en"):
+            page.goto(f"{settings.public_url}/{language}/stops/ZZZZ")
+            page.wait_for_timeout(300)
+            look(f"{language} after")
+            page.evaluate("document.documentElement.style.fontSize = '36px'")
+            found.update({f"{language} large": wide} if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0 else {})
+    assert {} == found, found
