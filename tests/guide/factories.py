@@ -85,7 +85,7 @@ def word(clock, start, sentence, number):
 def film(language):
     """Return the film of a stop told in a sign language."""
     files = [MediaFile(name=f"{DIGESTS[name]}.{kind}", media_type=media_type, bytes=4_200_000) for name, kind, media_type in FILMED]
-    return SignVideo(file=files[0], poster=files[1], language="rsl", name=SIGNED[language], duration=75.0, width=720, height=720)
+    return SignVideo(file=files[0], poster=files[1], language="rsl", name=SIGNED[language], duration=75.0, width=720, height=480)
 
 
 FILMED = (("film", "mp4", "video/mp4"), ("large", "webp", "image/webp"))

@@ -142,7 +142,7 @@ def test_a_film_in_sign_language(page):
     (film,) = page("/ru/stops/M2T9").xpath("//section[@aria-labelledby='signed']")
     (video,) = film.xpath("video")
 
-    assert ("none", "720", "720", True, True, False) == (
+    assert ("none", "720", "480", True, True, False) == (
         video.get("preload"), video.get("width"), video.get("height"), "controls" in video.attrib, "playsinline" in video.attrib, "autoplay" in video.attrib,
     )  # fmt: skip
     assert "Русский жестовый язык · 1 минута 15 секунд · 4,2 МБ" == film.xpath("string(p)").replace("\u00a0", " ").strip()

@@ -132,10 +132,15 @@ const show = () => {
   speak();
   const place = placeOf(span);
   for (const link of document.querySelectorAll(".languages a, .keep a")) link.hash = place;
-  if (!audio.paused && place) kept(placeName(), place);
+  keep();
   if (span && byId("follow").checked && !audio.paused && Date.now() > quietUntil) look(span);
 };
-const look = (span) => span.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+const keep = () => {
+  const place = placeOf(now);
+  if (place && !audio.paused) kept(placeName(), place);
+};
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const look = (span, how = "smooth") => span.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : how });
 const sentence = () => {
   const time = at();
   const times = byId("words").dataset.times ? byId("words").dataset.times.split(" ").map(Number) : spans.map(from);
@@ -162,7 +167,7 @@ const begin = () => {
   settle();
   if (there) {
     seek(from(there));
-    look(there);
+    look(there, "auto");
   }
   if (audio.error) lose();
 };
@@ -195,7 +200,7 @@ const turn = async (address, sounding) => {
 };
 const neighbour = (rel) => {
   const link = document.querySelector(`a[rel=${rel}]`);
-  if (link) turn(link.href, !link.dataset.noted).catch(lose);
+  if (link) turn(link.href, !("noted" in link.dataset)).catch(lose);
 };
 const introduce = () => {
   const session = navigator.mediaSession;
@@ -290,14 +295,17 @@ on("play", ({ target }) => {
 });
 heard("play pause", () => {
   set("playing", !audio.paused);
-  if (!audio.paused) introduce();
+  if (!audio.paused) {
+    introduce();
+    keep();
+  }
   stay();
 });
 heard("ended", () => {
   kept(placeName(), "");
   say(audio.dataset.ended);
   const next = document.querySelector("a[rel=next]");
-  if (next && byId("onward")?.checked && !next.dataset.noted) neighbour("next");
+  if (next && byId("onward")?.checked && !("noted" in next.dataset)) neighbour("next");
 });
 on("visibilitychange", () => {
   lock = null;
