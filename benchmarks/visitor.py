@@ -87,7 +87,7 @@ def measure(port: int, report: Report) -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for code in STOPS:
             path = f"/en/stops/{code}"
-            found = re.search(rb'/media/\w+\.mp3', fetch(f"http://127.0.0.1:{port}{path}"))
+            found = re.search(rb"/media/\w+\.mp3", fetch(f"http://127.0.0.1:{port}{path}"))
             sound = f"http://127.0.0.1:{line}{found.group().decode() if found else ''}"
             rows = [(*visited(browser, f"http://127.0.0.1:{line}{path}"), *bare(f"http://127.0.0.1:{line}{path}", sound)) for _ in range(ROUNDS)]
             play, heard, page, loaded = (statistics.median(row[column] for row in rows) for column in range(4))

@@ -7,7 +7,19 @@ from tests.browser.phone import LANGUAGES, heard, jump, overflow, wait
 from tests.guide import factories
 
 pytestmark = pytest.mark.browser
-PATHS = ("/", "/number?n=77", "/tours/alzhir", "/stops/K4R7", "/stops/M2T9", "/stops/C8Y5", "/stops/W3H6", "/stops/K4R7?track=easy&read=ru", "/all", "/about", "/stops/ZZZZ")
+PATHS = (
+    "/",
+    "/number?n=77",
+    "/tours/alzhir",
+    "/stops/K4R7",
+    "/stops/M2T9",
+    "/stops/C8Y5",
+    "/stops/W3H6",
+    "/stops/K4R7?track=easy&read=ru",
+    "/all",
+    "/about",
+    "/stops/ZZZZ",
+)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

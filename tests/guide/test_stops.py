@@ -129,7 +129,9 @@ def test_a_hard_stop_is_told_before_and_never_begun_by_itself(page):
 
 def test_quiet_after_a_hard_stop():
     """Where the museum says where quiet and help are, it stands after the text of a stop with a content note, and only there."""
-    with factories.client(at=factories.site(care={"kk": "Тыныш бөлме – кіреберістің сол жағында.", "en": "There is a quiet room left of the entrance."})) as made:
+    with factories.client(
+        at=factories.site(care={"kk": "Тыныш бөлме – кіреберістің сол жағында.", "en": "There is a quiet room left of the entrance."})
+    ) as made:
         hard, plain, russian = (made.get(path).text for path in ("/en/stops/C8Y5", "/en/stops/K4R7", "/ru/stops/C8Y5"))
 
     assert re.search(r"Take as much time.*There is a quiet room.*<nav class=\"pair\"", hard, re.DOTALL)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from audio_guide.guide.choice import STANDARD, TRACKS, Choice
 from audio_guide.guide.rendering import Page
-from audio_guide.guide.text import Line, lines, moments
+from audio_guide.guide.text import lines, moments
 from audio_guide.guide.views import NOTHING, spoken, stops_of, without_notes
 from audio_guide.kit import formats
 from audio_guide.publishing.edition import Sound, Track

@@ -6,7 +6,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
@@ -68,10 +68,12 @@ def logo(path: str) -> Logo:
     except OSError as error:
         raise BadInputError("The logo {path} cannot be read.", path=path) from error
     if len(content) > LARGEST_LOGO:
-        raise BadInputError("The logo {path} has {size} bytes; {most} are the most, since every visitor loads it.", path=path, size=len(content), most=LARGEST_LOGO)
+        raise BadInputError(
+            "The logo {path} has {size} bytes; {most} are the most, since every visitor loads it.", path=path, size=len(content), most=LARGEST_LOGO
+        )
     try:
         width, height = _drawn_size(content) if media_type == "image/svg+xml" else _pictured_size(content)
-    except (ElementTree.ParseError, UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except (ET.ParseError, UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise BadInputError("The logo {path} is damaged, says no size, or holds more than a picture.", path=path) from error
     name = f"{hashlib.sha256(content).hexdigest()[:16]}{file.suffix.lower()}"
     return Logo(name, media_type, content, max(1, round(width * LOGO_HEIGHT / height)))
@@ -110,7 +112,7 @@ def _drawn_size(content: bytes) -> tuple[float, float]:
     """Return the size of a drawing that is nothing but a drawing."""
     if ACTIVE.search(content):
         raise ValueError
-    root = ElementTree.fromstring(content)  # noqa: S314 -- the owner's own file, and entities were refused above
+    root = ET.fromstring(content)  # noqa: S314 -- the owner's own file, and entities were refused above
     box = root.get("viewBox", "").replace(",", " ").split()
     sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
     found = [SIZE.fullmatch(side) for side in sides]
