@@ -478,7 +478,7 @@ def test_keys_reach_everything_and_focus_is_seen(visit, path):
     page = visit(path, 390)
     look = """(at => { const box = at.getBoundingClientRect(), style = getComputedStyle(at);
       const seen = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + box.height / 2);
-      return [at.id || at.textContent.trim().slice(0, 30), parseFloat(style.outlineWidth), style.outlineStyle, 
+      return [at.id || at.textContent.trim().slice(0, 30), parseFloat(style.outlineWidth), style.outlineStyle,
         Boolean(seen && (at.contains(seen) || seen.contains(at))), at.tagName]; })
       (document.activeElement)"""
     seen = []
