@@ -69,8 +69,8 @@ def picked(request: AnyRequest, site: Site, name: str, value: str) -> list[Cooki
     ours = f"{request.url.scheme}://{request.url.netloc}/"
     if origin not in {"", "same-origin"} or (not origin and not request.headers.get("referer", "").startswith((ours, f"{site.public_url.rstrip('/')}/"))):
         return []
-    kept = {"path": "/", "httponly": True, "samesite": "lax", "secure": site.public_url.startswith("https:")}
-    return [Cookie(name, value=value or None, max_age=YEAR if value else 0, **kept)]
+    secure = site.public_url.startswith("https:")
+    return [Cookie(name, value=value or None, path="/", max_age=YEAR if value else 0, httponly=True, samesite="lax", secure=secure)]
 
 
 @route("/language/{lang:str}", http_method=READ, sync_to_thread=False)
