@@ -63,11 +63,12 @@ const play = () => {
   }
   return audio.play().catch(() => {});
 };
-const lose = () => {
+const lose = (words) => {
   clearTimeout(waiting);
+  if (at()) reached = at();
   set("lost", true);
   set("playing", false);
-  say(audio.dataset.lost);
+  say(words || audio.dataset.lost);
 };
 
 // The slider is silent: while it has the focus only the visitor moves it.
@@ -200,7 +201,7 @@ const turn = async (address, sounding) => {
 };
 const neighbour = (rel) => {
   const link = document.querySelector(`a[rel=${rel}]`);
-  if (link) turn(link.href, !("noted" in link.dataset)).catch(lose);
+  if (link) turn(link.href, !("noted" in link.dataset)).catch(() => lose());
 };
 const introduce = () => {
   const session = navigator.mediaSession;
@@ -277,11 +278,11 @@ on("wheel touchmove keydown", ({ key, target }) => {
 });
 heard("loadedmetadata", () => { if (pending !== undefined) seek(pending); });
 heard("timeupdate seeked ended", () => show());
-heard("error", lose);
+heard("error", () => lose());
 heard("waiting", () => {
   clearTimeout(waiting);
   if (!navigator.onLine) lose();
-  else waiting = setTimeout(() => { if (!audio.paused && audio.readyState < 3) say(audio.dataset.waits); }, PATIENCE);
+  else waiting = setTimeout(() => { if (!audio.paused && audio.readyState < 3) lose(audio.dataset.waits); }, PATIENCE);
 });
 heard("playing", () => {
   clearTimeout(waiting);
