@@ -20,6 +20,7 @@ from audio_guide.api import problems
 from audio_guide.api.media import MediaApp
 from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
+from audio_guide.kit.brand import logo
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
 from audio_guide.kit.inside import Inside
@@ -76,11 +77,20 @@ def create_app(settings: Settings) -> App:
     return _wired(settings)[0]
 
 
+def site_of(settings: Settings, catalogues: Catalogues) -> Site:
+    """Return what every page says of the house; raises BadInputError if its colour or sign cannot be shown."""
+    care = museum_names(settings.care) if settings.care else {}
+    sign = logo(settings.logo) if settings.logo else None
+    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, settings.colour, sign, care)
+    _ = site.style  # a colour that cannot be read is refused now and not before a visitor
+    return site
+
+
 def _wired(settings: Settings) -> tuple[App, Rendered]:
     """Return the application and its memory of rendered pages."""
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
-    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues)
+    site = site_of(settings, catalogues)
     media: list[MediaApp] = []
     offices: list[cms.Office] = []
 

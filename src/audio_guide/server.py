@@ -7,11 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
+from audio_guide.app import site_of
+from audio_guide.kit.i18n import Catalogues
 from audio_guide.settings import Settings
 
 WORKER_RESTART_SECONDS = 1.0
@@ -20,7 +23,8 @@ BACKLOG = 16384
 
 
 def serve(settings: Settings, *, with_worker: bool) -> None:
-    """Answer visitors until SIGTERM or SIGINT."""
+    """Answer visitors until SIGTERM or SIGINT; raises BadInputError if a setting of the pages' looks cannot be used."""
+    site_of(settings, Catalogues(Path(settings.locales_dir)))
     server = Granian(
         "audio_guide.app:from_environment",
         factory=True,

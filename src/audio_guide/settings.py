@@ -29,6 +29,15 @@ class Settings:
     museum_name: str = "kk=«АЛЖИР» мемориалдық-музей кешені;ru=Музейно-мемориальный комплекс «АЛЖИР»;en=ALZHIR Memorial and Museum Complex"
     """The museum's name as it stands on every page and in the sound files; one for all languages, or ``kk=…;ru=…;en=…``."""
 
+    colour: str = ""
+    """The museum's colour for links, buttons and focus, such as ``#6a2018``; refused if text in it could not be read. Dark pages take a lighter shade of it."""
+
+    logo: str = ""
+    """The museum's sign above every page: an SVG, PNG or WebP file of at most 32 KB that is seen on light and on dark ground."""
+
+    care: str = ""
+    """Where one finds quiet and help after a hard stop, shown below its text; one for all languages, or ``kk=…;ru=…;en=…``."""
+
     default_language: str = "kk"
     """The language of a visitor about whom nothing is known."""
 

@@ -1,7 +1,18 @@
-"""The browser that all tests of pages share."""
+"""The browser that all tests of pages share, and the guide's pages in it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.guide.factories import ROOT
+from tests.servers import free_port, wait_for
+
+FAILURES = Path(__file__).parent / "failures"
 
 
 @pytest.fixture(scope="module")
@@ -11,3 +22,55 @@ def browser():
         found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Serve the hand-made shelf by granian on a free port; gives the address."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asgi",
+        "--factory",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen([*command, "tests.guide.factories:plain_app"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        wait_for(f"http://127.0.0.1:{port}/kk/")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def visit(browser, address, request):
+    """Return a function that opens a page as a phone with the options given would; what the page asks for and complains of is kept."""
+    failed, pages = request.session.testsfailed, []
+    with contextlib.ExitStack() as stack:
+
+        def open_page(path, width=412, **options):
+            context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
+            page = context.new_page()
+            page.asked, page.complaints = [], []
+            page.on("request", lambda made: page.asked.append(made.url))
+            page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" and "404" not in said.text else None)
+            page.on("pageerror", lambda error: page.complaints.append(str(error)))
+            page.goto(path)
+            pages.append(page)
+            return page
+
+        yield open_page
+        if request.session.testsfailed > failed:
+            FAILURES.mkdir(exist_ok=True)
+            for number, page in enumerate(pages):
+                page.screenshot(path=FAILURES / f"{request.node.name[:60].replace('/', '_')}-{number}.png", full_page=True)

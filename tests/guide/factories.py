@@ -16,7 +16,7 @@ from audio_guide.guide import ROUTES
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.inside import Inside
 from audio_guide.kit.web import Site, error_handlers
-from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, Sound, Stop, Track, VoiceCredit
+from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, SignVideo, Sound, Stop, Track, VoiceCredit, Word
 from audio_guide.publishing.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,13 @@ TEXTS = {
 }
 CODES = ("K4R7", "M2T9", "C8Y5", "W3H6")
 NOTED, SILENT, NOT_IN_KAZAKH, WITHDRAWN = "C8Y5", "W3H6", "M2T9", "Z9Z9"
-DIGESTS = {"sound": "5d" * 32, "large": "1a" * 32, "small": "2b" * 32}
+DIGESTS = {"sound": "5d" * 32, "large": "1a" * 32, "small": "2b" * 32, "film": "3c" * 32}
+EASY = {
+    "kk": (("Бұл – мемориал.", "Мұнда әйелдер лагері болды."), ("Әйелдер кінәсіз еді.",)),
+    "ru": (("Это мемориал.", "Здесь был лагерь для женщин."), ("Женщины не были виноваты.",)),
+    "en": (("This is a memorial.", "There was a camp for women here."), ("The women had done nothing wrong.",)),
+}
+SIGNED = {"kk": "Орыс ымдау тілі", "ru": "Русский жестовый язык", "en": "Russian Sign Language"}
 
 
 def paragraph(name, role, sentences, clock):
@@ -65,9 +71,25 @@ def paragraph(name, role, sentences, clock):
     for sentence in sentences:
         start = len(text) + (1 if text else 0)
         text = f"{text} {sentence}" if text else sentence
-        cues.append(Sentence(id=f"s{len(cues) + 1}", start=clock[0], end=clock[0] + SECONDS - 0.2, text_from=start, text_to=len(text)))
+        words = tuple(word(clock[0], start, sentence, number) for number in range(len(sentence.split())))
+        cues.append(Sentence(id=f"s{len(cues) + 1}", start=clock[0], end=clock[0] + SECONDS - 0.2, text_from=start, text_to=len(text), words=words))
         clock[0] += SECONDS
     return Paragraph(id=name, role=role, text=text, sentences=tuple(cues))
+
+
+def word(clock, start, sentence, number):
+    """Return a sentence's word, said a quarter of a second after the one before."""
+    place = start + len(" ".join(sentence.split()[:number])) + (number > 0)
+    return Word(start=clock + number * 0.25, text_from=place, text_to=place + len(sentence.split()[number]))
+
+
+def film(language):
+    """Return the film of a stop told in a sign language."""
+    files = [MediaFile(name=f"{DIGESTS[name]}.{kind}", media_type=media_type, bytes=4_200_000) for name, kind, media_type in FILMED]
+    return SignVideo(file=files[0], poster=files[1], language="rsl", name=SIGNED[language], duration=75.0, width=720, height=480)
+
+
+FILMED = (("film", "mp4", "video/mp4"), ("large", "webp", "image/webp"))
 
 
 def sound(seconds, quality="draft"):
@@ -97,9 +119,21 @@ def stop(language, number, title=None, texts=None, note=None):
     parts.extend(paragraph(f"p{place}", "text", words, clock) for place, words in enumerate(texts or TEXTS[language], 1))
     if code == SILENT:
         parts = [Paragraph(id=part.id, role=part.role, text=part.text) for part in parts]
-    track = Track(track="standard", paragraphs=tuple(parts), sound=None if code == SILENT else sound(clock[0]), revision=1)
+    tracks = [Track(track="standard", paragraphs=tuple(parts), sound=None if code == SILENT else sound(clock[0]), revision=1)]
+    if number == 1:
+        tracks.append(easy(title, EASY[language]))
     pictures = (picture(language),) if number in (1, 3) else ()
-    return Stop(code=code, number=number, title=title, content_note=note, tracks=(track,), pictures=pictures, languages=("kk", "ru", "en"))
+    signed = film(language) if number == 2 else None
+    return Stop(
+        code=code, number=number, title=title, content_note=note, tracks=tuple(tracks), pictures=pictures, sign_video=signed, languages=("kk", "ru", "en")
+    )
+
+
+def easy(title, texts):
+    """Return a stop's words in easy language."""
+    clock = [0.0]
+    parts = [paragraph("title", "title", (title,), clock), *(paragraph(f"p{place}", "text", words, clock) for place, words in enumerate(texts, 1))]
+    return Track(track="easy", paragraphs=tuple(parts), sound=sound(clock[0]), revision=1)
 
 
 def edition(language, stops=None, **words):
@@ -117,10 +151,10 @@ def shelf(*editions, revision="r1"):
     return Shelf({(one.tour, one.language): one for one in editions}, withdrawn=frozenset({WITHDRAWN}), revision=revision)
 
 
-def site(public_url=PUBLIC_URL):
+def site(public_url=PUBLIC_URL, **looks):
     """Return a site with the words of the repository."""
     names = {"kk": "«АЛЖИР» музейі", "ru": "Музей «АЛЖИР»", "en": "ALZHIR museum"}
-    return Site(names, public_url, "kk", Catalogues(ROOT / "locales"))
+    return Site(names, public_url, "kk", Catalogues(ROOT / "locales"), **looks)
 
 
 def tone(seconds=30):
@@ -179,9 +213,9 @@ def plain_app():
     return app(at=site("http://127.0.0.1"))
 
 
-def client(shown=None):
+def client(shown=None, at=None):
     """Return a client of the app with a shelf of one's own; it follows no redirect."""
-    made = TestClient(app(shown))
+    made = TestClient(app(shown, at))
     made.follow_redirects = False
     return made
 

@@ -82,7 +82,7 @@ def test_policy_allows_exactly_what_stands_in_the_page():
     with factories.client() as client:
         answer = client.get("/kk/stops/K4R7")
         found = html.document_fromstring(answer.text)
-        written = [found.findtext(".//head/script"), found.findtext(".//head/style")]
+        written = [found.findtext(".//head/script"), *(style.text for style in found.iterfind(".//head/style"))]
 
     assert [f"'sha256-{factories.digest(text)}'" for text in written] == list(rendering.csp_hashes())
     assert all(digest in answer.headers["content-security-policy"] for digest in rendering.csp_hashes())

@@ -49,12 +49,13 @@ def test_sign_of_a_stop_that_the_language_lacks(client):
 
 @pytest.mark.parametrize("path", ["/q/ZZZZ", "/kk/stops/ZZZZ"])
 def test_unknown_code_helps(client, path):
-    """A code that was never given leads to a page that names it and the ways home."""
+    """A code that was never given leads to a page that names it and has the other ways: the field for a number and the tours."""
     answer = ask(client, path, accept_language="kk")
 
     assert (404, "no-store") == (answer.status_code, answer.headers["cache-control"])
     assert "Коды «ZZZZ» болатын аялдама жоқ." in answer.text
-    assert ["/kk/", "/ru/", "/en/"] == html.document_fromstring(answer.text).xpath("//main//a/@href")
+    found = html.document_fromstring(answer.text)
+    assert (["/kk/number"], ["/kk/tours/alzhir"]) == (found.xpath("//main//form/@action"), found.xpath("//main//a/@href"))
 
 
 @pytest.mark.parametrize("path", ["/q/z9z9", "/ru/stops/Z9Z9"])
@@ -97,12 +98,53 @@ def test_number_form_needs_no_script(page):
 
 def test_picking_a_language_is_remembered(client):
     """The pick goes back to the page in that language and is the only thing that is stored."""
-    answer = ask(client, "/language/ru?next=/ru/stops/K4R7")
+    answer = ask(client, "/language/ru?next=/ru/stops/K4R7", sec_fetch_site="same-origin")
     cookie = answer.headers["set-cookie"].lower()
 
     assert (303, "/ru/stops/K4R7", "no-store") == (answer.status_code, answer.headers["location"], answer.headers["cache-control"])
     assert all(part in cookie for part in ("language=ru", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
     assert "/ru/" == ask(client, "/", cookie="language=ru", accept_language="en").headers["location"]
+
+
+PICKS = ("/language/ru?next=/ru/stops/K4R7", "/track/easy?next=/ru/stops/K4R7?track=easy")
+
+
+@pytest.mark.parametrize("pick", PICKS)
+@pytest.mark.parametrize(
+    ("headers", "kept"),
+    [
+        ({"sec_fetch_site": "same-origin"}, True),
+        ({"referer": "http://testserver.local/kk/stops/K4R7"}, True),
+        ({"referer": "https://g.museum.kz/kk/stops/K4R7"}, True),
+        ({"sec_fetch_site": "none"}, False),
+        ({"sec_fetch_site": "cross-site", "referer": "https://g.museum.kz/"}, False),
+        ({"sec_fetch_site": "same-site"}, False),
+        ({"referer": "https://g.museum.kz.evil.kz/"}, False),
+        ({}, False),
+    ],
+)
+def test_only_a_pick_is_remembered(client, pick, headers, kept):
+    """An address that is opened by itself or from elsewhere leads on and stores nothing; only a link on our own page is a pick."""
+    answer = ask(client, pick, **headers)
+
+    assert (303, kept) == (answer.status_code, "set-cookie" in answer.headers)
+    assert answer.headers["location"].startswith("/ru/stops/K4R7")
+
+
+def test_a_picked_track_is_followed_only_from_signs(client):
+    """After easy language was picked a sign leads to it where the stop has it; links and the standard text lead where they say."""
+    cookie = ask(client, PICKS[1], sec_fetch_site="same-origin").headers["set-cookie"].lower()
+    forgotten = ask(client, "/track/standard?next=/ru/stops/K4R7", sec_fetch_site="same-origin").headers["set-cookie"].lower()
+    client.cookies.clear()
+
+    assert all(part in cookie for part in ("track=easy", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
+    assert "max-age=0" in forgotten
+    assert "/ru/stops/K4R7?q=1&track=easy" == ask(client, "/q/k4r7", cookie="track=easy; language=ru").headers["location"]
+    assert "/ru/stops/C8Y5?q=1" == ask(client, "/q/C8Y5", cookie="track=easy; language=ru").headers["location"]
+    assert "/ru/stops/K4R7?q=1" == ask(client, "/q/K4R7", cookie="track=<b>; language=ru").headers["location"]
+    assert 200 == ask(client, "/ru/stops/K4R7", cookie="track=easy").status_code
+    assert factories.EASY["ru"][0][0] not in ask(client, "/ru/stops/K4R7", cookie="track=easy").text
+    assert 404 == ask(client, "/track/loud").status_code
 
 
 def test_following_a_link_stores_nothing(client):

@@ -7,24 +7,32 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from audio_guide.guide import saving, views
+from audio_guide.guide import saving, stops, views
+from audio_guide.guide.choice import STANDARD, TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
 from audio_guide.publishing.packs import Pages
-from audio_guide.publishing.shelf import Shelf
+from audio_guide.publishing.shelf import Shelf, track_of
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 FOUND = 302
 SEE_OTHER = 303
 YEAR = 365 * 24 * 60 * 60
+LOGO_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+}
 NOT_KEPT = {"Cache-Control": "no-store"}
 AnyRequest = Request[Any, Any, Any]
 Language = NamedDependency[str]
 TheSite = NamedDependency[Site]
 TheShelf = NamedDependency[Shelf]
 ThePages = NamedDependency[Pages]
+TheChoice = NamedDependency[Choice]
+Next = Annotated[str, QueryParameter(name="next")]
+TRACK_COOKIE = "track"
 
 
 def path_language(lang: FromPath[str]) -> str:
@@ -47,20 +55,47 @@ def start(request: AnyRequest, site: TheSite) -> Response[str]:
 
 @route("/q/{code:str}", http_method=READ, sync_to_thread=False)
 def scan(request: AnyRequest, code: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
-    """Send the visitor from a printed sign to its stop, in their language."""
+    """Send the visitor from a printed sign to its stop, in their language and in the form of its words that they once picked."""
     language = visitor_language(request, site)
     found = shelf.stop(code, language)
     if found is None:
-        raise views.missing(shelf, code)
-    return sent(f"/{language}/stops/{found.stop.code}?q=1")
+        return show(views.missing(shelf, language, code), site, shelf, language)
+    picked = request.cookies.get(TRACK_COOKIE, "")
+    track = f"&track={picked}" if picked in TRACKS[1:] and track_of(found.stop, picked) is not None else ""
+    return sent(f"/{language}/stops/{found.stop.code}?q=1{track}")
+
+
+def picked(request: AnyRequest, site: Site, name: str, value: str) -> list[Cookie]:
+    """Return what remembers a pick, if it was one: a link on a page of ours was followed, and not somebody else's or a typed address."""
+    origin = request.headers.get("sec-fetch-site", "")
+    ours = f"{request.url.scheme}://{request.url.netloc}/"
+    if origin not in {"", "same-origin"} or (not origin and not request.headers.get("referer", "").startswith((ours, f"{site.public_url.rstrip('/')}/"))):
+        return []
+    secure = site.public_url.startswith("https:")
+    return [Cookie(name, value=value or None, path="/", max_age=YEAR if value else 0, httponly=True, samesite="lax", secure=secure)]
 
 
 @route("/language/{lang:str}", http_method=READ, sync_to_thread=False)
-def pick(language: Language, site: TheSite, wanted: Annotated[str, QueryParameter(name="next")] = "") -> Response[str]:
+def pick(request: AnyRequest, language: Language, site: TheSite, wanted: Next = "") -> Response[str]:
     """Remember the language that the visitor picked and go on where they were."""
-    secure = site.public_url.startswith("https:")
-    cookie = Cookie(LANGUAGE_COOKIE, value=language, path="/", max_age=YEAR, httponly=True, samesite="lax", secure=secure)
-    return sent(views.local_path(wanted, f"/{language}/"), SEE_OTHER, [cookie])
+    return sent(views.local_path(wanted, f"/{language}/"), SEE_OTHER, picked(request, site, LANGUAGE_COOKIE, language))
+
+
+@route("/track/{track:str}", http_method=READ, sync_to_thread=False)
+def pick_track(request: AnyRequest, track: FromPath[str], site: TheSite, wanted: Next = "") -> Response[str]:
+    """Remember in which form the visitor wants the words of every stop whose sign they scan; the usual form is remembered by forgetting."""
+    if track not in TRACKS:
+        raise NotFoundError("There is no such form of the texts.")
+    cookies = picked(request, site, TRACK_COOKIE, "" if track == STANDARD else track)
+    return sent(views.local_path(wanted, "/"), SEE_OTHER, cookies)
+
+
+@route("/logo/{name:str}", http_method=READ, sync_to_thread=False)
+def sign(name: FromPath[str], site: TheSite) -> Response[bytes]:
+    """Give the museum's sign; its name changes when it does."""
+    if site.logo is None or name != site.logo.name:
+        raise NotFoundError("Not found")
+    return Response(site.logo.content, media_type=site.logo.media_type, headers=LOGO_HEADERS)
 
 
 @route("/", http_method=READ, sync_to_thread=False)
@@ -79,15 +114,15 @@ def number(language: Language, site: TheSite, shelf: TheShelf, n: FromQuery[str]
 
 
 @route("/tours/{slug:str}", http_method=READ, sync_to_thread=False)
-def tour(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
+def tour(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf, choice: TheChoice) -> Response[str]:
     """Show a tour's stops."""
-    return show(views.tour(shelf, language, slug), site, shelf, language)
+    return show(views.tour(shelf, language, slug, choice), site, shelf, language)
 
 
 @route("/stops/{code:str}", http_method=READ, sync_to_thread=False)
-def stop(language: Language, code: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
-    """Show a stop."""
-    return show(views.stop(shelf, language, code), site, shelf, language)
+def stop(language: Language, code: FromPath[str], site: TheSite, shelf: TheShelf, choice: TheChoice) -> Response[str]:
+    """Show a stop, or the other ways if there is none with this code."""
+    return show(stops.stop(shelf, language, code, choice) or views.missing(shelf, language, code), site, shelf, language)
 
 
 @route("/all", http_method=READ, sync_to_thread=False)
@@ -114,11 +149,13 @@ def worker(shelf: TheShelf) -> Response[str]:
     return saving.worker(shelf)
 
 
-IN_LANGUAGE = {"language": Provide(path_language, sync_to_thread=False)}
+IN_LANGUAGE = {"language": Provide(path_language, sync_to_thread=False), "choice": Provide(choice_of, sync_to_thread=False)}
 ROUTES: list[Any] = [
     start,
     scan,
     worker,
+    pick_track,
+    sign,
     Router("/", route_handlers=[pick], dependencies=IN_LANGUAGE),
     Router("/{lang:str}", route_handlers=[home, number, tour, stop, whole, about, offline], dependencies=IN_LANGUAGE),
 ]

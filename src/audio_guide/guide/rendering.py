@@ -13,10 +13,10 @@ from audio_guide.publishing.shelf import Shelf, standard
 
 HERE = Path(__file__).parent
 SCRIPT = web.inline(HERE / "static" / "stop.js")
-POLICY = web.security_policy(SCRIPT)
+STYLE = web.inline(HERE / "static" / "stop.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"script": SCRIPT.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
+TEMPLATES.globals |= {"script": SCRIPT.text, "stop_style": STYLE.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,22 @@ class Page:
     indexed: bool = True
     status: int = OK
     shown: dict[str, Any] = field(default_factory=dict)
-    policy: str = POLICY
+    scripts: tuple[web.Inline, ...] = (SCRIPT,)
+    loads: dict[str, str] = field(default_factory=dict)
+    """What this page alone may load besides; see ``web.security_policy``."""
 
 
-def csp_hashes() -> tuple[str, str]:
-    """Return the digests of the one script and the one style that stand in the pages, as a Content-Security-Policy writes them."""
-    return SCRIPT.digest, web.STYLE.digest
+def csp_hashes() -> tuple[str, ...]:
+    """Return the digests of the script and the styles that stand in the pages, as a Content-Security-Policy writes them."""
+    return SCRIPT.digest, web.STYLE.digest, STYLE.digest
 
 
 def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
     """Render a page; one that may be kept says from which revision of the shelf it is."""
     words = web.words_of(site, language)
     content = TEMPLATES.get_template(page.template).render(
-        words, **page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
+        words | page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
     )
     kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK else {"Cache-Control": "no-store"}
-    return web.html(content, language, page.policy, status=page.status, headers=kept)
+    policy = web.security_policy(*page.scripts, styles=[STYLE, site.style], **page.loads)
+    return web.html(content, language, policy, status=page.status, headers=kept)

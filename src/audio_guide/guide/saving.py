@@ -17,7 +17,7 @@ from audio_guide.publishing.shelf import Shelf
 HERE = Path(__file__).parent / "static"
 SCRIPT = web.inline(HERE / "offline.js")
 WORKER = web.inline(HERE / "sw.js")
-POLICY = web.security_policy(SCRIPT, media="'self' blob:", more="worker-src 'self'; ")
+LOADS = {"media": "'self' blob:", "more": "worker-src 'self'; "}
 """Only this page may start the worker; it tries saved sound from memory before it says that it is saved."""
 WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 
@@ -60,7 +60,7 @@ def _page(shelf: Shelf, language: str, offers: list[Offer]) -> Page:
         "units": " ".join(formats.SIZES[language]),
         "saving_script": SCRIPT.text,
     }
-    return Page("offline.html", "/offline", shelf.languages, shown=shown, policy=POLICY)
+    return Page("offline.html", "/offline", shelf.languages, shown=shown, scripts=(SCRIPT,), loads=LOADS)
 
 
 def worker(shelf: Shelf) -> Response[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audio_guide.publishing.edition import MediaFile, Paragraph, Picture
+from audio_guide.publishing.edition import MediaFile, Paragraph, Picture, Sentence, Track
 
 OLD_TYPES = ("image/jpeg", "image/png")
 """What a browser can show that knows no newer form."""
@@ -10,11 +10,24 @@ OLD_TYPES = ("image/jpeg", "image/png")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of shown text; *start* and *end* are the seconds in which it is said, None where nothing is said."""
+    """A run of shown text; *start* is the second at which it begins to be said, None where nothing is said.
+
+    *words* tells when its words are said: for each the characters and the hundredths of a second since the one before.
+    """
 
     text: str
     start: float | None = None
-    end: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as it is shown and heard."""
+
+    id: str
+    pieces: tuple[Piece, ...]
+    start: float | None
+    """Where its sound begins, None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +50,42 @@ def pieces(paragraph: Paragraph) -> tuple[Piece, ...]:
             continue
         if start > place:
             cut.append(Piece(paragraph.text[place:start]))
-        cut.append(Piece(paragraph.text[start:end], round(sentence.start, 2), round(sentence.end, 2)))
+        cut.append(Piece(paragraph.text[start:end], round(sentence.start, 2), word_times(sentence, paragraph.text, start, end)))
         place = end
     if place < len(paragraph.text):
         cut.append(Piece(paragraph.text[place:]))
     return tuple(cut)
+
+
+def word_times(sentence: Sentence, text: str, start: int, end: int) -> str:
+    """Write when the words of a sentence are said, in steps from word to word as browsers count characters; "" if that is not known."""
+    said: list[int] = []
+    place, moment = start, round(sentence.start * 100)
+    for word in sorted(sentence.words, key=lambda word: word.text_from):
+        at = round(word.start * 100)
+        if place <= word.text_from < end and at >= moment:
+            said += [len(text[place : word.text_from].encode("utf-16-le")) // 2, at - moment]
+            place, moment = word.text_from, at
+    return " ".join(map(str, said))
+
+
+def lines(shown: Track, heard: Track, *, alike: bool) -> tuple[Line, ...]:
+    """Lay the times of the track that is heard onto the one that is shown.
+
+    Where both are the same words (*alike*) every sentence has its time; else whole paragraphs do, since sentences of two languages do not answer to each other.
+    """
+    starts = {paragraph.id: round(paragraph.sentences[0].start, 2) for paragraph in heard.paragraphs if paragraph.sentences}
+    laid: list[Line] = []
+    for paragraph in (paragraph for paragraph in shown.paragraphs if paragraph.role == "text"):
+        start = starts.get(paragraph.id) if heard.sound is not None else None
+        cut = pieces(paragraph) if alike else (Piece(paragraph.text, start),)
+        laid.append(Line(paragraph.id, cut, start))
+    return tuple(laid)
+
+
+def moments(heard: Track) -> str:
+    """Write when the sentences of a track begin, for going back by one where the page shows other words."""
+    return " ".join(f"{sentence.start:.2f}" for paragraph in heard.paragraphs for sentence in paragraph.sentences)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from audio_guide.guide.choice import Choice
 from audio_guide.guide.rendering import Page
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.publishing.edition import Paragraph, Track
@@ -17,39 +19,27 @@ LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/?=&%#+,;:@!$'()*-]{0,500}")
 def home(shelf: Shelf, language: str, wrong: str | None = None) -> Page:
     """Show the tours and the field for a number; *wrong* is a number that no stop has."""
     tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
-    shown = {"tours": tours, "wrong": wrong, "total": total, "neutral": "/"}
+    shown = {"tours": tours, "wrong": wrong, "total": total, "neutral": "/", "dead": "", "withdrawn": False}
     return Page("home.html", "/", shelf.languages, status=200 if wrong is None else 404, shown=shown)
 
 
-def tour(shelf: Shelf, language: str, slug: str) -> Page:
-    """Show a tour's stops in their order."""
+def tour(shelf: Shelf, language: str, slug: str, choice: Choice) -> Page:
+    """Show a tour's stops in their order; the school route leaves out those with a content note."""
     edition = shelf.tour(slug, language)
     if edition is None:
         raise NotFoundError("There is no such tour.")
     having = tuple(other for other in shelf.languages if (slug, other) in shelf.editions)
-    shown = {"edition": edition, "stops": stops_of(shelf, slug, language), "total": total}
-    return Page("tour.html", f"/tours/{slug}", having, indexed=edition.language == language, shown=shown)
-
-
-def stop(shelf: Shelf, language: str, code: str) -> Page:
-    """Show a stop: its note, its sound and its words."""
-    found = shelf.stop(code, language)
-    if found is None:
-        raise missing(shelf, code)
-    around = stops_of(shelf, found.edition.tour, language)
-    place = next(number for number, other in enumerate(around) if other.stop.code == found.stop.code)
-    track = standard(found.stop)
+    stops = stops_of(shelf, slug, language)
+    calm = without_notes(stops)
     shown = {
-        "found": found,
-        "track": track,
-        "title": spoken(track, "title"),
-        "note": spoken(track, "note"),
-        "before": around[place - 1] if place else None,
-        "after": around[place + 1] if place + 1 < len(around) else None,
-        "neutral": f"/q/{found.stop.code}",
+        "edition": edition,
+        "stops": calm if choice.route else stops,
+        "total": total,
+        "choice": choice,
+        "other_route": (stops if choice.route else calm) if 0 < len(calm) < len(stops) else (),
+        "onward": choice.query,
     }
-    alternates = shelf.languages_of(found.stop.code)
-    return Page("stop.html", f"/stops/{found.stop.code}", alternates, indexed=not found.is_fallback, shown=shown)
+    return Page("tour.html", f"/tours/{slug}", having, indexed=edition.language == language and not choice.query, shown=shown)
 
 
 def whole(shelf: Shelf, language: str) -> Page:
@@ -63,16 +53,21 @@ def about(shelf: Shelf, language: str) -> Page:
     return Page("about.html", "/about", shelf.languages, shown={"tours": shelf.tours(language)})
 
 
-def missing(shelf: Shelf, code: str) -> NotFoundError:
-    """Return the sentence for a code that leads nowhere now."""
-    if code.upper() in shelf.withdrawn:
-        return NotFoundError("This stop is not published yet.")
-    return NotFoundError("There is no stop with the code {code}.", code=code[:LONGEST_ECHO])
+def missing(shelf: Shelf, language: str, code: str) -> Page:
+    """Help a visitor whose code leads nowhere now: say so, and show the other ways to a stop."""
+    known = code.upper() in shelf.withdrawn
+    page = home(shelf, language)
+    return replace(page, status=404, shown={**page.shown, "withdrawn": known, "dead": "" if known else code[:LONGEST_ECHO]})
 
 
 def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
     """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
     return shelf.walk(slug, language)
+
+
+def without_notes(stops: Iterable[Found]) -> tuple[Found, ...]:
+    """Return the stops that tell of nothing that may hurt."""
+    return tuple(found for found in stops if not found.stop.content_note)
 
 
 def spoken(track: Track, role: str) -> Paragraph:

@@ -28,6 +28,7 @@ from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableE
 TYPES = {
     "mp3": "audio/mpeg",
     "webm": "audio/webm",
+    "mp4": "video/mp4",
     "vtt": "text/vtt; charset=utf-8",
     "webp": "image/webp",
     "avif": "image/avif",

@@ -4,6 +4,7 @@ An answer is taken only if it says with which revision of the shelf it was made 
 and sets no cookie: it gets a tag and a compressed form. It is kept only if it does not vary with the visitor.
 """
 
+import asyncio
 import gzip
 import hashlib
 import re
@@ -18,11 +19,16 @@ from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
-_QUERY = re.compile(rb"(?:lang=[a-z-]{2,8}|q=1)?")
-"""Other queries are answered but not kept, or anybody could fill the memory with them."""
+_LANGUAGE = rb"=(?:kk|ru|en)(?:&|$)"
+_QUERY = re.compile(
+    rb"(?:lang=[a-z-]{2,8}|(?:q=1(?:&|$))?(?:track=(?:easy|described)(?:&|$))?(?:read" + _LANGUAGE + rb")?(?:listen" + _LANGUAGE + rb")?(?:route=school)?)"
+)
+"""The queries that our own links carry, in their order; others are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})
 LONGEST_ACCEPT = 256
 _NONE = re.compile(r"q\s*=\s*0(?:\.0{0,3})?")
+SMALLEST, QUICK = 11, 5
+"""Brotli's qualities for what is kept and for what is made for one visitor only."""
 FEW_BYTES = 512
 """Below this a compressed form is hardly smaller."""
 Headers = list[tuple[bytes, bytes]]
@@ -126,8 +132,10 @@ class Rendered:
             return None
         body = b"".join(message.get("body", b"") for message in messages[1:])
         headers = list(messages[0]["headers"])
-        kept = _kept(headers, body, accepted)
-        if made_with == self._revision() and not any(name.lower() == b"vary" for name, _ in headers) and _QUERY.fullmatch(scope["query_string"]):
+        keep = not any(name.lower() == b"vary" for name, _ in headers) and _QUERY.fullmatch(scope["query_string"]) is not None
+        # What many will get is worth the time that the smallest form takes; nobody else waits for it.
+        kept = await asyncio.to_thread(_kept, headers, body, accepted, SMALLEST) if keep else _kept(headers, body, accepted, QUICK)
+        if keep and made_with == self._revision():
             self._keep((scope["path"], scope["query_string"], accepted), kept)
         return kept
 
@@ -153,13 +161,13 @@ def _unmarked(message: Message) -> Message:
     return {**message, "headers": [(name, value) for name, value in message["headers"] if name.lower() != MARK]}
 
 
-def _kept(headers: Headers, body: bytes, accepted: bytes) -> Kept:
+def _kept(headers: Headers, body: bytes, accepted: bytes, quality: int) -> Kept:
     """Make a stored answer: compressed if that helps, with its tag and exact length."""
     said = {name.lower(): value for name, value in headers}
     compressible = said.get(b"content-type", b"").startswith(COMPRESSIBLE)
     encoding = b""
     if compressible and accepted and len(body) >= FEW_BYTES:
-        body = brotli.compress(body, quality=9) if accepted == b"br" else gzip.compress(body, 9, mtime=0)
+        body = brotli.compress(body, quality=quality) if accepted == b"br" else gzip.compress(body, 9, mtime=0)
         encoding = accepted
     etag = b'"' + hashlib.sha256(encoding + body).hexdigest()[:32].encode() + b'"'
     kept: Headers = [(name, value) for name, value in headers if name.lower() not in {MARK, b"content-length", b"etag", b"vary"}]

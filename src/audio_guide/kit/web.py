@@ -4,9 +4,9 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException
 from markupsafe import Markup
 
 from audio_guide.kit import formats
+from audio_guide.kit.brand import Logo, accent
 from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
 
@@ -41,6 +42,15 @@ class Site:
     public_url: str
     default_language: str
     catalogues: Catalogues
+    colour: str = ""
+    logo: Logo | None = None
+    care: Mapping[str, str] = field(default_factory=dict)
+    """Where one finds quiet and help after a hard stop, in each language."""
+
+    @cached_property
+    def style(self) -> "Inline | None":
+        """The museum's colour as a style of its own, if it has one."""
+        return inlined(accent(self.colour)) if self.colour else None
 
     def name(self, language: str) -> str:
         """Return the museum's name in *language*, or in the first language that has one."""
@@ -59,8 +69,13 @@ def inline(file: Path) -> Inline:
     """Read a style or script of ours for standing in a page; remarks and indents stay at home."""
     text = REMARK.sub("", file.read_text("utf-8"))
     text = BETWEEN_RULES.sub(r"\1", text).strip() if file.suffix == ".css" else INDENT.sub("\n", text).strip()
+    return inlined(text)
+
+
+def inlined(text: str) -> Inline:
+    """Return a text of ours for standing in a page, with its digest."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Inline(Markup(text), f"'sha256-{digest}'")  # noqa: S704 -- our own file, not anybody's words
+    return Inline(Markup(text), f"'sha256-{digest}'")  # noqa: S704 -- our own words, not anybody's
 
 
 STYLE = inline(HERE / "static" / "page.css")
@@ -75,11 +90,12 @@ def environment(*folders: Path) -> Environment:
     return made
 
 
-def security_policy(*scripts: Inline, media: str = "'self'", more: str = "") -> str:
-    """Return the Content-Security-Policy of a page that runs only *scripts* and loads only from here; *more* is what this page alone needs."""
+def security_policy(*scripts: Inline, styles: Iterable[Inline | None] = (), media: str = "'self'", more: str = "") -> str:
+    """Return the Content-Security-Policy of a page that runs only *scripts*, looks only as we say and loads only from here; *more* is what it alone needs."""
     allowed = " ".join(script.digest for script in scripts) or "'none'"
+    looks = " ".join(style.digest for style in (STYLE, *styles) if style is not None)
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {STYLE.digest}; img-src 'self'; media-src {media}; "
+        f"default-src 'none'; script-src {allowed}; style-src {looks}; img-src 'self'; media-src {media}; "
         f"connect-src 'self'; {more}form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -93,6 +109,11 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
         "public_url": site.public_url.rstrip("/"),
         "default_language": site.default_language,
         "neutral": "",
+        "onward": "",
+        "brand": site.style.text if site.style is not None else "",
+        "logo": site.logo,
+        "care": site.care.get(language) or next(iter(site.care.values()), ""),
+        "care_language": language if language in site.care else next(iter(site.care), language),
         "_": partial(catalogues.gettext, language),
         "ngettext": partial(catalogues.ngettext, language),
         "pgettext": partial(catalogues.pgettext, language),
@@ -133,7 +154,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         content = templates.get_template("error.html").render(words_of(site, language), message=message, path="/", alternates=(), indexed=False)
         kept = error.headers or {} if isinstance(error, HTTPException) else {}
-        return html(content, language, security_policy(), status=status, headers={**kept, "Cache-Control": "no-store"})
+        return html(content, language, security_policy(styles=[site.style]), status=status, headers={**kept, "Cache-Control": "no-store"})
 
     return {AudioGuideError: answer, HTTPException: answer, Exception: answer}
 

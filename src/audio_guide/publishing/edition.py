@@ -89,6 +89,23 @@ class Picture(Document, frozen=True, kw_only=True):
     credit: str
 
 
+class SignVideo(Document, frozen=True, kw_only=True):
+    """The stop told in a sign language, as a film."""
+
+    file: MediaFile
+    poster: MediaFile
+    """What is shown before the film is asked for."""
+    captions: MediaFile | None = None
+    """WebVTT in the edition's language."""
+    language: str
+    """BCP 47, such as ``rsl``."""
+    name: str
+    """The sign language's name in the edition's language."""
+    duration: float
+    width: int
+    height: int
+
+
 class Track(Document, frozen=True, kw_only=True):
     """A stop's words in one form: standard, easy language or described."""
 
@@ -110,6 +127,7 @@ class Stop(Document, frozen=True, kw_only=True):
     tracks: tuple[Track, ...]
     """The standard track first."""
     pictures: tuple[Picture, ...]
+    sign_video: SignVideo | None = None
     languages: tuple[str, ...]
     """In which languages this stop was published or about to be when this edition was made; the shelf is the truth for links."""
 

@@ -79,6 +79,8 @@ class Shelf:
         for stop in stops:
             names.update(file.name for track in stop.tracks if track.sound is not None for file in track.sound.files)
             names.update(file.name for picture in stop.pictures for file in picture.files)
+            if (film := stop.sign_video) is not None:
+                names.update(file.name for file in (film.file, film.poster, film.captions) if file is not None)
         return frozenset(names)
 
     def _find(self, matches: Callable[[Stop], bool], language: str) -> Found | None:
@@ -95,3 +97,8 @@ class Shelf:
 def standard(stop: Stop) -> Track:
     """Return the stop's standard track."""
     return stop.tracks[0]
+
+
+def track_of(stop: Stop, name: str) -> Track | None:
+    """Return the stop's track of that name, or None."""
+    return next((track for track in stop.tracks if track.track == name), None)

@@ -1,47 +1,315 @@
-// The page works without this; it only marks the sentence that is heard, starts the sound where a sentence is tapped,
-// and lets the links to the other languages keep the paragraph. It stores nothing.
-document.documentElement.classList.add("js");
-document.addEventListener("DOMContentLoaded", () => {
-  const audio = document.querySelector("audio");
-  if (!audio) return;
-  const status = document.getElementById("status");
-  const sentences = [...document.querySelectorAll("[data-s]")];
-  const languages = document.querySelectorAll(".languages a");
-  const from = (sentence) => Number(sentence.dataset.from);
-  let now = null;
+// The page works without this: the browser's own player, the text and all links are there. This adds a player that says less and can do more.
+// What it keeps (place, speed, two switches) stays on the phone. Clicks are heard at the document, so that no button is ever dead.
+const root = document.documentElement;
+const byId = (id) => document.getElementById(id);
+const JUMP = 15;
+const REST = 4000;
+const PATIENCE = 6000;
+let audio, slider, spans, now, words, pending, reached = 0, quietUntil = 0, waiting, speaking, lock;
 
-  const seek = (seconds) => {
-    if (audio.readyState) audio.currentTime = seconds;
-    else audio.addEventListener("loadedmetadata", () => { audio.currentTime = seconds; }, { once: true });
-  };
-  const playFrom = (sentence) => {
-    if (!sentence) return;
-    seek(from(sentence));
-    audio.play().catch(() => {});
-  };
-  const follow = () => {
-    const heard = audio.ended ? null : sentences.filter((sentence) => from(sentence) <= audio.currentTime + 0.05).pop() || null;
-    if (heard === now) return;
-    now?.classList.remove("now");
-    heard?.classList.add("now");
-    now = heard;
-    const paragraph = heard?.closest("p[id^=p]");
-    for (const link of languages) link.hash = paragraph ? paragraph.id : "";
-  };
-  const lost = () => { status.textContent = audio.dataset.lost; };
+const kept = (name, value) => {
+  try {
+    if (value === undefined) return localStorage.getItem(name);
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch { /* a phone may refuse to keep anything; the page works all the same */ }
+  return null;
+};
+const placeName = () => "place." + location.pathname.split("/").pop().toUpperCase();
+const is = (name) => root.classList.contains(name);
+const set = (name, on) => root.classList.toggle(name, Boolean(on));
+const say = (text) => { if (byId("status").textContent !== text) byId("status").textContent = text || ""; };
 
-  audio.addEventListener("timeupdate", follow);
-  audio.addEventListener("seeked", follow);
-  audio.addEventListener("ended", follow);
-  audio.addEventListener("error", lost, true);
-  audio.addEventListener("playing", () => { status.textContent = ""; });
-  for (const button of document.querySelectorAll(".time")) {
-    button.hidden = false;
-    button.addEventListener("click", () => playFrom(button.nextElementSibling.querySelector("[data-s]")));
+set("js", true);
+set("bare", kept("bare"));
+set("begun", !location.hash && kept(placeName()));
+
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
+const clock = (time) => (time < 3600 ? Math.floor(time / 60) : Math.floor(time / 3600) + ":" + two(time / 60 % 60)) + ":" + two(time % 60);
+const from = (span) => Number(span.dataset.s);
+const at = () => pending ?? audio.currentTime;
+const spanAt = (time) => spans.filter((span) => from(span) <= time + .05).pop();
+
+// A place is a paragraph, a sentence in it and how many it has: it means the same in other languages and in a later edition.
+const placeOf = (span) => {
+  const paragraph = span && span.closest("p[id^=p]");
+  if (!paragraph) return "";
+  const all = [...paragraph.querySelectorAll("[data-s]")];
+  return `${paragraph.id}:${all.indexOf(span) + 1}:${all.length}`;
+};
+const spanOf = (place) => {
+  const [id, sentence, of] = place.split(":");
+  if (!/^p\d+$/.test(id)) return null;
+  const all = [...(byId(id) || byId("words").lastElementChild).querySelectorAll("[data-s]")];
+  return all[of == all.length ? sentence - 1 : Math.floor((sentence - .5) / of * all.length)] || all[0];
+};
+
+const seek = (time) => {
+  const most = audio.duration || Infinity;
+  pending = Math.min(Math.max(time, 0), most);
+  if (audio.readyState) {
+    audio.currentTime = pending;
+    pending = undefined;
   }
-  document.getElementById("words").addEventListener("click", (event) => {
-    if (!String(getSelection())) playFrom(event.target.closest("[data-s]"));
-  });
-  const kept = /^#p\d+$/.test(location.hash) && document.querySelector(location.hash + " [data-s]");
-  if (kept) seek(from(kept));
+  show();
+};
+const play = () => {
+  set("begun", false);
+  if (is("lost")) {
+    set("lost", false);
+    say("");
+    pending = reached;
+    audio.load();
+  }
+  return audio.play().catch(() => {});
+};
+const lose = (words) => {
+  clearTimeout(waiting);
+  if (at()) reached = at();
+  set("lost", true);
+  set("playing", false);
+  say(words || audio.dataset.lost);
+};
+
+// The slider is silent: while it has the focus only the visitor moves it.
+const tell = () => {
+  const time = Number(slider.value);
+  const said = [slider.dataset.minutes.split("|")[Math.floor(time / 60)], time % 60 || !time ? slider.dataset.seconds.split("|")[time % 60 / 5] : ""];
+  slider.setAttribute("aria-valuetext", slider.dataset.of.replace("{moment}", said.filter(Boolean).join(" ")));
+};
+const settle = () => {
+  slider.value = at();
+  tell();
+};
+
+const stay = async () => {
+  const wanted = byId("follow").checked && !audio.paused;
+  if (wanted && !lock && navigator.wakeLock) lock = await navigator.wakeLock.request("screen").catch(() => null);
+  if (!wanted && lock) {
+    lock.release();
+    lock = null;
+  }
+};
+const wordMarks = window.Highlight && CSS.highlights ? new Highlight() : null;
+if (wordMarks) CSS.highlights.set("word", wordMarks);
+const wordsOf = (span) => {
+  if (!wordMarks || !span?.dataset.w) return null;
+  const steps = span.dataset.w.split(" ").map(Number);
+  let place = 0, time = Math.round(from(span) * 100);
+  const found = [];
+  for (let step = 0; step < steps.length; step += 2) found.push([place += steps[step], (time += steps[step + 1]) / 100]);
+  return found;
+};
+const speak = () => {
+  clearTimeout(speaking);
+  wordMarks?.clear();
+  if (!words) return;
+  const number = words.filter((word) => word[1] <= audio.currentTime).length - 1;
+  if (number >= 0) {
+    const text = now.firstChild;
+    const range = new Range();
+    const end = number + 1 < words.length ? words[number + 1][0] : text.length;
+    range.setStart(text, words[number][0]);
+    range.setEnd(text, words[number][0] + text.data.slice(words[number][0], end).replace(/[\s\p{P}]+$/u, "").length);
+    wordMarks.add(range);
+  }
+  if (!audio.paused) speaking = setTimeout(speak, 60);
+};
+
+const show = () => {
+  if (!audio) return;
+  const time = at();
+  if (audio.readyState && !is("lost")) reached = time;
+  if (byId("clock").textContent !== clock(time)) byId("clock").textContent = clock(time);
+  if (document.activeElement !== slider && Math.abs(slider.value - time) >= 5) settle();
+  const session = navigator.mediaSession;
+  if (session?.setPositionState && audio.duration) session.setPositionState({ duration: audio.duration, playbackRate: audio.playbackRate, position: Math.min(time, audio.duration) });
+  const span = audio.ended || !time ? undefined : spanAt(time);
+  if (span === now) return;
+  now?.classList.remove("now");
+  span?.classList.add("now");
+  now = span;
+  words = wordsOf(span);
+  speak();
+  const place = placeOf(span);
+  for (const link of document.querySelectorAll(".languages a, .keep a")) link.hash = place;
+  keep();
+  if (span && byId("follow").checked && !audio.paused && Date.now() > quietUntil) look(span);
+};
+const keep = () => {
+  const place = placeOf(now);
+  if (place && !audio.paused) kept(placeName(), place);
+};
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const look = (span, how = "smooth") => span.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : how });
+const sentence = () => {
+  const time = at();
+  const times = byId("words").dataset.times ? byId("words").dataset.times.split(" ").map(Number) : spans.map(from);
+  const before = times.filter((start) => start < time - 1.5);
+  seek(before.pop() ?? 0);
+};
+
+const begin = () => {
+  audio = document.querySelector("audio");
+  if (!audio) return;
+  slider = byId("position");
+  spans = [...document.querySelectorAll("[data-s]")];
+  now = words = undefined;
+  const speed = byId("speed");
+  speed.value = kept("speed") || 1;
+  if (!speed.value) speed.value = 1;
+  audio.defaultPlaybackRate = audio.playbackRate = speed.value;
+  audio.preservesPitch = true;
+  for (const name of ["follow", "onward"]) if (byId(name)) byId(name).checked = kept(name);
+  const begun = is("begun") && spanOf(kept(placeName()));
+  set("begun", begun);
+  if (begun) byId("again").textContent = byId("again").dataset.text.replace("{moment}", clock(from(begun)));
+  const there = spanOf(location.hash.slice(1));
+  settle();
+  if (there) {
+    seek(from(there));
+    look(there, "auto");
+  }
+  if (audio.error) lose();
+};
+
+// The next stop comes into the same page and the same player, since a locked phone lets no new one begin.
+const turn = async (address, sounding) => {
+  const answer = await fetch(address);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("audio");
+  if (!answer.ok || !fresh) throw new Error(answer.status);
+  const focused = document.activeElement.id;
+  const body = document.adoptNode(page.body);
+  for (const { name } of [...audio.attributes]) if (!fresh.hasAttribute(name)) audio.removeAttribute(name);
+  for (const { name, value } of [...fresh.attributes]) audio.setAttribute(name, value);
+  fresh.removeAttribute("src");
+  fresh.replaceWith(audio);
+  document.body.replaceWith(body);
+  document.title = page.title;
+  root.lang = page.documentElement.lang;
+  history.replaceState(null, "", answer.url + new URL(address).hash);
+  pending = undefined;
+  reached = 0;
+  set("lost", false);
+  set("begun", false);
+  set("playing", false);
+  begin();
+  byId(focused)?.focus({ preventScroll: true });
+  if (!location.hash) scrollTo(0, 0);
+  if (sounding) await play();
+};
+const neighbour = (rel) => {
+  const link = document.querySelector(`a[rel=${rel}]`);
+  if (link) turn(link.href, !("noted" in link.dataset)).catch(() => lose());
+};
+const introduce = () => {
+  const session = navigator.mediaSession;
+  if (!session || !window.MediaMetadata) return;
+  const { title, museum, tour, art } = audio.dataset;
+  session.metadata = new MediaMetadata({ title, artist: museum, album: tour, artwork: art ? [{ src: art, sizes: "96x96 256x256 512x512" }] : [] });
+  const acts = {
+    play,
+    pause: () => audio.pause(),
+    seekbackward: (how) => seek(at() - (how.seekOffset || JUMP)),
+    seekforward: (how) => seek(at() + (how.seekOffset || JUMP)),
+    seekto: (how) => seek(how.seekTime),
+    previoustrack: () => neighbour("prev"),
+    nexttrack: () => neighbour("next"),
+  };
+  for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* not every browser knows all */ }
+};
+
+const deeds = {
+  play: () => (audio.paused || is("lost") ? play() : audio.pause()),
+  back: () => seek(at() - JUMP),
+  on: () => seek(at() + JUMP),
+  sentence,
+  again: () => {
+    const span = spanOf(kept(placeName()));
+    if (span) seek(from(span));
+    play();
+  },
+  anew: () => {
+    kept(placeName(), "");
+    seek(0);
+    play();
+  },
+  pictures: () => {
+    set("bare", !is("bare"));
+    kept("bare", is("bare") ? "1" : "");
+  },
+};
+const on = (names, act) => { for (const name of names.split(" ")) document.addEventListener(name, act, true); };
+const heard = (names, act) => on(names, (event) => { if (audio && event.target === audio) act(); });
+
+on("click", (event) => {
+  if (!audio) begin();
+  const button = event.target.closest("[data-do]");
+  if (button) deeds[button.dataset.do]();
+  if (!audio) return;
+  const link = event.target.closest(".languages a, .keep a");
+  if (link && !audio.paused && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    turn(link.href, true).catch(() => location.assign(link.href));
+  }
+  const span = event.target.closest(".time")?.nextElementSibling.querySelector("[data-s]") || (String(getSelection()) ? null : event.target.closest("#words [data-s]"));
+  if (span) {
+    seek(from(span));
+    play();
+  }
 });
+on("change", ({ target }) => {
+  if (target.id === "speed") audio.playbackRate = audio.defaultPlaybackRate = target.value;
+  if (["speed", "follow", "onward"].includes(target.id)) kept(target.id, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value);
+  if (target.id === "follow") {
+    stay();
+    if (now && target.checked) look(now);
+  }
+});
+on("input", ({ target }) => {
+  if (target !== slider) return;
+  tell();
+  seek(Number(slider.value));
+});
+on("focusin keydown", ({ target }) => { if (audio && target === slider) settle(); });
+on("wheel touchmove keydown", ({ key, target }) => {
+  if (!key || (target !== slider && /^(Page|Arrow|Home|End)/.test(key))) quietUntil = Date.now() + REST;
+});
+heard("loadedmetadata", () => { if (pending !== undefined) seek(pending); });
+heard("timeupdate seeked ended", () => show());
+heard("error", () => lose());
+heard("waiting", () => {
+  clearTimeout(waiting);
+  if (!navigator.onLine) lose();
+  else waiting = setTimeout(() => { if (!audio.paused && audio.readyState < 3) lose(audio.dataset.waits); }, PATIENCE);
+});
+heard("playing", () => {
+  clearTimeout(waiting);
+  set("lost", false);
+  set("playing", true);
+  say("");
+  speak();
+});
+on("play", ({ target }) => {
+  for (const other of document.querySelectorAll("audio, video")) if (other !== target) other.pause();
+});
+heard("play pause", () => {
+  set("playing", !audio.paused);
+  if (!audio.paused) {
+    introduce();
+    keep();
+  }
+  stay();
+});
+heard("ended", () => {
+  kept(placeName(), "");
+  say(audio.dataset.ended);
+  const next = document.querySelector("a[rel=next]");
+  if (next && byId("onward")?.checked && !("noted" in next.dataset)) neighbour("next");
+});
+on("visibilitychange", () => {
+  lock = null;
+  if (audio && !document.hidden) stay();
+});
+document.addEventListener("DOMContentLoaded", begin);

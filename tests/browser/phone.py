@@ -1,0 +1,30 @@
+"""What tests of the visitor's pages ask of a browser."""
+
+import time
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+def heard(page):
+    """Return the words that are marked as being heard."""
+    return page.evaluate("[...document.querySelectorAll('.now')].map(one => one.textContent)")
+
+
+def wait(page, condition, seconds=20):
+    """Wait until a condition holds; Playwright's own waiting is refused by our Content-Security-Policy."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"(audio => Boolean({condition}))(document.querySelector('audio'))"):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(50)
+
+
+def jump(page, seconds):
+    """Move the sound and wait until the page followed."""
+    wait(page, "audio.readyState >= 1")
+    page.evaluate(f"document.querySelector('audio').currentTime = {seconds}")
+    wait(page, f"audio.currentTime === {seconds} && !audio.seeking && document.querySelector('.now')")
+
+
+def overflow(page):
+    """Return by how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
