@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import Provide
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +25,8 @@ from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
-from audio_guide.kit.web import Site, error_handlers
+from audio_guide.kit.web import Site, error_handlers, seen_by
+from audio_guide.listening.counter import Counts
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
@@ -79,13 +80,14 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     """Return the application and its memory of rendered pages."""
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
-    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues)
+    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, settings.kiosk_idle_seconds)
+    counts = Counts()
     media: list[MediaApp] = []
     offices: list[cms.Office] = []
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        async with open_house(settings) as house:
+        async with open_house(settings) as house, counts.counting(house.database):
             offices.append(_office(house))
             media.append(MediaApp(house.media, lambda name: name in keeper.media))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
@@ -101,7 +103,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
                 await offices.pop().close()
 
     # What is kept in memory is answered before anything else looks at the request.
-    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan, lambda: offices[0])))), lambda: keeper.revision)
+    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, counts, lifespan, lambda: offices[0])))), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
@@ -123,8 +125,13 @@ def _office(house: House) -> cms.Office:
     return cms.Office(house.database, house.media, house.voices, house.jobs, folder, lambda: Speakers(house.settings.engine_options, folder, 1))
 
 
-def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]], office: Callable[[], cms.Office]) -> Litestar:
+def _pages(
+    keeper: Keeper, site: Site, counts: Counts, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]], office: Callable[[], cms.Office]
+) -> Litestar:
     """Return the framework's part: pages, the CMS, JSON and health."""
+
+    def seen(request: Request[Any, Any, Any]) -> Site:
+        return seen_by(site, request)
 
     async def ready() -> dict[str, bool]:
         return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
@@ -134,7 +141,8 @@ def _pages(keeper: Keeper, site: Site, lifespan: Callable[[Litestar], AbstractAs
         dependencies={
             "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
             "office": Provide(office, sync_to_thread=False),
-            "site": Provide(lambda: site, sync_to_thread=False),
+            "site": Provide(seen, sync_to_thread=False),
+            "counts": Provide(lambda: counts, sync_to_thread=False),
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
         exception_handlers=_by_surface(site),

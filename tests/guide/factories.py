@@ -14,7 +14,8 @@ from PIL import Image
 
 from audio_guide.guide import ROUTES
 from audio_guide.kit.i18n import Catalogues
-from audio_guide.kit.web import Site, error_handlers
+from audio_guide.kit.web import Site, error_handlers, seen_by
+from audio_guide.listening.counter import Counts
 from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, Sound, Stop, Track, VoiceCredit
 from audio_guide.publishing.shelf import Shelf
 
@@ -156,12 +157,20 @@ def broken() -> None:
     raise RuntimeError(message)
 
 
-def app(shown=None, at=None):
+def app(shown=None, at=None, counts=None):
     """Return an app with the guide's pages."""
-    shown, at = shown or shelf(), at or site()
+    shown, at, counts = shown or shelf(), at or site(), counts or Counts()
+
+    def seen(request: Request) -> Site:
+        return seen_by(at, request)
+
     return Litestar(
         [*ROUTES, media, broken],
-        dependencies={"shelf": Provide(lambda: shown, sync_to_thread=False), "site": Provide(lambda: at, sync_to_thread=False)},
+        dependencies={
+            "shelf": Provide(lambda: shown, sync_to_thread=False),
+            "site": Provide(seen, sync_to_thread=False),
+            "counts": Provide(lambda: counts, sync_to_thread=False),
+        },
         exception_handlers=error_handlers(at),
         openapi_config=None,
         debug=False,
@@ -173,9 +182,9 @@ def plain_app():
     return app(at=site("http://127.0.0.1"))
 
 
-def client(shown=None):
+def client(shown=None, at=None, counts=None):
     """Return a client of the app with a shelf of one's own; it follows no redirect."""
-    made = TestClient(app(shown))
+    made = TestClient(app(shown, at, counts))
     made.follow_redirects = False
     return made
 

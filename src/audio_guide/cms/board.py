@@ -8,6 +8,7 @@ from audio_guide.cms.doors import ANYBODY, PUBLISHERS, WRITERS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.letters import fold
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech.tasks import request as want
@@ -31,10 +32,9 @@ async def home(desk: TheDesk) -> Response[str]:
 
 def _has(row: board.Row, found: str) -> bool:
     """Tell whether a stop's number, code or words in any language hold what is looked for."""
-    plain = found.casefold()
-    words = [str(row.stop.number or ""), row.stop.code.casefold()]
-    words += [text.casefold() for script in row.stop.scripts for text in (script.title, script.body)]
-    return any(plain in text for text in words)
+    words = [str(row.stop.number or ""), row.stop.code, *(text for script in row.stop.scripts for text in (script.title, script.body))]
+    plain = fold(found)
+    return any(plain in fold(text) for text in words)
 
 
 @post("/sound", opt={"roles": WRITERS})

@@ -13,9 +13,14 @@ from audio_guide.publishing.shelf import Shelf, standard
 
 HERE = Path(__file__).parent
 SCRIPT = web.inline(HERE / "static" / "stop.js")
-POLICY = web.security_policy(SCRIPT)
+COUNT = web.inline(HERE / "static" / "count.js")
+PAD = web.inline(HERE / "static" / "pad.js")
+FINDING = web.inline(HERE / "static" / "finding.css")
+POLICY = web.security_policy(SCRIPT, COUNT, PAD, styles=[FINDING])
+LENT_POLICY = web.security_policy(SCRIPT, COUNT, PAD, web.LENT_SCRIPT, styles=[FINDING, web.LENT_STYLE])
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
+TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
 TEMPLATES.globals |= {"script": SCRIPT.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
 
 
@@ -42,5 +47,5 @@ def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
     content = TEMPLATES.get_template(page.template).render(
         words, **page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
     )
-    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK else {"Cache-Control": "no-store"}
-    return web.html(content, language, POLICY, status=page.status, headers=kept)
+    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK and not site.lent else {"Cache-Control": "no-store"}
+    return web.html(content, language, LENT_POLICY if site.lent else POLICY, status=page.status, headers=kept)

@@ -1,23 +1,33 @@
 """What each page shows, found on the shelf; what is not there is said in a sentence that helps."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from audio_guide.guide.rendering import Page
+from audio_guide.guide.search import find
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.publishing.edition import Paragraph, Track
-from audio_guide.publishing.shelf import Found, Shelf, standard
+from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of
 
 LONGEST_NUMBER = 6
 LONGEST_ECHO = 12
+MOST_NEAR = 4
 NOTHING = Paragraph(id="", role="text", text="")
 LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/?=&%#+,;:@!$'()*-]{0,500}")
 
 
 def home(shelf: Shelf, language: str, wrong: str | None = None) -> Page:
-    """Show the tours and the field for a number; *wrong* is a number that no stop has."""
+    """Show the tours and the field for a number; *wrong* is a number that no stop has, beside which those near it are named."""
     tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
-    shown = {"tours": tours, "wrong": wrong, "total": total, "neutral": "/"}
+    stops = sorted({found.stop.number: found for _, having in tours for found in having}.items())
+    shown = {
+        "tours": tours,
+        "wrong": wrong,
+        "numbers": [number for number, _ in stops],
+        "near": near(tuple(found for _, found in stops), wrong or ""),
+        "total": total,
+        "neutral": "/",
+    }
     return Page("home.html", "/", shelf.languages, status=200 if wrong is None else 404, shown=shown)
 
 
@@ -27,8 +37,35 @@ def tour(shelf: Shelf, language: str, slug: str) -> Page:
     if edition is None:
         raise NotFoundError("There is no such tour.")
     having = tuple(other for other in shelf.languages if (slug, other) in shelf.editions)
-    shown = {"edition": edition, "stops": stops_of(shelf, slug, language), "total": total}
+    stops = stops_of(shelf, slug, language)
+    shown = {"edition": edition, "stops": stops, "total": total, "has_plan": drawn(stops)}
     return Page("tour.html", f"/tours/{slug}", having, indexed=edition.language == language, shown=shown)
+
+
+def plan(shelf: Shelf, language: str, slug: str) -> Page:
+    """Show where the stops of a tour stand, as a drawing and, telling the same, as a list with the ways."""
+    edition = shelf.tour(slug, language)
+    stops = stops_of(shelf, slug, language)
+    if edition is None or not drawn(stops):
+        raise NotFoundError("This tour has no plan.")
+    having = tuple(other for other in shelf.languages if (slug, other) in shelf.editions)
+    shown = {"edition": edition, "stops": stops, "points": points}
+    return Page("plan.html", f"/tours/{slug}/plan", having, indexed=edition.language == language, shown=shown)
+
+
+def points(stops: Sequence[Found]) -> str:
+    """Return the line through the places of stops as SVG writes it."""
+    return " ".join(f"{place.x},{place.y}" for found in stops if (place := found.stop.place) is not None)
+
+
+def drawn(stops: Sequence[Found]) -> bool:
+    """Tell whether enough stops have a place for a drawing, or a way for the list."""
+    return sum(found.stop.place is not None for found in stops) > 1 or any(found.stop.way is not None for found in stops)
+
+
+def search(shelf: Shelf, language: str, query: str) -> Page:
+    """Show the stops that have what is looked for."""
+    return Page("search.html", "/search", indexed=False, shown={"query": query, "found": find(shelf, language, query)})
 
 
 def stop(shelf: Shelf, language: str, code: str) -> Page:
@@ -55,7 +92,7 @@ def stop(shelf: Shelf, language: str, code: str) -> Page:
 def whole(shelf: Shelf, language: str) -> Page:
     """Show all words of all tours, for reading and printing."""
     tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
-    return Page("all.html", "/all", shelf.languages, shown={"tours": tours})
+    return Page("all.html", "/all", shelf.languages, shown={"tours": tours, "total": total})
 
 
 def about(shelf: Shelf, language: str) -> Page:
@@ -70,16 +107,6 @@ def missing(shelf: Shelf, code: str) -> NotFoundError:
     return NotFoundError("There is no stop with the code {code}.", code=code[:LONGEST_ECHO])
 
 
-def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
-    """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
-    found: dict[str, Found] = {}
-    for tried in (language, *shelf.fallbacks.get(language, shelf.languages)):
-        if (edition := shelf.editions.get((slug, tried))) is not None:
-            for one in edition.stops:
-                found.setdefault(one.code, Found(edition, one, language))
-    return tuple(sorted(found.values(), key=lambda one: one.stop.number))
-
-
 def spoken(track: Track, role: str) -> Paragraph:
     """Return the track's title or note as it is spoken, or an empty paragraph."""
     return next((paragraph for paragraph in track.paragraphs if paragraph.role == role), NOTHING)
@@ -89,6 +116,14 @@ def total(stops: Iterable[Found]) -> float:
     """Return how long all stops that have sound last together, in seconds."""
     sounds = (standard(found.stop).sound for found in stops)
     return sum(sound.duration for sound in sounds if sound is not None)
+
+
+def near(stops: Sequence[Found], typed: str) -> tuple[Found, ...]:
+    """Return the few stops whose numbers are nearest to the one that was typed, in their order."""
+    if not (typed.isascii() and typed.isdigit()):
+        return ()
+    nearest = sorted(stops, key=lambda one: abs(one.stop.number - int(typed)))[:MOST_NEAR]
+    return tuple(sorted(nearest, key=lambda one: one.stop.number))
 
 
 def numbered(shelf: Shelf, language: str, typed: str) -> Found | None:

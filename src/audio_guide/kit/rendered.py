@@ -17,6 +17,8 @@ import brotli
 from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
+LENT = "kiosk=1"
+"""The cookie of a phone that the museum lends: its pages are other ones and are never kept."""
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
 _QUERY = re.compile(rb"(?:lang=[a-z-]{2,8}|q=1)?")
 """Other queries are answered but not kept, or anybody could fill the memory with them."""
@@ -82,6 +84,9 @@ class Rendered:
                 accepted = value.decode("latin-1")
             elif name == b"if-none-match":
                 none_match = value.decode("latin-1")
+            elif name == b"cookie" and LENT.encode() in value:
+                await self._app(scope, receive, send)
+                return
         kept = self.find(scope["path"], scope["query_string"], accepted)
         if kept is None and (kept := await self._make(scope, receive, send, form_of(accepted))) is None:
             return

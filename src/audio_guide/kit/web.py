@@ -4,11 +4,12 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
@@ -21,6 +22,8 @@ from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "language"
+LENT_COOKIE = "kiosk"
+"""Set on a phone that the museum lends, by its staff; no visitor's own phone has it."""
 SERVER_ERROR = 500
 MESSAGES = {404: mark("Not found"), 405: mark("This address cannot be used in this way.")}
 SOMETHING_WRONG = mark("Something went wrong. Please try again.")
@@ -41,6 +44,10 @@ class Site:
     public_url: str
     default_language: str
     catalogues: Catalogues
+    idle_seconds: int = 120
+    """After how long without use a lent phone asks whether somebody is still there."""
+    lent: bool = False
+    """Whether this request comes from a lent phone."""
 
     def name(self, language: str) -> str:
         """Return the museum's name in *language*, or in the first language that has one."""
@@ -64,6 +71,8 @@ def inline(file: Path) -> Inline:
 
 
 STYLE = inline(HERE / "static" / "page.css")
+LENT_STYLE = inline(HERE / "static" / "kiosk.css")
+LENT_SCRIPT = inline(HERE / "static" / "kiosk.js")
 
 
 def environment(*folders: Path) -> Environment:
@@ -71,15 +80,16 @@ def environment(*folders: Path) -> Environment:
     made = Environment(
         loader=FileSystemLoader([*folders, HERE / "templates"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES}
+    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES, "lent_style": LENT_STYLE.text, "lent_script": LENT_SCRIPT.text}
     return made
 
 
-def security_policy(*scripts: Inline) -> str:
-    """Return the Content-Security-Policy of a page that runs only *scripts* and loads only from here."""
+def security_policy(*scripts: Inline, styles: Sequence[Inline] = ()) -> str:
+    """Return the Content-Security-Policy of a page that runs only *scripts*, has only our style and *styles*, and loads only from here."""
     allowed = " ".join(script.digest for script in scripts) or "'none'"
+    looks = " ".join(style.digest for style in (STYLE, *styles))
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {STYLE.digest}; img-src 'self'; media-src 'self'; "
+        f"default-src 'none'; script-src {allowed}; style-src {looks}; img-src 'self'; media-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -93,6 +103,7 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
         "public_url": site.public_url.rstrip("/"),
         "default_language": site.default_language,
         "neutral": "",
+        "idle": site.idle_seconds if site.lent else 0,
         "_": partial(catalogues.gettext, language),
         "ngettext": partial(catalogues.ngettext, language),
         "pgettext": partial(catalogues.pgettext, language),
@@ -122,6 +133,20 @@ def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
     return picked if picked in LANGUAGES else negotiate(request.headers.get("accept-language", ""), LANGUAGES, site.default_language)
 
 
+def seen_by(site: Site, request: Request[Any, Any, Any]) -> Site:
+    """Return the site as this request sees it: on a lent phone every page goes back to the start after a while."""
+    return replace(site, lent=True) if request.cookies.get(LENT_COOKIE) == "1" else site
+
+
+def sent_from_here(headers: Mapping[str, str]) -> bool:
+    """Tell whether one of our own pages sent a request, by Fetch Metadata, or by Origin where a browser knows no better."""
+    fetched = headers.get("sec-fetch-site")
+    if fetched is not None:
+        return fetched in {"same-origin", "none"}
+    origin = headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
+
+
 def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
     """Return the handlers that turn every failure into a page with a sentence and the ways home; they read nothing but the catalogues."""
     templates = environment()
@@ -131,9 +156,11 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
         status, message = _status_and_message(error, site, language)
         if status >= SERVER_ERROR:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        content = templates.get_template("error.html").render(words_of(site, language), message=message, path="/", alternates=(), indexed=False)
+        at = seen_by(site, request)
+        content = templates.get_template("error.html").render(words_of(at, language), message=message, path="/", alternates=(), indexed=False)
         kept = error.headers or {} if isinstance(error, HTTPException) else {}
-        return html(content, language, security_policy(), status=status, headers={**kept, "Cache-Control": "no-store"})
+        policy = security_policy(LENT_SCRIPT, styles=[LENT_STYLE]) if at.lent else security_policy()
+        return html(content, language, policy, status=status, headers={**kept, "Cache-Control": "no-store"})
 
     return {AudioGuideError: answer, HTTPException: answer, Exception: answer}
 

@@ -86,3 +86,13 @@ class Shelf:
 def standard(stop: Stop) -> Track:
     """Return the stop's standard track."""
     return stop.tracks[0]
+
+
+def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
+    """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
+    found: dict[str, Found] = {}
+    for tried in (language, *shelf.fallbacks.get(language, shelf.languages)):
+        if (edition := shelf.editions.get((slug, tried))) is not None:
+            for one in edition.stops:
+                found.setdefault(one.code, Found(edition, one, language))
+    return tuple(sorted(found.values(), key=lambda one: one.stop.number))
