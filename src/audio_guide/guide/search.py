@@ -14,8 +14,8 @@ LONGEST_QUERY = 100
 MOST_WORDS = 8
 MOST_HITS = 50
 SHORTEST_STEM = 4
-DROPPED = 2
-"""How many last letters of a word may differ when nothing has it exactly, for the endings of Kazakh and Russian."""
+KEPT_OF_THREE = 2
+"""How many thirds of a word must agree when nothing has it exactly, for the endings of Kazakh and Russian."""
 WORD = re.compile(r"\w+")
 
 
@@ -79,7 +79,7 @@ def find(shelf: Shelf, language: str, query: str, index: Index = INDEX) -> Hits:
     hits = _among(entries, words, folded.strip())
     if hits:
         return Hits(hits)
-    stems = tuple(word[: max(SHORTEST_STEM, len(word) - DROPPED)] for word in words)
+    stems = tuple(word[: max(SHORTEST_STEM, len(word) * KEPT_OF_THREE // 3)] for word in words)
     return Hits(_among(entries, stems, ""), near=True) if stems != words else Hits(())
 
 
