@@ -80,7 +80,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     """Return the application and its memory of rendered pages."""
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
-    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, settings.kiosk_idle_seconds)
+    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, idle_seconds=settings.kiosk_idle_seconds)
     counts = Counts()
     media: list[MediaApp] = []
     offices: list[cms.Office] = []

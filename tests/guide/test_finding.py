@@ -8,7 +8,7 @@ from lxml import html
 
 from audio_guide.guide.search import Index, find, marked
 from audio_guide.kit.letters import fold
-from audio_guide.publishing.edition import OtherNames, Place, Way
+from audio_guide.publishing.edition import OtherNames
 from tests.guide import factories
 
 
@@ -134,20 +134,9 @@ def test_home_lists_the_stops_of_the_only_tour(page):
     assert "1 2 3 4" == page("/en/").xpath("//*[@class='pad']/@data-numbers")[0]
 
 
-def walked():
-    """Return a shelf whose stops have places and ways; the Kazakh stops have no words for the way."""
-    editions = []
-    for language in ("kk", "ru", "en"):
-        edition = factories.edition(language)
-        words = {"kk": None, "ru": Way(text="Прямо 40 шагов."), "en": Way(text="Straight on, 40 steps.", step_free="Round the house, on asphalt.")}
-        stops = [msgspec.structs.replace(stop, place=Place(x=200 * stop.number, y=900 - 200 * stop.number), way=words[language]) for stop in edition.stops]
-        editions.append(msgspec.structs.replace(edition, stops=tuple(stops)))
-    return factories.shelf(*editions)
-
-
 def test_the_plan_and_the_list_tell_the_same():
     """Every stop of the drawing stands in the list with its place in words and its way; what has no way in this language is not made up."""
-    with factories.client(walked()) as client:
+    with factories.client(factories.walked()) as client:
         found = html.document_fromstring(client.get("/en/tours/alzhir/plan").text)
         kazakh = html.document_fromstring(client.get("/kk/tours/alzhir/plan").text)
     drawn = found.xpath("//svg//text/text()")
@@ -163,7 +152,7 @@ def test_the_plan_and_the_list_tell_the_same():
 
 def test_the_way_stands_at_the_stop():
     """A stop page tells the way to the next stop and leads to the plan; a tour without ways has neither, nor a plan."""
-    with factories.client(walked()) as client:
+    with factories.client(factories.walked()) as client:
         found = html.document_fromstring(client.get("/en/stops/K4R7").text)
         tour = html.document_fromstring(client.get("/en/tours/alzhir").text)
     with factories.client() as plain:

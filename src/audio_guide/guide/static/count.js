@@ -8,7 +8,7 @@
     const say = (what, step) => {
       if (told < step) {
         told = step;
-        navigator.sendBeacon?.("/api/v1/count", `${location.pathname} ${audio.dataset.track} ${what}`);
+        navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count || location.pathname + " standard"} ${what}`);
       }
     };
     if (type == "error" && (audio.error || audio.networkState == 3)) say("failed", 9);

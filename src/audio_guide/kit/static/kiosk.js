@@ -5,9 +5,9 @@ addEventListener("DOMContentLoaded", () => {
     if (link && link.origin !== location.origin) event.preventDefault();
   });
   if (document.querySelector(".choose")) {
-    // What pages kept of the last visitor goes; saved tours are the museum's and stay.
-    for (const store of [localStorage, sessionStorage])
-      for (const name of Object.keys(store)) if (!name.startsWith("pack")) store.removeItem(name);
+    // What pages kept of the last visitor goes; saved tours lie in the cache, are the museum's and stay.
+    localStorage.clear();
+    sessionStorage.clear();
     return;
   }
   const box = document.querySelector(".still");
