@@ -217,7 +217,7 @@ def is_open(page):
 
 
 def test_a_lent_phone_begins_anew_when_nobody_is_there(lent, address):
-    """After two minutes the phone asks, after half a minute more it is at the choice of a language, and nothing of the visitor is left but what makes it a lent phone."""
+    """After two minutes the phone asks, after half a minute more it is at the choice of a language, and nothing of the visitor is left."""
     lent.evaluate("localStorage.setItem('place', '12'); sessionStorage.setItem('speed', '2')")
     lent.clock.run_for(119_000)
     before = is_open(lent)
