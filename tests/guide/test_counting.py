@@ -1,6 +1,8 @@
 """What the pages count by themselves: scans, languages that were missed, and ways that lead nowhere."""
 
+import brotli
 import pytest
+from lxml import html
 
 from audio_guide.listening.counter import Counts, Event
 from tests.guide import factories
@@ -63,3 +65,13 @@ def test_a_counter_that_is_full_breaks_no_page():
         answer = client.get("/q/K4R7")
 
     assert (302, 60_000) == (answer.status_code, len(counts.sums))
+
+
+def test_the_reporting_script_is_small():
+    """What every stop page carries for counting is at most 400 bytes as it travels, and stands in the page."""
+    with factories.client() as client:
+        scripts = html.document_fromstring(client.get("/kk/stops/K4R7").text).xpath("//script/text()")
+    (ours,) = [text for text in scripts if "/api/v1/count" in text]
+
+    assert len(brotli.compress(ours.encode())) <= 400
+    assert not any(word in ours for word in ("cookie", "localStorage", "userAgent", "random", "Date"))

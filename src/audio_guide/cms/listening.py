@@ -101,7 +101,7 @@ async def page(desk: TheDesk) -> Response[str]:
         report = await listening.report(session, wanted)
         table = await lines(session, report, desk.language)
     sums = {what: sum(line.counts.get(what, 0) for line in table) for what in SHOWN}
-    return desk.show("listening", asked=wanted, report=report, lines=table, sums=sums, bars=bars(report, wanted), height=HEIGHT, whats=SHOWN)
+    return desk.show("listening", asked=wanted, report=report, lines=table, sums=sums, bars=bars(report, wanted), height=HEIGHT, shown=SHOWN)
 
 
 @get("/listening.csv", opt={"roles": ANYBODY})
