@@ -20,7 +20,7 @@ addEventListener("DOMContentLoaded", () => {
   };
   const ask = () => {
     box.showModal();
-    timer = setTimeout(() => location.replace("/kiosk"), answer);
+    timer = setTimeout(() => box.open && location.replace("/kiosk"), answer);
   };
   for (const name of ["pointerdown", "keydown", "scroll", "input", "timeupdate"])
     addEventListener(name, () => { if (!box.open) wait(); }, { capture: true, passive: true });
