@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from audio_guide.accounts import models as accounts
 from audio_guide.kit.db import metadata_without_jobs
 from audio_guide.kit.migrations import type_differs
+from audio_guide.listening import models as listening
 from audio_guide.publishing import models as publishing
 from audio_guide.speech import models as speech
 from audio_guide.tours import models as tours
 
-DOMAINS = (accounts, tours, speech, publishing)
+DOMAINS = (accounts, tours, speech, publishing, listening)
 
 
 def run(connection: Connection) -> None:

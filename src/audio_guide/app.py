@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import Provide
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,7 +27,8 @@ from audio_guide.kit.inside import Inside
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
-from audio_guide.kit.web import Site, error_handlers
+from audio_guide.kit.web import Site, error_handlers, seen_by
+from audio_guide.listening.counter import Counts
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
@@ -81,7 +82,9 @@ def site_of(settings: Settings, catalogues: Catalogues) -> Site:
     """Return what every page says of the house; raises BadInputError if its colour or sign cannot be shown."""
     care = museum_names(settings.care) if settings.care else {}
     sign = logo(settings.logo) if settings.logo else None
-    site = Site(museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, settings.colour, sign, care)
+    site = Site(
+        museum_names(settings.museum_name), settings.public_url, settings.default_language, catalogues, settings.colour, sign, care, settings.kiosk_idle_seconds
+    )
     _ = site.style  # a colour that cannot be read is refused now and not before a visitor
     return site
 
@@ -91,12 +94,13 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     keeper = Keeper(LANGUAGES)
     catalogues = Catalogues(Path(settings.locales_dir))
     site = site_of(settings, catalogues)
+    counts = Counts()
     media: list[MediaApp] = []
     offices: list[cms.Office] = []
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        async with open_house(settings) as house:
+        async with open_house(settings) as house, counts.counting(house.database):
             offices.append(_office(house))
             media.append(MediaApp(house.media, lambda name: name in keeper.media))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
@@ -115,7 +119,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
         return Inside(cached, lambda: keeper.revision)
 
     # What is kept in memory is answered before anything else looks at the request.
-    pages = _pages(keeper, site, lifespan, lambda: offices[0], inside)
+    pages = _pages(keeper, site, counts, lifespan, (lambda: offices[0], inside))
     cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,11 +145,15 @@ def _office(house: House) -> cms.Office:
 def _pages(
     keeper: Keeper,
     site: Site,
+    counts: Counts,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
-    office: Callable[[], cms.Office],
-    inside: Callable[[], Inside],
+    later: tuple[Callable[[], cms.Office], Callable[[], Inside]],
 ) -> Litestar:
-    """Return the framework's part: pages, the CMS, JSON and health."""
+    """Return the framework's part: pages, the CMS, JSON and health; *later* are the office and the pages from inside, which are there once it runs."""
+    office, inside = later
+
+    def seen(request: Request[Any, Any, Any]) -> Site:
+        return seen_by(site, request)
 
     async def ready() -> dict[str, bool]:
         return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
@@ -155,8 +163,9 @@ def _pages(
         dependencies={
             "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
             "office": Provide(office, sync_to_thread=False),
-            "site": Provide(lambda: site, sync_to_thread=False),
+            "site": Provide(seen, sync_to_thread=False),
             "pages": Provide(inside, sync_to_thread=False),
+            "counts": Provide(lambda: counts, sync_to_thread=False),
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
         exception_handlers=_by_surface(site),

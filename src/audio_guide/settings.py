@@ -62,6 +62,9 @@ class Settings:
     port: int = 8000
     """The port on which the server listens."""
 
+    kiosk_idle_seconds: int = 120
+    """After how many seconds without use a lent phone (`/kiosk`) asks whether somebody is still there."""
+
     gtts_url: str = ""
     """Another address of Google Translate's speech service; only for tests."""
 

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.browser
 PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
-PATHS = ("", *STOPS, *PICTURES, "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+OTHERS = ("/tours/steppe/way", "/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+PATHS = ("", *STOPS, *PICTURES, *OTHERS)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

@@ -6,6 +6,7 @@ import io
 import wave
 from pathlib import Path
 
+import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.di import Provide
 from litestar.params import FromPath
@@ -15,8 +16,9 @@ from PIL import Image
 from audio_guide.guide import ROUTES
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.inside import Inside
-from audio_guide.kit.web import Site, error_handlers
-from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Sentence, SignVideo, Sound, Stop, Track, VoiceCredit, Word
+from audio_guide.kit.web import Site, error_handlers, seen_by
+from audio_guide.listening.counter import Counts
+from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Place, Sentence, SignVideo, Sound, Stop, Track, VoiceCredit, Way, Word
 from audio_guide.publishing.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
@@ -151,6 +153,17 @@ def shelf(*editions, revision="r1"):
     return Shelf({(one.tour, one.language): one for one in editions}, withdrawn=frozenset({WITHDRAWN}), revision=revision)
 
 
+def walked():
+    """Return a shelf whose stops have places and ways; the Kazakh stops have no words for the way."""
+    editions = []
+    for language in ("kk", "ru", "en"):
+        made = edition(language)
+        words = {"kk": None, "ru": Way(text="Прямо 40 шагов."), "en": Way(text="Straight on, 40 steps.", step_free="Round the house, on asphalt.")}
+        stops = [msgspec.structs.replace(one, place=Place(x=200 * one.number, y=900 - 200 * one.number), way=words[language]) for one in made.stops]
+        editions.append(msgspec.structs.replace(made, stops=tuple(stops)))
+    return shelf(*editions)
+
+
 def site(public_url=PUBLIC_URL, **looks):
     """Return a site with the words of the repository."""
     names = {"kk": "«АЛЖИР» музейі", "ru": "Музей «АЛЖИР»", "en": "ALZHIR museum"}
@@ -191,14 +204,19 @@ def broken() -> None:
     raise RuntimeError(message)
 
 
-def app(shown=None, at=None):
+def app(shown=None, at=None, counts=None):
     """Return an app with the guide's pages."""
-    shown, at = shown or shelf(), at or site()
+    shown, at, counts = shown or shelf(), at or site(), counts or Counts()
+
+    def seen(request: Request) -> Site:
+        return seen_by(at, request)
+
     made = Litestar(
         [*ROUTES, media, broken],
         dependencies={
             "shelf": Provide(lambda: shown, sync_to_thread=False),
-            "site": Provide(lambda: at, sync_to_thread=False),
+            "site": Provide(seen, sync_to_thread=False),
+            "counts": Provide(lambda: counts, sync_to_thread=False),
             "pages": Provide(lambda: Inside(made, lambda: shown.revision), sync_to_thread=False),
         },
         exception_handlers=error_handlers(at),
@@ -210,12 +228,23 @@ def app(shown=None, at=None):
 
 def plain_app():
     """Return the app at an address without TLS, for browsers in tests."""
-    return app(at=site("http://127.0.0.1"))
+    return app(walked(), at=site("http://127.0.0.1"))
 
 
-def client(shown=None, at=None):
+def many_app():
+    """Return the app at an address without TLS with the numbers 2, 23, 24 and 30, one of which begins others."""
+    numbers = dict(zip((1, 2, 3, 4), (2, 23, 24, 30), strict=True))
+    found = walked()
+    editions = [
+        msgspec.structs.replace(one, stops=tuple(msgspec.structs.replace(stop, number=numbers[stop.number]) for stop in one.stops))
+        for one in found.editions.values()
+    ]
+    return app(shelf(*editions), at=site("http://127.0.0.1"))
+
+
+def client(shown=None, at=None, counts=None):
     """Return a client of the app with a shelf of one's own; it follows no redirect."""
-    made = TestClient(app(shown, at))
+    made = TestClient(app(shown, at, counts))
     made.follow_redirects = False
     return made
 

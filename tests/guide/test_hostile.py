@@ -58,8 +58,9 @@ def test_hostile_words_add_no_element(words, language):
 def test_hostile_addresses_add_no_element(words):
     """Numbers, codes and queries that visitors make up are words as well."""
     with factories.client() as client:
-        expected = outline(client.get("/en/number", params={"n": "77"}).text)
-        assert expected == outline(client.get("/en/number", params={"n": words}).text)
+        for path, name in (("/en/number", "n"), ("/en/search", "q")):
+            expected = outline(client.get(path, params={name: "nothing"}).text)
+            assert expected == outline(client.get(path, params={name: words}).text)
         answer = client.get("/en/stops/" + words.replace("/", "").replace("<", "%3C").replace(">", "%3E"))
         assert outline(client.get("/en/stops/ZZZZ").text) == outline(answer.text)
 

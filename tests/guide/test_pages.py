@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import brotli
 import pytest
+from lxml import html
 
 from tests.guide import factories
 
@@ -81,11 +82,14 @@ def test_head_is_get_without_a_body(client, path):
 
 
 def test_no_style_attribute_and_no_script_but_ours(client):
-    """Pages hold one style, that of a stop one more and the only script, no style attribute and no handler in an attribute."""
+    """Pages hold at most two styles and two scripts, each named by the policy, no style attribute and no handler in an attribute."""
     for path in PATHS:
-        source = client.get(f"/kk{path}").text
-        assert 1 + ("/stops/" in path) == source.count("<style>")
-        assert source.count("<script") <= 1
+        answer = client.get(f"/kk{path}")
+        source = answer.text
+        ours = [one.text for one in html.document_fromstring(source).xpath("//style | //script")]
+        assert all(f"'sha256-{factories.digest(text)}'" in answer.headers["content-security-policy"] for text in ours)
+        assert 1 <= source.count("<style>") <= 2
+        assert source.count("<script") <= 2
         assert not re.search(r"<[^>]+\s(style|on\w+)=", source.partition("</head>")[2])
 
 

@@ -78,7 +78,7 @@ def test_number_leads_to_the_stop(client):
 def test_wrong_number_is_kept_and_explained(client, typed):
     """The page stays, the number stays, the message belongs to the field and the field has the focus."""
     answer = client.get("/en/number", params={"n": typed})
-    (field,) = html.document_fromstring(answer.text).xpath("//input")
+    (field,) = html.document_fromstring(answer.text).xpath("//input[@name='n']")
     (message,) = html.document_fromstring(answer.text).xpath("//*[@id=$id]", id=field.get("aria-describedby"))
 
     assert (404, "no-store", False) == (answer.status_code, answer.headers["cache-control"], "x-guide-revision" in answer.headers)
@@ -88,12 +88,13 @@ def test_wrong_number_is_kept_and_explained(client, typed):
 
 def test_number_form_needs_no_script(page):
     """The form is a plain GET with a named, labelled field for digits."""
-    (form,) = page("/kk/").xpath("//form")
+    form = page("/kk/").xpath("//form")[0]
     (field,) = form.xpath(".//input")
 
     assert ("/kk/number", "n", "numeric", "[0-9]*") == (form.get("action"), field.get("name"), field.get("inputmode"), field.get("pattern"))
     assert [field.get("id")] == form.xpath(".//label/@for")
-    assert "aria-describedby" not in field.attrib
+    assert "" == form.xpath("string(.//*[@id='wrong'])")
+    assert "aria-invalid" not in field.attrib
 
 
 def test_picking_a_language_is_remembered(client):

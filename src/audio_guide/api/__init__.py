@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audio_guide.api import health, v1
+from audio_guide.api import count, health, v1
 
-ROUTES: list[Any] = [*v1.ROUTES, *health.ROUTES]
+ROUTES: list[Any] = [*v1.ROUTES, *count.ROUTES, *health.ROUTES]
 __all__ = ["ROUTES"]

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
@@ -18,7 +17,7 @@ from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.kit.shield import take_upload
-from audio_guide.kit.web import Site
+from audio_guide.kit.web import Site, sent_from_here, visitor_language
 from audio_guide.tours.models import TRACKS
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
@@ -65,13 +64,7 @@ def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
     """Refuse a changing request that another site's page sent, before its body is read; raises ForbiddenError."""
     if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
         return
-    fetched = connection.headers.get("sec-fetch-site")
-    if fetched is not None:
-        allowed = fetched in {"same-origin", "none"}
-    else:
-        origin = connection.headers.get("origin", "")
-        allowed = bool(origin) and urlsplit(origin).netloc == connection.headers.get("host", "")
-    if not allowed:
+    if not sent_from_here(connection.headers):
         raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
 
 
@@ -141,6 +134,11 @@ class Desk:
         if not secrets.compare_digest(str(form.get("key", "")), self.member.form_key):
             raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
         return form
+
+    @property
+    def language(self) -> str:
+        """In which language this person reads the pages."""
+        return visitor_language(self.request, self.site)
 
     @property
     def address(self) -> str:

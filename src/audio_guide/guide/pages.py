@@ -7,12 +7,14 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from audio_guide.guide import saving, stops, views
+from audio_guide.guide import kiosk, saving, stops, views
 from audio_guide.guide.choice import STANDARD, TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
+from audio_guide.guide.search import LONGEST_QUERY
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
+from audio_guide.listening.counter import Counts, Event
 from audio_guide.publishing.packs import Pages
 from audio_guide.publishing.shelf import Shelf, track_of
 
@@ -33,6 +35,7 @@ ThePages = NamedDependency[Pages]
 TheChoice = NamedDependency[Choice]
 Next = Annotated[str, QueryParameter(name="next")]
 TRACK_COOKIE = "track"
+TheCounts = NamedDependency[Counts]
 
 
 def path_language(lang: FromPath[str]) -> str:
@@ -54,10 +57,12 @@ def start(request: AnyRequest, site: TheSite) -> Response[str]:
 
 
 @route("/q/{code:str}", http_method=READ, sync_to_thread=False)
-def scan(request: AnyRequest, code: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
-    """Send the visitor from a printed sign to its stop, in their language and in the form of its words that they once picked."""
+def scan(request: AnyRequest, code: FromPath[str], site: TheSite, shelf: TheShelf, counts: TheCounts) -> Response[str]:
+    """Send the visitor from a printed sign to its stop, in their language and the form they once picked; signs that lead nowhere are counted too."""
     language = visitor_language(request, site)
     found = shelf.stop(code, language)
+    if opened(request):
+        count_scan(counts, shelf, code, language)
     if found is None:
         return show(views.missing(shelf, language, code), site, shelf, language)
     picked = request.cookies.get(TRACK_COOKIE, "")
@@ -73,6 +78,21 @@ def picked(request: AnyRequest, site: Site, name: str, value: str) -> list[Cooki
         return []
     secure = site.public_url.startswith("https:")
     return [Cookie(name, value=value or None, path="/", max_age=YEAR if value else 0, httponly=True, samesite="lax", secure=secure)]
+
+
+def opened(request: AnyRequest) -> bool:
+    """Tell whether somebody opened an address, and not a browser or messenger that looks ahead."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
+
+
+def count_scan(counts: Counts, shelf: Shelf, code: str, language: str) -> None:
+    """Count that a sign was scanned, and where it led."""
+    if (found := shelf.stop(code, language)) is not None:
+        counts.add(Event("scan", found.stop.code, language, found.edition.language))
+    elif code.upper() in shelf.withdrawn:
+        counts.add(Event("unpublished", code.upper(), language))
+    else:
+        counts.add_dead(code, language)
 
 
 @route("/language/{lang:str}", http_method=READ, sync_to_thread=False)
@@ -105,10 +125,12 @@ def home(language: Language, site: TheSite, shelf: TheShelf) -> Response[str]:
 
 
 @route("/number", http_method=READ, sync_to_thread=False)
-def number(language: Language, site: TheSite, shelf: TheShelf, n: FromQuery[str] = "") -> Response[str]:
+def number(language: Language, site: TheSite, shelf: TheShelf, counts: TheCounts, n: FromQuery[str] = "") -> Response[str]:
     """Send the visitor to the stop whose number they typed, or say that there is none."""
     found = views.numbered(shelf, language, n)
     if found is None:
+        if n.strip():
+            counts.add_dead(f"№{n.strip()}", language)
         return show(views.home(shelf, language, wrong=n.strip()[: views.LONGEST_ECHO]), site, shelf, language)
     return sent(f"/{language}/stops/{found.stop.code}")
 
@@ -117,6 +139,18 @@ def number(language: Language, site: TheSite, shelf: TheShelf, n: FromQuery[str]
 def tour(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf, choice: TheChoice) -> Response[str]:
     """Show a tour's stops."""
     return show(views.tour(shelf, language, slug, choice), site, shelf, language)
+
+
+@route("/tours/{slug:str}/plan", http_method=READ, sync_to_thread=False)
+def plan(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
+    """Show where a tour's stops stand and how one gets from one to the next."""
+    return show(views.plan(shelf, language, slug), site, shelf, language)
+
+
+@route("/search", http_method=READ, sync_to_thread=False)
+def search(language: Language, site: TheSite, shelf: TheShelf, q: FromQuery[str] = "") -> Response[str]:
+    """Show the stops that have what is looked for."""
+    return show(views.search(shelf, language, q.strip()[:LONGEST_QUERY]), site, shelf, language)
 
 
 @route("/stops/{code:str}", http_method=READ, sync_to_thread=False)
@@ -156,7 +190,8 @@ ROUTES: list[Any] = [
     worker,
     pick_track,
     sign,
+    *kiosk.ROUTES,
     Router("/", route_handlers=[pick], dependencies=IN_LANGUAGE),
-    Router("/{lang:str}", route_handlers=[home, number, tour, stop, whole, about, offline], dependencies=IN_LANGUAGE),
+    Router("/{lang:str}", route_handlers=[home, number, search, tour, plan, stop, whole, about, offline], dependencies=IN_LANGUAGE),
 ]
-"""All addresses of the guide; the app provides ``shelf`` and ``site``."""
+"""All addresses of the guide; the app provides ``shelf``, ``site`` and ``counts``."""

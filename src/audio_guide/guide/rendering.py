@@ -14,9 +14,13 @@ from audio_guide.publishing.shelf import Shelf, standard
 HERE = Path(__file__).parent
 SCRIPT = web.inline(HERE / "static" / "stop.js")
 STYLE = web.inline(HERE / "static" / "stop.css")
+COUNT = web.inline(HERE / "static" / "count.js")
+PAD = web.inline(HERE / "static" / "pad.js")
+FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
 TEMPLATES.globals |= {"script": SCRIPT.text, "stop_style": STYLE.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
+TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Page:
     indexed: bool = True
     status: int = OK
     shown: dict[str, Any] = field(default_factory=dict)
-    scripts: tuple[web.Inline, ...] = (SCRIPT,)
+    scripts: tuple[web.Inline, ...] = (SCRIPT, COUNT, PAD)
     loads: dict[str, str] = field(default_factory=dict)
     """What this page alone may load besides; see ``web.security_policy``."""
 
@@ -45,6 +49,7 @@ def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
     content = TEMPLATES.get_template(page.template).render(
         words | page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
     )
-    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK else {"Cache-Control": "no-store"}
-    policy = web.security_policy(*page.scripts, styles=[STYLE, site.style], **page.loads)
-    return web.html(content, language, policy, status=page.status, headers=kept)
+    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK and not site.lent else {"Cache-Control": "no-store"}
+    lent = (web.LENT_SCRIPT,) if site.lent else ()
+    looks = [STYLE, FINDING, site.style, *((web.LENT_STYLE,) if site.lent else ())]
+    return web.html(content, language, web.security_policy(*page.scripts, *lent, styles=looks, **page.loads), status=page.status, headers=kept)

@@ -7,12 +7,12 @@ from pathlib import Path
 from litestar import Response
 
 from audio_guide.guide.rendering import Page, show
-from audio_guide.guide.views import stops_of, total
+from audio_guide.guide.views import total
 from audio_guide.kit import formats, web
 from audio_guide.kit.web import Site
 from audio_guide.publishing.edition import Edition
 from audio_guide.publishing.packs import Pages, tracks_of, weigh
-from audio_guide.publishing.shelf import Shelf
+from audio_guide.publishing.shelf import Shelf, stops_of
 
 HERE = Path(__file__).parent / "static"
 SCRIPT = web.inline(HERE / "offline.js")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from audio_guide.guide.choice import STANDARD, TRACKS, Choice
 from audio_guide.guide.rendering import Page
 from audio_guide.guide.text import lines, moments
-from audio_guide.guide.views import NOTHING, spoken, stops_of, without_notes
+from audio_guide.guide.views import NOTHING, spoken, without_notes
 from audio_guide.kit import formats
 from audio_guide.publishing.edition import Sound, Track
-from audio_guide.publishing.shelf import Found, Shelf, standard, track_of
+from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of, track_of
 
 STEP = 5
 """Seconds by which the slider moves."""
@@ -55,6 +55,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "read": read,
         "heard": heard,
         "sound": sounding.sound,
+        "sounding": sounding.track,
         "lines": lines(track, sounding, alike=alike),
         "moments": "" if alike else moments(sounding),
         "title": spoken(sounding, "title") if same else NOTHING,

@@ -1,25 +1,37 @@
 """What each page shows, found on the shelf; what is not there is said in a sentence that helps."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from audio_guide.guide.choice import Choice
 from audio_guide.guide.rendering import Page
+from audio_guide.guide.search import find
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.publishing.edition import Paragraph, Track
-from audio_guide.publishing.shelf import Found, Shelf, standard
+from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of
 
 LONGEST_NUMBER = 6
 LONGEST_ECHO = 12
+MOST_NEAR = 4
 NOTHING = Paragraph(id="", role="text", text="")
 LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/?=&%#+,;:@!$'()*-]{0,500}")
 
 
 def home(shelf: Shelf, language: str, wrong: str | None = None) -> Page:
-    """Show the tours and the field for a number; *wrong* is a number that no stop has."""
+    """Show the tours and the field for a number; *wrong* is a number that no stop has, beside which those near it are named."""
     tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
-    shown = {"tours": tours, "wrong": wrong, "total": total, "neutral": "/", "dead": "", "withdrawn": False}
+    stops = sorted({found.stop.number: found for _, having in tours for found in having}.items())
+    shown = {
+        "tours": tours,
+        "wrong": wrong,
+        "numbers": [number for number, _ in stops],
+        "near": near(tuple(found for _, found in stops), wrong or ""),
+        "total": total,
+        "neutral": "/",
+        "dead": "",
+        "withdrawn": False,
+    }
     return Page("home.html", "/", shelf.languages, status=200 if wrong is None else 404, shown=shown)
 
 
@@ -45,7 +57,7 @@ def tour(shelf: Shelf, language: str, slug: str, choice: Choice) -> Page:
 def whole(shelf: Shelf, language: str) -> Page:
     """Show all words of all tours, for reading and printing."""
     tours = [(edition, stops_of(shelf, edition.tour, language)) for edition in shelf.tours(language)]
-    return Page("all.html", "/all", shelf.languages, shown={"tours": tours})
+    return Page("all.html", "/all", shelf.languages, shown={"tours": tours, "total": total})
 
 
 def about(shelf: Shelf, language: str) -> Page:
@@ -60,14 +72,35 @@ def missing(shelf: Shelf, language: str, code: str) -> Page:
     return replace(page, status=404, shown={**page.shown, "withdrawn": known, "dead": "" if known else code[:LONGEST_ECHO]})
 
 
-def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
-    """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
-    return shelf.walk(slug, language)
-
-
 def without_notes(stops: Iterable[Found]) -> tuple[Found, ...]:
     """Return the stops that tell of nothing that may hurt."""
     return tuple(found for found in stops if not found.stop.content_note)
+
+
+def plan(shelf: Shelf, language: str, slug: str) -> Page:
+    """Show where the stops of a tour stand, as a drawing and, telling the same, as a list with the ways."""
+    edition = shelf.tour(slug, language)
+    stops = stops_of(shelf, slug, language)
+    if edition is None or not drawn(stops):
+        raise NotFoundError("This tour has no plan.")
+    having = tuple(other for other in shelf.languages if (slug, other) in shelf.editions)
+    shown = {"edition": edition, "stops": stops, "points": points}
+    return Page("plan.html", f"/tours/{slug}/plan", having, indexed=edition.language == language, shown=shown)
+
+
+def points(stops: Sequence[Found]) -> str:
+    """Return the line through the places of stops as SVG writes it."""
+    return " ".join(f"{place.x},{place.y}" for found in stops if (place := found.stop.place) is not None)
+
+
+def drawn(stops: Sequence[Found]) -> bool:
+    """Tell whether enough stops have a place for a drawing, or a way for the list."""
+    return sum(found.stop.place is not None for found in stops) > 1 or any(found.stop.way is not None for found in stops)
+
+
+def search(shelf: Shelf, language: str, query: str) -> Page:
+    """Show the stops that have what is looked for."""
+    return Page("search.html", "/search", indexed=False, shown={"query": query, "found": find(shelf, language, query)})
 
 
 def spoken(track: Track, role: str) -> Paragraph:
@@ -79,6 +112,14 @@ def total(stops: Iterable[Found]) -> float:
     """Return how long all stops that have sound last together, in seconds."""
     sounds = (standard(found.stop).sound for found in stops)
     return sum(sound.duration for sound in sounds if sound is not None)
+
+
+def near(stops: Sequence[Found], typed: str) -> tuple[Found, ...]:
+    """Return the few stops whose numbers are nearest to the one that was typed, in their order."""
+    if not (typed.isascii() and typed.isdigit()):
+        return ()
+    nearest = sorted(stops, key=lambda one: abs(one.stop.number - int(typed)))[:MOST_NEAR]
+    return tuple(sorted(nearest, key=lambda one: one.stop.number))
 
 
 def numbered(shelf: Shelf, language: str, typed: str) -> Found | None:

@@ -18,6 +18,8 @@ import brotli
 from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
+LENT = "kiosk=1"
+"""The cookie of a phone that the museum lends: its pages are other ones and are never kept."""
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
 _LANGUAGE = rb"=(?:kk|ru|en)(?:&|$)"
 _QUERY = re.compile(
@@ -88,6 +90,9 @@ class Rendered:
                 accepted = value.decode("latin-1")
             elif name == b"if-none-match":
                 none_match = value.decode("latin-1")
+            elif name == b"cookie" and LENT.encode() in value:
+                await self._app(scope, receive, send)
+                return
         kept = self.find(scope["path"], scope["query_string"], accepted)
         if kept is None and (kept := await self._make(scope, receive, send, form_of(accepted))) is None:
             return

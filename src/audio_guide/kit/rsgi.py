@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 from audio_guide.kit.asgi import App, Message, Scope
-from audio_guide.kit.rendered import Rendered
+from audio_guide.kit.rendered import LENT, Rendered
 
 
 class GoneError(Exception):
@@ -69,7 +69,7 @@ class Front:
     async def __rsgi__(self, scope: Any, line: Line) -> None:
         """Answer one request."""
         headers = scope.headers
-        if scope.method == "GET":
+        if scope.method == "GET" and LENT not in (headers.get("cookie") or ""):
             kept = self._rendered.find(scope.path, scope.query_string.encode("latin-1"), headers.get("accept-encoding") or "")
             if kept is not None:
                 if kept.matches(headers.get("if-none-match")):

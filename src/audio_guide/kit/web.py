@@ -5,10 +5,11 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
@@ -22,6 +23,8 @@ from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "language"
+LENT_COOKIE = "kiosk"
+"""Set on a phone that the museum lends, by its staff; no visitor's own phone has it."""
 SERVER_ERROR = 500
 MESSAGES = {404: mark("Not found"), 405: mark("This address cannot be used in this way.")}
 SOMETHING_WRONG = mark("Something went wrong. Please try again.")
@@ -46,6 +49,10 @@ class Site:
     logo: Logo | None = None
     care: Mapping[str, str] = field(default_factory=dict)
     """Where one finds quiet and help after a hard stop, in each language."""
+    idle_seconds: int = 120
+    """After how long without use a lent phone asks whether somebody is still there."""
+    lent: bool = False
+    """Whether this request comes from a lent phone."""
 
     @cached_property
     def style(self) -> "Inline | None":
@@ -79,6 +86,8 @@ def inlined(text: str) -> Inline:
 
 
 STYLE = inline(HERE / "static" / "page.css")
+LENT_STYLE = inline(HERE / "static" / "kiosk.css")
+LENT_SCRIPT = inline(HERE / "static" / "kiosk.js")
 
 
 def environment(*folders: Path) -> Environment:
@@ -86,7 +95,7 @@ def environment(*folders: Path) -> Environment:
     made = Environment(
         loader=FileSystemLoader([*folders, HERE / "templates"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES}
+    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES, "lent_style": LENT_STYLE.text, "lent_script": LENT_SCRIPT.text}
     return made
 
 
@@ -114,6 +123,7 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
         "logo": site.logo,
         "care": site.care.get(language) or next(iter(site.care.values()), ""),
         "care_language": language if language in site.care else next(iter(site.care), language),
+        "idle": site.idle_seconds if site.lent else 0,
         "_": partial(catalogues.gettext, language),
         "ngettext": partial(catalogues.ngettext, language),
         "pgettext": partial(catalogues.pgettext, language),
@@ -143,6 +153,20 @@ def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
     return picked if picked in LANGUAGES else negotiate(request.headers.get("accept-language", ""), LANGUAGES, site.default_language)
 
 
+def seen_by(site: Site, request: Request[Any, Any, Any]) -> Site:
+    """Return the site as this request sees it: on a lent phone every page goes back to the start after a while."""
+    return replace(site, lent=True) if request.cookies.get(LENT_COOKIE) == "1" else site
+
+
+def sent_from_here(headers: Mapping[str, str]) -> bool:
+    """Tell whether one of our own pages sent a request, by Fetch Metadata, or by Origin where a browser knows no better."""
+    fetched = headers.get("sec-fetch-site")
+    if fetched is not None:
+        return fetched in {"same-origin", "none"}
+    origin = headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
+
+
 def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
     """Return the handlers that turn every failure into a page with a sentence and the ways home; they read nothing but the catalogues."""
     templates = environment()
@@ -152,9 +176,12 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
         status, message = _status_and_message(error, site, language)
         if status >= SERVER_ERROR:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        content = templates.get_template("error.html").render(words_of(site, language), message=message, path="/", alternates=(), indexed=False)
+        at = seen_by(site, request)
+        content = templates.get_template("error.html").render(words_of(at, language), message=message, path="/", alternates=(), indexed=False)
         kept = error.headers or {} if isinstance(error, HTTPException) else {}
-        return html(content, language, security_policy(styles=[site.style]), status=status, headers={**kept, "Cache-Control": "no-store"})
+        scripts, styles = ([LENT_SCRIPT], [LENT_STYLE]) if at.lent else ([], [])
+        policy = security_policy(*scripts, styles=[site.style, *styles])
+        return html(content, language, policy, status=status, headers={**kept, "Cache-Control": "no-store"})
 
     return {AudioGuideError: answer, HTTPException: answer, Exception: answer}
 

@@ -116,6 +116,29 @@ class Track(Document, frozen=True, kw_only=True):
     """The number of the script's revision that this text is."""
 
 
+class Way(Document, frozen=True, kw_only=True):
+    """How one gets from a stop to the next one of the tour."""
+
+    text: str
+    step_free: str = ""
+    """The way without steps, where it is another one."""
+
+
+class Place(Document, frozen=True, kw_only=True):
+    """Where a stop stands on the plan of the site, in thousandths of the plan's width and height from its upper left corner."""
+
+    x: int
+    y: int
+
+
+class OtherNames(Document, frozen=True, kw_only=True):
+    """A name that the edition's texts have, with the other forms by which people may look for it."""
+
+    written: str
+    others: tuple[str, ...]
+    """Aliases, and how the name is written in the other languages."""
+
+
 class Stop(Document, frozen=True, kw_only=True):
     """A stop of the tour in the edition's language."""
 
@@ -130,6 +153,8 @@ class Stop(Document, frozen=True, kw_only=True):
     sign_video: SignVideo | None = None
     languages: tuple[str, ...]
     """In which languages this stop was published or about to be when this edition was made; the shelf is the truth for links."""
+    place: Place | None = None
+    way: Way | None = None
 
 
 class Edition(Document, frozen=True, kw_only=True):
@@ -147,3 +172,4 @@ class Edition(Document, frozen=True, kw_only=True):
     """UTC, ISO 8601."""
     published_by: str
     stops: tuple[Stop, ...]
+    names: tuple[OtherNames, ...] = ()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.publishing import edition as public
+from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech import service as speech
@@ -21,7 +22,7 @@ from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import Plan
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
-from audio_guide.tours import pictures
+from audio_guide.tours import pictures, ways
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 from audio_guide.tours.pictures import Gap
 
@@ -81,10 +82,11 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
     stops: list[public.Stop] = []
     places = await stops_of(session, tour.id)
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
+    spots = await ways.spots(session, tour.id)
     for stop in places:
         ready = await _publishable(session, voices, stop, language)
         if isinstance(ready, public.Stop):
-            stops.append(ready)
+            stops.append(placed(ready, spots[stop.id], language))
             receipt.published.append(stop.code)
             receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
             if any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
@@ -92,10 +94,11 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
             if stop.code in before:
-                stops.append(msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number))
+                kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
+                stops.append(placed(kept, spots[stop.id], language))
     if not stops:
         return receipt
-    made = _edition(tour, text, language, by, stops)
+    made = msgspec.structs.replace(_edition(tour, text, language, by, stops), names=await other_names(session, stops, language))
     if former is not None and _same(former, made):
         receipt.digest = hashlib.sha256(msgspec.json.encode(former)).hexdigest()
         return receipt

@@ -102,3 +102,8 @@ def standard(stop: Stop) -> Track:
 def track_of(stop: Stop, name: str) -> Track | None:
     """Return the stop's track of that name, or None."""
     return next((track for track in stop.tracks if track.track == name), None)
+
+
+def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:
+    """Return a tour's stops by number, each in *language* or in the first fallback that has it."""
+    return shelf.walk(slug, language)

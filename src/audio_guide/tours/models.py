@@ -47,13 +47,30 @@ class Stop(UUIDv7AuditBase):
 
 
 class TourStop(UUIDv7AuditBase):
-    """The place of a stop in a tour; a stop may stand in several."""
+    """The place of a stop in a tour, and on the plan of the site; a stop may stand in several tours."""
 
     __tablename__ = "tour_stop"
     __table_args__ = (UniqueConstraint("tour_id", "stop_id"),)
     tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
     stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
     position: Mapped[int]
+    plan_x: Mapped[int | None]
+    """Thousandths of the plan's width from its left edge; None while the stop has no place on the plan."""
+    plan_y: Mapped[int | None]
+    """Thousandths of the plan's height from its upper edge."""
+    ways: Mapped[list["WayText"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+
+class WayText(UUIDv7AuditBase):
+    """How one gets from a stop to the next one of the tour, in one language."""
+
+    __tablename__ = "way_text"
+    __table_args__ = (UniqueConstraint("tour_stop_id", "language"),)
+    tour_stop_id: Mapped[UUID] = mapped_column(ForeignKey("tour_stop.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    text: Mapped[str] = mapped_column(Text)
+    step_free: Mapped[str] = mapped_column(Text, default="")
+    """The way without steps, or "" where it is the same."""
 
 
 class Script(UUIDv7AuditBase):

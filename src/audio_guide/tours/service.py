@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.letters import in_order
 from audio_guide.tours.models import ContentNote, Name, NameForm, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
@@ -182,8 +183,9 @@ async def spoken_names(session: AsyncSession, language: str) -> tuple[SpokenForm
 
 
 async def names(session: AsyncSession) -> Sequence[Name]:
-    """Return the whole names table with its forms."""
-    return (await session.scalars(select(Name).options(selectinload(Name.forms)).order_by(Name.kind, Name.key))).all()
+    """Return the whole names table with its forms, by kind and in the order of the Kazakh alphabet."""
+    found = (await session.scalars(select(Name).options(selectinload(Name.forms)).order_by(Name.key))).all()
+    return sorted(found, key=lambda name: (name.kind, in_order(next((form.written for form in name.forms if form.language == "kk"), name.key))))
 
 
 async def stop_by_code(session: AsyncSession, code: str) -> Stop:

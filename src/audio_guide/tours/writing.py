@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError
+from audio_guide.kit.letters import fold
 from audio_guide.tours.models import Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.service import LONGEST_SCRIPT, save_stop
 
@@ -128,11 +129,11 @@ async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:
 
 async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
     """Return the stops whose number, code or words in any language hold what is looked for."""
-    plain = words.casefold()
+    plain = fold(words)
     numbers = await session.execute(select(Stop.id, Stop.code, Stop.number))
-    found = {row.id for row in numbers if plain in {row.code.casefold(), str(row.number)}}
+    found = {row.id for row in numbers if plain in {fold(row.code), str(row.number)}}
     texts = await session.execute(select(Script.stop_id, Script.title, Script.body))
-    return found | {row.stop_id for row in texts if plain in row.title.casefold() or plain in row.body.casefold()}
+    return found | {row.stop_id for row in texts if plain in fold(row.title) or plain in fold(row.body)}
 
 
 async def sentences_of(session: AsyncSession, script_ids: Sequence[UUID]) -> int:

@@ -1,0 +1,1 @@
+"""How the guide is used: daily counts, and nothing about anybody."""

@@ -1,0 +1,86 @@
+"""Where the stops of a tour stand on the plan of the site, and how one gets from one to the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from audio_guide.kit.errors import BadInputError
+from audio_guide.tours.models import TourStop, WayText
+from audio_guide.tours.service import tidy
+
+PLAN = 1000
+"""The plan is a square of this many units, whatever its size on a screen or on paper."""
+LONGEST_WAY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The way in one language: for everybody, and without steps where that is another one."""
+
+    text: str
+    step_free: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stop's place on the plan, or None, and the way from it to the next stop by language."""
+
+    place: tuple[int, int] | None = None
+    ways: Mapping[str, Words] = field(default_factory=dict)
+
+
+async def spots(session: AsyncSession, tour_id: UUID) -> dict[UUID, Spot]:
+    """Return place and way of each stop of a tour, by the stop's id."""
+    rows = await session.scalars(select(TourStop).where(TourStop.tour_id == tour_id).options(selectinload(TourStop.ways)))
+    return {row.stop_id: Spot(_place(row), {way.language: Words(way.text, way.step_free) for way in row.ways}) for row in rows}
+
+
+def _place(row: TourStop) -> tuple[int, int] | None:
+    return None if row.plan_x is None or row.plan_y is None else (row.plan_x, row.plan_y)
+
+
+async def save_spots(session: AsyncSession, tour_id: UUID, wanted: Mapping[UUID, Spot]) -> bool:
+    """Set place and ways of stops; a language without words has no way. Raises BadInputError; returns whether anything changed."""
+    for spot in wanted.values():
+        check(spot)
+    rows: Sequence[TourStop] = (await session.scalars(select(TourStop).where(TourStop.tour_id == tour_id).options(selectinload(TourStop.ways)))).all()
+    changed = False
+    for row in rows:
+        if row.stop_id in wanted:
+            changed |= _set(row, wanted[row.stop_id])
+    return changed
+
+
+def check(spot: Spot) -> None:
+    """Raise BadInputError if a place is not on the plan, a way is too long, or there is only a way without steps."""
+    if spot.place is not None and not all(0 <= one <= PLAN for one in spot.place):
+        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=PLAN)
+    for words in spot.ways.values():
+        if max(len(words.text), len(words.step_free)) > LONGEST_WAY:
+            raise BadInputError("A way has at most {most} characters.", most=LONGEST_WAY)
+        if tidy(words.step_free) and not tidy(words.text):
+            raise BadInputError("Write the way for everybody too, not only the one without steps.")
+
+
+def _set(row: TourStop, spot: Spot) -> bool:
+    """Bring one row to what is wanted."""
+    changed = _place(row) != spot.place
+    row.plan_x, row.plan_y = spot.place or (None, None)
+    have = {way.language: way for way in row.ways}
+    for language, words in spot.ways.items():
+        text, step_free = tidy(words.text), tidy(words.step_free)
+        way = have.get(language)
+        if way is None and text:
+            row.ways.append(WayText(language=language, text=text, step_free=step_free))
+            changed = True
+        elif way is not None and not text:
+            row.ways.remove(way)
+            changed = True
+        elif way is not None and (way.text, way.step_free) != (text, step_free):
+            way.text, way.step_free = text, step_free
+            changed = True
+    return changed
