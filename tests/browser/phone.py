@@ -22,7 +22,7 @@ def jump(page, seconds):
     """Move the sound and wait until the page followed."""
     wait(page, "audio.readyState >= 1")
     page.evaluate(f"document.querySelector('audio').currentTime = {seconds}")
-    wait(page, f"audio.currentTime === {seconds} && !audio.seeking && document.querySelector('.now')")
+    wait(page, f"audio.currentTime >= {seconds} && audio.currentTime < {seconds} + 2 && !audio.seeking && document.querySelector('.now')")
 
 
 def overflow(page):

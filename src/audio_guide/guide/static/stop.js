@@ -279,18 +279,20 @@ on("wheel touchmove keydown", ({ key, target }) => {
 heard("loadedmetadata", () => { if (pending !== undefined) seek(pending); });
 heard("timeupdate seeked ended", () => show());
 heard("error", () => lose());
+// Whether a phone says that it is on line is not to be trusted; it only shortens the wait.
 heard("waiting", () => {
   clearTimeout(waiting);
-  if (!navigator.onLine) lose();
-  else waiting = setTimeout(() => { if (!audio.paused && audio.readyState < 3) lose(audio.dataset.waits); }, PATIENCE);
+  waiting = setTimeout(() => { if (!audio.paused && audio.readyState < 3) lose(audio.dataset.waits); }, navigator.onLine ? PATIENCE : JUMP * 100);
 });
-heard("playing", () => {
+const well = () => {
   clearTimeout(waiting);
   set("lost", false);
   set("playing", true);
   say("");
   speak();
-});
+};
+heard("playing", well);
+heard("timeupdate", () => { if (is("lost") && !audio.paused && audio.readyState > 2) well(); });
 on("play", ({ target }) => {
   for (const other of document.querySelectorAll("audio, video")) if (other !== target) other.pause();
 });
