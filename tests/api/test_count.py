@@ -76,7 +76,7 @@ def test_other_sites_are_refused(client, counts, headers):
         (b"\xff\xfe /kk/stops/K4R7 standard start", 400),
         (b"/kk/stops/ZZZZ standard start", 400),
         (b"/de/stops/K4R7 standard start", 400),
-        (b"/kk/stops/K4R7 easy start", 400),
+        (b"/kk/stops/K4R7 described start", 400),
         (b"/kk/stops/K4R7 standard scan", 400),
         (b"/kk/stops/K4R7 standard dead", 400),
         (b"/kk/stops/K4R7 standard start\n/kk/stops/K4R7 standard start", 400),

@@ -48,6 +48,7 @@ def tour(shelf: Shelf, language: str, slug: str, choice: Choice) -> Page:
         "stops": calm if choice.route else stops,
         "total": total,
         "choice": choice,
+        "has_plan": drawn(stops),
         "other_route": (stops if choice.route else calm) if 0 < len(calm) < len(stops) else (),
         "onward": choice.query,
     }
