@@ -69,9 +69,9 @@ async def origins(session: AsyncSession, language: str, words: Mapping[str, str]
 
 async def remember(session: AsyncSession, language: str, made: Iterable[Origin]) -> None:
     """Note from which words others were made; what was known of exactly these words is replaced."""
-    made = {one.key: one for one in made}
-    have = await origins(session, language, {key: one.words for key, one in made.items()})
-    for key, one in made.items():
+    wanted = {one.key: one for one in made}
+    have = await origins(session, language, {key: one.words for key, one in wanted.items()})
+    for key, one in wanted.items():
         row = have.get(key)
         if row is None:
             row = Translation(key=key, language=language, words_digest=digest(one.words), source_language="", source_words="")

@@ -16,7 +16,10 @@ SPEEDS = (0.5, 1.8)
 _PLACE = re.compile(r"\{[a-z_][a-z0-9_]*\}")
 _MARK = re.compile(r"\[[^\[\]\n]+\]\{([^{}\n]*)\}")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NUMBER = re.compile(r"\d+(?:[   .,]\d{3})*")
+_NUMBER = re.compile(r"\d+(?:[\u0020\u00a0\u202f.,]\d{3}(?!\d))*")
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
+SMALL = 24
+"""Numbers up to this are often written as words or told as hours, so nothing is said about them."""
 _WORD = re.compile(r"\w+")
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[\u0400-\u052f]")
 _LOOK_ALIKES = frozenset("iəhaceopxyABCEHIKMOPTXyƏ")
@@ -109,7 +112,9 @@ def _warnings(pair: Pair, terms: Sequence[Term]) -> Iterator[Finding]:
         yield Finding("unchanged")
     if missing := _missing_numbers(source, target):
         yield Finding("numbers", ", ".join(missing))
-    names = [term.written for term in terms if _holds(source, term.found_by) and not any(_holds_form(target, form) for form in term.allowed)]
+    names = [
+        term.written for term in terms if any(_begins(source, form) for form in term.found_by) and not any(_holds_form(target, form) for form in term.allowed)
+    ]
     if names:
         yield Finding("names", ", ".join(names))
     if is_other_language(target, pair.language):
@@ -124,7 +129,8 @@ def _warnings(pair: Pair, terms: Sequence[Term]) -> Iterator[Finding]:
 
 def _missing_numbers(source: str, target: str) -> list[str]:
     have = {_DIGITS_APART.sub("", number) for number in _NUMBER.findall(target)}
-    return [number for number in dict.fromkeys(_NUMBER.findall(source)) if _DIGITS_APART.sub("", number) not in have]
+    wanted = {number: _DIGITS_APART.sub("", number) for number in _NUMBER.findall(_TIME.sub("", source))}
+    return [number for number, digits in wanted.items() if digits not in have and int(digits[:9]) > SMALL]
 
 
 def is_other_language(text: str, language: str) -> bool:
@@ -164,8 +170,9 @@ def _stem(word: str) -> str:
     return word[:-2] if len(word) >= _LONG_NAME else word[:-1] if len(word) >= _NAME else word
 
 
-def _holds(text: str, forms: Sequence[str]) -> bool:
-    return any(_holds_form(text, form) for form in forms)
+def _begins(text: str, form: str) -> bool:
+    """Tell whether a name stands in a text as it is written, perhaps with an ending; other cases are not looked for, so that no alarm is false."""
+    return re.search(rf"(?<!\w){re.escape(form)}", text) is not None
 
 
 def _holds_form(text: str, form: str) -> bool:

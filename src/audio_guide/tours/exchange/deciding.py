@@ -106,6 +106,6 @@ def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
 
 def first_wrong(outcomes: Sequence[Outcome], language: str) -> Outcome | None:
     """Return the first entry in another language if most of a file is, so that it is refused whole."""
-    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= 25]  # noqa: PLR2004 -- see checks
+    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= 25]
     wrong = [one for one in long if is_other_language(one.words, language)]
     return wrong[0] if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long) else None

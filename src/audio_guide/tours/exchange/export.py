@@ -93,9 +93,7 @@ class _Notes:
             previous = clean(unit.then) if unit.then and unit.then_language == self._order.source else ""
             fuzzy = unit.state in UNFINISHED
             limit = key.limit if key.field in SHORT_FIELDS else 0
-            sent.append(
-                Outgoing(unit.key, clean(unit.source), clean(target), tuple(self._of(unit, key, number)), self._place(key), fuzzy, previous, limit)
-            )
+            sent.append(Outgoing(unit.key, clean(unit.source), clean(target), tuple(self._of(unit, key, number)), self._place(key), fuzzy, previous, limit))
         return sent
 
     def _place(self, key: Key) -> str:

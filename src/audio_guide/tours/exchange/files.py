@@ -41,6 +41,8 @@ def _looked_at(found: TextFile) -> TextFile:
     lines: dict[str, int] = {}
     for entry in found.entries:
         if entry.key in lines:
-            raise BadInputError("Line {line}: the key {key} stands in the file twice, first in line {first}.", line=entry.line, key=entry.key[:120], first=lines[entry.key])
+            raise BadInputError(
+                "Line {line}: the key {key} stands in the file twice, first in line {first}.", line=entry.line, key=entry.key[:120], first=lines[entry.key]
+            )
         lines[entry.key] = entry.line
     return found

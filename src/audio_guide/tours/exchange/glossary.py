@@ -56,13 +56,12 @@ async def as_tbx(session: AsyncSession, title: str) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<martif type="TBX-Basic" xml:lang="kk">',
-        "<martifHeader><fileDesc><titleStmt>"
-        f"<title>{escape(title)}</title></titleStmt><sourceDesc><p>{escape(title)}</p></sourceDesc></fileDesc>"
+        f"<martifHeader><fileDesc><titleStmt><title>{escape(title)}</title></titleStmt><sourceDesc><p>{escape(title)}</p></sourceDesc></fileDesc>",
         '<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc></martifHeader>',
         "<text><body>",
     ]
     for name in await tours.names(session):
-        lines.append(f"<termEntry id={quoteattr('n-' + name.key)}><descrip type=\"subjectField\">{escape(name.kind)}</descrip>")
+        lines.append(f'<termEntry id={quoteattr("n-" + name.key)}><descrip type="subjectField">{escape(name.kind)}</descrip>')
         for form in name.forms:
             lines.append(f"<langSet xml:lang={quoteattr(form.language)}>")
             lines += [f"<tig><term>{escape(written)}</term></tig>" for written in (form.written, *form.aliases)]
@@ -73,11 +72,11 @@ async def as_tbx(session: AsyncSession, title: str) -> bytes:
 
 def as_tmx(pairs: Sequence[tuple[str, Mapping[str, str]]], title: str, version: str) -> bytes:
     """Return translated sentences as TMX 1.4: each a key and its words by language."""
+    made_by = f'creationtool="audio-guide" creationtoolversion={quoteattr(version)} o-tmf="audio-guide"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<tmx version="1.4">',
-        f'<header creationtool="audio-guide" creationtoolversion={quoteattr(version)} segtype="sentence" o-tmf="audio-guide" adminlang="en" srclang="*all*"'
-        f' datatype="plaintext"><note>{escape(title)}</note></header>',
+        f'<header {made_by} segtype="sentence" adminlang="en" srclang="*all*" datatype="plaintext"><note>{escape(title)}</note></header>',
         "<body>",
     ]
     for key, words in pairs:

@@ -170,9 +170,7 @@ async def _waiting(session: AsyncSession, language: str, wanted: Mapping[str, st
 async def _origins_before(session: AsyncSession, language: str, made: Sequence[Origin]) -> list[list[str]]:
     """Return what was known of these words before: key, digest, language and words of the source, or nothing."""
     have = await origins.origins(session, language, {one.key: one.words for one in made})
-    return [
-        [one.key, digest(one.words), *((have[one.key].source_language, have[one.key].source_words) if one.key in have else ("", ""))] for one in made
-    ]
+    return [[one.key, digest(one.words), *((have[one.key].source_language, have[one.key].source_words) if one.key in have else ("", ""))] for one in made]
 
 
 async def _settle(session: AsyncSession, language: str, keys: Sequence[str]) -> list[str]:
@@ -194,7 +192,7 @@ async def _keep(session: AsyncSession, row: TextImport, outcomes: Sequence[Outco
         kind = "unplaced" if one.key in unplaced else KEPT_AS.get(one.kind, "") if one.kind in KEPT else ""
         if kind:
             wanted[one.key, kind, digest(one.words)] = (one.words, one.source)
-        if one.question and len(one.key) <= 120:  # noqa: PLR2004 -- the column's length
+        if one.question and len(one.key) <= 120:
             wanted[one.key, "question", digest(one.question)] = (one.question, one.source)
     rough = {key for key, kind, _ in wanted if kind == "needs-work"}
     have = {}

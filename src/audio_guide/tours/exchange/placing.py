@@ -94,10 +94,11 @@ async def _script(session: AsyncSession, texts: Texts, hand: Hand, part: tuple[s
     order = [key.paragraph for one in hand.order if (key := Key.parse(one)) and (key.uid, key.track, key.field) == (code, track, "body")]
     paragraphs = composed(have.paragraphs if have else (), new, order)
     body = tours.tidy("\n\n".join(one.text for one in paragraphs)) if new or have is None else have.body
+    body = new.get("", body)  # a table's whole text
     if not title or not body or len(body) > LONGEST_SCRIPT:
         placed.unplaced.update(words)
         return
-    names = [one.name for one in paragraphs]
+    names = [one.name for one in paragraphs] if "" not in new else None
     stop = await tours.stop_by_code(session, code)
     script = await tours.save_script(
         session, stop, hand.language, title=title, body=body, author=hand.author, track=track, based_on=have.revision if have else None, names=names
@@ -176,9 +177,5 @@ async def _whole_back(session: AsyncSession, texts: Texts, hand: Hand, change: C
     old = await writing.revision(session, script, int(str(change["revision_before"])))
     stop = await tours.stop_by_code(session, code)
     names = old.paragraphs or None
-    placed.scripts.append(
-        await tours.save_script(session, stop, hand.language, title=old.title, body=old.body, author=hand.author, track=track, names=names)
-    )
+    placed.scripts.append(await tours.save_script(session, stop, hand.language, title=old.title, body=old.body, author=hand.author, track=track, names=names))
     return True
-
-

@@ -58,9 +58,7 @@ async def known(session: AsyncSession, language: str) -> Known:
     query = select(Translation.key, Translation.words_digest, Translation.source_language, Translation.source_words)
     for key, words, source_language, source_words in await session.execute(query.where(Translation.language == language)):
         found.made[key, words] = (source_language, source_words)
-    rough = select(Suggestion.key, Suggestion.words).where(
-        Suggestion.language == language, Suggestion.kind == "needs-work", Suggestion.settled.is_(False)
-    )
+    rough = select(Suggestion.key, Suggestion.words).where(Suggestion.language == language, Suggestion.kind == "needs-work", Suggestion.settled.is_(False))
     found.rough = dict((await session.execute(rough.order_by(Suggestion.created_at))).tuples().all())
     return found
 

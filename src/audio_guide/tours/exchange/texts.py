@@ -10,7 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.tours import origins
 from audio_guide.tours.models import (
-    TRACKS, ContentNote, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText,
+    TRACKS,
+    ContentNote,
+    Picture,
+    PictureText,
+    Script,
+    ScriptRevision,
+    Stop,
+    StopPicture,
+    Tour,
+    TourStop,
+    TourText,
 )  # fmt: skip
 from audio_guide.tours.paragraphs import Paragraph, paired
 
@@ -78,6 +88,11 @@ class Texts:
     def of(self, language: str) -> dict[str, str]:
         """Return the words of a language."""
         return self.words.get(language, {})
+
+    def code_of_key(self, key: str) -> str:
+        """Return the code of the stop where the words under a key are seen, or ""."""
+        found = Key.parse(key)
+        return self.code_of(found) if found is not None else ""
 
     def code_of(self, key: Key) -> str:
         """Return the code of the stop where a key's words are seen, or ""."""

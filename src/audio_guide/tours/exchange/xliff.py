@@ -19,11 +19,11 @@ DEEPEST = 60
 
 def write_12(parcel: Parcel) -> bytes:
     """Return a parcel as XLIFF 1.2."""
+    languages = f"source-language={quoteattr(parcel.source)} target-language={quoteattr(parcel.language)}"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<xliff version="1.2" xmlns="{OLD}">',
-        f'<file original="exhibits:{parcel.mark}" build-num="{parcel.mark}" datatype="plaintext" source-language={quoteattr(parcel.source)}'
-        f" target-language={quoteattr(parcel.language)} product-name={quoteattr(parcel.title)}>",
+        f'<file original="exhibits:{parcel.mark}" build-num="{parcel.mark}" datatype="plaintext" {languages}>',
         "<body>",
         *(line for entry in parcel.entries for line in _unit_12(entry, parcel)),
         "</body>", "</file>", "</xliff>",
@@ -158,7 +158,7 @@ def read(data: bytes) -> TextFile:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = reader.begin, reader.end, reader.words
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = reader.refuse
     try:
-        parser.Parse(data, True)  # noqa: FBT003 -- expat takes no name for it
+        parser.Parse(data, True)
     except ExpatError as error:
         raise BadInputError("Line {line}: this is no whole XML file. It may have been cut off.", line=error.lineno) from error
     except LookupError as error:
