@@ -9,7 +9,6 @@ import click
 
 from audio_guide.accounts import service as accounts
 from audio_guide.house import open_house
-from audio_guide.kit.errors import NotFoundError
 from audio_guide.settings import Settings
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import importing
@@ -89,7 +88,7 @@ def texts_watch(settings: Settings, folder: Path | None) -> None:
     """Take over whatever translators save into a folder, until stopped; the worker does the same with AUDIO_GUIDE_EXCHANGE_DIR."""
     chosen = folder or (Path(settings.exchange_dir) if settings.exchange_dir else None)
     if chosen is None:
-        raise NotFoundError("Name a folder, or set AUDIO_GUIDE_EXCHANGE_DIR.")
+        raise click.ClickException("Name a folder, or set AUDIO_GUIDE_EXCHANGE_DIR.")
     asyncio.run(_watch(settings, chosen))
 
 

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError
+from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.tours.exchange import files, glossary
 from audio_guide.tours.exchange.checks import Term
 from audio_guide.tours.exchange.entries import LEFT_OUT, Outgoing, Parcel, clean
@@ -20,6 +20,17 @@ from audio_guide.tours.models import TextExport
 from audio_guide.tours.paragraphs import digest
 
 UNFINISHED = ("needs-work", "behind")
+STOP, TOUR, ROOM = mark("Stop {number}"), mark("Tour"), mark("At most {most} characters.")
+ROLES = {
+    "title": mark("Title"),
+    "note": mark("Content note: what this stop tells of that may hurt"),
+    "body": mark("Paragraph {number}"),
+    "alt": mark("Description of a picture for those who do not see it"),
+    "credit": mark("Whom a picture is owed to"),
+    "summary": mark("The tour in two sentences"),
+    "about": mark("About the tour"),
+}
+"""What each field is, as message ids."""
 SHORT_FIELDS = frozenset({"title", "summary", "note", "alt", "credit"})
 
 
@@ -50,14 +61,14 @@ async def export(session: AsyncSession, order: Order, say: Callable[..., str] = 
     names = await glossary.terms(session, order.source, order.language)
     entries = _Notes(texts, order, names, say).entries(found)
     items = _items(found, entries)
-    mark = hashlib.sha256(msgspec.json.encode([order.language, order.source, items])).hexdigest()[:24]
-    base = await session.scalar(select(TextExport).where(TextExport.mark == mark))
+    seal = hashlib.sha256(msgspec.json.encode([order.language, order.source, items])).hexdigest()[:24]
+    base = await session.scalar(select(TextExport).where(TextExport.mark == seal))
     if base is None:
-        base = TextExport(mark=mark, language=order.language, source=order.source, items=items)
+        base = TextExport(mark=seal, language=order.language, source=order.source, items=items)
         session.add(base)
         await session.flush()  # the file says when its base was made
     made = base.created_at or datetime.now(UTC)
-    parcel = Parcel(order.language, order.source, mark, made.strftime("%Y-%m-%d %H:%M+0000"), "exhibits", tuple(entries))
+    parcel = Parcel(order.language, order.source, seal, made.strftime("%Y-%m-%d %H:%M+0000"), "exhibits", tuple(entries))
     return files.WRITERS[order.form](parcel)
 
 
@@ -104,15 +115,11 @@ class _Notes:
         code = self._texts.code_of(key)
         stop = self._texts.numbers.get(code) or code
         say = self._say
-        role = {
-            "title": say("Title"), "note": say("Content note: what this stop tells of that may hurt"), "body": say("Paragraph {number}", number=number),
-            "alt": say("Description of a picture for those who do not see it"), "credit": say("Whom a picture is owed to"),
-            "summary": say("The tour in two sentences"), "about": say("About the tour"),
-        }[key.field]  # fmt: skip
-        first = say("Stop {number}", number=stop) + ". " if code else say("Tour") + ". "
+        role = say(ROLES[key.field], number=number)
+        first = say(STOP, number=stop) + ". " if code else say(TOUR) + ". "
         notes = [f"{first}{role}. {self._address(code)}".strip()]
         if key.field in SHORT_FIELDS:
-            notes.append(say("At most {most} characters.", most=key.limit))
+            notes.append(say(ROOM, most=key.limit))
         notes += [f"[{other}] {clean(text)}" for other in self._others if (text := self._texts.of(other).get(unit.key, ""))]
         notes += [f"{term.found_by[0]} = {term.written}" for term in self._names if term.found_by[0] in unit.source]
         if unit.then and unit.then_language != self._order.source:

@@ -121,7 +121,7 @@ def alike(words: str, pairs: Sequence[tuple[str, str]]) -> list[Remembered]:
 
 async def odd(session: AsyncSession, language: str, source: str, found: Sequence[Unit], terms: Sequence[Term]) -> dict[str, tuple[Finding, ...]]:
     """Return for each text what checks find, without the warnings that somebody answered with "meant" for exactly these words."""
-    answered = set((await session.execute(select(Meant.key, Meant.check, Meant.words_digest).where(Meant.language == language))).tuples().all())
+    answered = {tuple(row) for row in await session.execute(select(Meant.key, Meant.check, Meant.words_digest).where(Meant.language == language))}
     shown: dict[str, tuple[Finding, ...]] = {}
     for unit in found:
         key = Key.parse(unit.key)
