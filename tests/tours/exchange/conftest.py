@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from tests.stories import CODES, write_tour
 
 from audio_guide.demo import load
 from audio_guide.kit.i18n import LANGUAGES
@@ -12,6 +11,7 @@ from audio_guide.tours import writing
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.exchange.texts import read_texts
+from tests.stories import CODES, write_tour
 
 
 class Desk:
@@ -93,9 +93,8 @@ def said(data, source, words, *, fuzzy=None):
                 head = head.replace("msgctxt", "#, fuzzy\nmsgctxt", 1)
             if words is not None:
                 escaped = words.replace('"', '\\"').replace("\n", "\\n")
-                block = f'{head}\nmsgstr "{escaped}"'
+                blocks[place] = f'{head}\nmsgstr "{escaped}"'
             else:
-                block = f"{head}\nmsgstr {block.partition(chr(10) + 'msgstr ')[2]}"
-            blocks[place] = block
+                blocks[place] = f"{head}\nmsgstr {block.partition(chr(10) + 'msgstr ')[2]}"
             return "\n\n".join(blocks).encode() + (b"" if blocks[-1].endswith("\n") else b"\n")
     raise AssertionError(source)

@@ -7,14 +7,14 @@ import unicodedata
 import pytest
 from lxml import etree
 from sqlalchemy import select
-from tests.stories import CODES
-from tests.tours.exchange.conftest import said
 
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.state import known, units
 from audio_guide.tours.models import ScriptRevision, Suggestion
+from tests.stories import CODES
+from tests.tours.exchange.conftest import said
 
 REED = "Камыш был топливом"
 WATER = "Женщины резали камыш"
@@ -132,7 +132,9 @@ async def test_6_two_translators_from_one_base(desk):
     """Check 6: where both changed the same text the second is told and both are kept; everything else of the second is applied."""
     base = await desk.send()
     await desk.take(said(base, REED, NEW), "Бірінші")
-    second = await desk.take(said(said(base, REED, "Қамыс бәріне жарады, отын да, төсеніш те."), WATER, "Әйелдер Жалаңаш көлінде қамыс шапты. 1938 жылы су суық еді."), "Екінші")
+    second = await desk.take(
+        said(said(base, REED, "Қамыс бәріне жарады, отын да, төсеніш те."), WATER, "Әйелдер Жалаңаш көлінде қамыс шапты. 1938 жылы су суық еді."), "Екінші"
+    )
     body = await desk.body(CODES[0], "kk")
 
     assert {"conflict": 1, "changed": 1} == kinds(second)

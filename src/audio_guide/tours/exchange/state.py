@@ -59,7 +59,7 @@ async def known(session: AsyncSession, language: str) -> Known:
     for key, words, source_language, source_words in await session.execute(query.where(Translation.language == language)):
         found.made[key, words] = (source_language, source_words)
     rough = select(Suggestion.key, Suggestion.words).where(Suggestion.language == language, Suggestion.kind == "needs-work", Suggestion.settled.is_(False))
-    found.rough = dict(await session.execute(rough.order_by(Suggestion.created_at)))
+    found.rough = {row.key: row.words for row in await session.execute(rough.order_by(Suggestion.created_at))}
     return found
 
 
