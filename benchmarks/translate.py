@@ -1,6 +1,6 @@
 """How long texts take on their way out and back: ``python -m benchmarks.translate``.
 
-The marks are ratios: against what this machine needs for a known piece of work, so that a slow machine does not fail, and of twenty times the texts against once.
+The marks are ratios: against a known piece of work, so that a slow machine does not fail, and of many texts against few.
 """
 
 import asyncio
@@ -8,13 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.report import Report
-
 from audio_guide.house import House, migrate, open_house
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.export import Order, export
+from benchmarks.report import Report
 
 SEGMENTS, MANY = 1_500, 30_000
 PARAGRAPHS = 14

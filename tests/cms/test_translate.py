@@ -1,6 +1,7 @@
 """Texts go out and come back through the staff's pages."""
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 from tests.stories import CODES
 from tests.tours.exchange.conftest import said
@@ -30,8 +31,6 @@ async def upload(browser, data, name="exhibits.po"):
         f"{PAGE}/upload", data={"key": key}, files={"file": (name, data)}, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=True
     )
     if answer.text.strip():
-        from lxml import html
-
         browser.page = html.fromstring(answer.text)
     return answer
 
@@ -54,7 +53,7 @@ async def test_from_the_file_to_the_sound_and_back(browser, museum):
     after, told = await body(museum), browser.said
     async with museum.database.read() as session:
         wanted = (await session.scalars(select(Narration.state).join(Script, Script.id == Narration.script_id).where(Script.language == "kk"))).all()
-    await browser.send(address)
+    await browser.send(address, undo="1")
 
     assert ("attachment" in sent.headers["content-disposition"], 200) == (True, looked.status_code)
     assert (before, True, True) == (nothing_yet, "Changed: 1" in shown, NEW in shown)
@@ -152,6 +151,6 @@ async def test_a_spreadsheet_through_the_page(browser, museum):
     address = browser.page.xpath("//form[contains(@action, '/imports/')]")[0].action
     await browser.send(address)
     after = await body(museum)
-    await browser.send(address)
+    await browser.send(address, undo="1")
 
     assert ("құрылыс материалы еді" in after, before) == (True, await body(museum))

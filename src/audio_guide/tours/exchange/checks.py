@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from audio_guide.kit.errors import mark
 from audio_guide.tours.exchange.texts import Key
 
-KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_NO_LETTER = re.compile(r"[\W\d_]+")
 FEWEST_LETTERS = 25
 SHORTEST_MEASURED = 31
 SHARES = (0.5, 2.0)
@@ -107,8 +108,7 @@ def _errors(pair: Pair) -> Iterator[Finding]:
 
 def _warnings(pair: Pair, terms: Sequence[Term]) -> Iterator[Finding]:
     source, target = pair.source, pair.target
-    letters = sum(map(str.isalpha, target))
-    if target == source and letters and target not in {term.written for term in terms}:
+    if target == source and any(map(str.isalpha, target)) and target not in {term.written for term in terms}:
         yield Finding("unchanged")
     if missing := _missing_numbers(source, target):
         yield Finding("numbers", ", ".join(missing))
@@ -135,23 +135,25 @@ def _missing_numbers(source: str, target: str) -> list[str]:
 
 def is_other_language(text: str, language: str) -> bool:
     """Tell whether a text hardly is in *language*: Kazakh of 25 letters has one of its own, Russian has none, English is written in Latin letters."""
-    letters = [letter for letter in text if letter.isalpha()]
-    if len(letters) < FEWEST_LETTERS:
+    letters = len(_NO_LETTER.sub("", text))
+    if letters < FEWEST_LETTERS:
         return False
-    kazakh = sum(letter in KAZAKH_LETTERS for letter in letters)
-    cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters) > len(letters) / 2
+    kazakh = len(_KAZAKH.findall(text))
+    cyrillic = len(_CYRILLIC.findall(text)) > letters / 2
     main = language.split("-", maxsplit=1)[0]
     if main == "en":
         return cyrillic
     if main == "kk":
         return kazakh == 0
-    return main == "ru" and (not cyrillic or kazakh > len(letters) / 40)
+    return main == "ru" and (not cyrillic or kazakh > letters / 40)
 
 
 def look_alikes(text: str, language: str) -> list[str]:
     """Return the words in which Latin letters pass for Cyrillic ones, or the other way; an abbreviation with an ending (URLдың) is none."""
     if language.split("-", maxsplit=1)[0] == "en":
         return [word for word in _WORD.findall(text) if _LATIN.search(word) and _CYRILLIC.search(word)]
+    if not _LATIN.search(text):
+        return []
     found = []
     for word in _WORD.findall(text):
         latin = _LATIN.findall(word)

@@ -12,7 +12,8 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.exchange.checks import Term
 from audio_guide.tours.models import Name, NameForm
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What a spreadsheet takes for the beginning of a formula, and the sign that says it is none."""
 
 
 async def terms(session: AsyncSession, source: str, language: str) -> tuple[Term, ...]:

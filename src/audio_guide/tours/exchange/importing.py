@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -75,7 +75,7 @@ async def receive(session: AsyncSession, file: TextFile, sender: Sender, languag
         raise BadInputError("The file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.")
     if source not in offered or source == language:
         raise BadInputError("The file does not say from which language it was translated. Its header needs a line “X-Source-Language”.")
-    entries = [asdict(entry) for entry in file.entries if touched(entry, base.items if base is not None else None)]
+    entries = [{name: getattr(entry, name) for name in entry.__slots__} for entry in file.entries if touched(entry, base.items if base is not None else None)]
     row = TextImport(
         language=language, source=source, mark=base.mark if base is not None else "", file_name=sender.file_name[:200], author=sender.author[:200],
         state="waiting", entries=entries, outcomes=[{"untouched": len(file.entries) - len(entries)}], before=[],
