@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import pytest
+
 from tests.tours.exchange.test_round_trip import kinds
 
 pytestmark = pytest.mark.poedit

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.tours import origins, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
 from audio_guide.tours.exchange.texts import Key, Texts
 from audio_guide.tours.models import Picture, PictureText, Script, Tour, TourText
 from audio_guide.tours.paragraphs import Paragraph, cut
@@ -33,6 +33,14 @@ class Hand:
     language: str
     author: str
     order: Sequence[str] = ()
+    _by_code: dict[str, list[str]] = field(default_factory=dict)
+
+    def told(self, code: str) -> Sequence[str]:
+        """Return the keys of one stop in the order in which the source tells them."""
+        if not self._by_code:
+            for key in self.order:
+                self._by_code.setdefault(key[5:9], []).append(key)
+        return self._by_code.get(code, ())
 
 
 def composed(have: Sequence[Paragraph], new: Mapping[str, str], order: Sequence[str]) -> list[Paragraph]:
@@ -91,7 +99,8 @@ async def _script(session: AsyncSession, texts: Texts, hand: Hand, part: tuple[s
     parsed = {Key.parse(key): text for key, text in words.items()}
     title = next((text for key, text in parsed.items() if key and key.field == "title"), have.title if have else "")
     new = {key.paragraph: text for key, text in parsed.items() if key and key.field == "body"}
-    order = [key.paragraph for one in hand.order if (key := Key.parse(one)) and (key.uid, key.track, key.field) == (code, track, "body")]
+    begin = f"{origins.place_of(code, track)}.body."
+    order = [one.removeprefix(begin) for one in hand.told(code) if one.startswith(begin)]
     paragraphs = composed(have.paragraphs if have else (), new, order)
     body = tours.tidy("\n\n".join(one.text for one in paragraphs)) if new or have is None else have.body
     body = new.get("", body)  # a table's whole text

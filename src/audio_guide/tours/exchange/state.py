@@ -33,11 +33,6 @@ class Unit:
     """Words that a translator marked as needing work."""
     left_out: bool = False
 
-    @property
-    def now(self) -> str:
-        """The words that stand under this key in the language from which it was made."""
-        return self.source
-
     def changes(self) -> tuple[Change, ...]:
         """Return what changed in the source, word by word, since the translation was made."""
         return word_changes(self.then, self.source) if self.then else ()
