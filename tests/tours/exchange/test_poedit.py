@@ -11,7 +11,7 @@ from tests.tours.exchange.test_round_trip import kinds
 
 pytestmark = pytest.mark.poedit
 SCREEN = "-screen 0 1200x900x24"
-START_SECONDS, TURNS = 25, 3
+START_SECONDS, TURNS = 90, 3
 
 
 def keys(*arguments, display):
