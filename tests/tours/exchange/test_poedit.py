@@ -23,7 +23,7 @@ def keys(*arguments, display):
 def typed(path, words, display, home):
     """Open a file in Poedit, type words at the end of the first translation, save, close."""
     before = path.read_bytes()
-    environment = {**os.environ, "DISPLAY": display, "HOME": str(home), "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "DISPLAY": display, "HOME": str(home), "TMPDIR": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8"}
     program = subprocess.Popen(["poedit", str(path)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + START_SECONDS
