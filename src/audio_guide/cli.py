@@ -22,6 +22,7 @@ from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines
 from audio_guide.staffing import users
+from audio_guide.texting import texts
 from audio_guide.tours import service as tours
 from audio_guide.worker import run_worker
 
@@ -253,6 +254,7 @@ async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -
 
 
 cli.add_command(users)
+cli.add_command(texts)
 
 
 @cli.command("doctor")

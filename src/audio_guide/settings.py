@@ -50,6 +50,9 @@ class Settings:
     locales_dir: str = "locales"
     """Where the interface's words lie: ``{language}/LC_MESSAGES/messages.po``."""
 
+    exchange_dir: str = ""
+    """A folder that translators save to: what lies there is taken over by itself, with a report beside it; none by default."""
+
     workers: int = 0
     """How many sentences' worth of processes speak and encode at once; 0 is one per core."""
 

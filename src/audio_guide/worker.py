@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from audio_guide import watching
 from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Worker
@@ -44,7 +45,7 @@ async def run_worker(settings: Settings, parent: int | None = None) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with open_house(settings) as house, working(house) as worker:
+    async with open_house(settings) as house, working(house) as worker, watching.watched(house):
         watch = asyncio.create_task(_leave_with(parent, stop))
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(worker.lost.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

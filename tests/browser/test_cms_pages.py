@@ -26,8 +26,9 @@ pytestmark = pytest.mark.browser
 PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
+TEXTS = ("/translate", "/translate/texts/kk", "/translate/texts/en")
 OTHERS = ("/tours/steppe/way", "/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
-PATHS = ("", *STOPS, *PICTURES, *OTHERS)
+PATHS = ("", *STOPS, *PICTURES, *TEXTS, *OTHERS)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

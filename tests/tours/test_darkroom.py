@@ -9,13 +9,13 @@ import time
 
 import pytest
 from PIL import Image, ImageCms
-from tests.tours import corpus
-from tests.tours.broken_decoders import crash, fill, hang
-from tests.tours.corpus import REFUSED, TAKEN
 
 from audio_guide.kit.errors import BadInputError
 from audio_guide.tours import darkroom, intake
 from audio_guide.tours.darkroom import Darkroom, develop
+from tests.tours import corpus
+from tests.tours.broken_decoders import crash, fill, hang
+from tests.tours.corpus import REFUSED, TAKEN
 
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 160

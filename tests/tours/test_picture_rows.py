@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import select, text
-from tests.stories import CODES, add_picture, write_tour
 
 from audio_guide.kit import migrations
 from audio_guide.kit.db import create_sync_engine
@@ -11,6 +10,7 @@ from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Picture
 from audio_guide.tours.pictures import Change, Files, WordsChangedError
+from tests.stories import CODES, add_picture, write_tour
 
 
 @pytest.fixture

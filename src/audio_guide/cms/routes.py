@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.di import Provide
 
-from audio_guide.cms import assets, board, entrance, listening, names, people, pictures, printing, progress, scripts, sound, way
+from audio_guide.cms import assets, board, entrance, listening, names, people, pictures, printing, progress, scripts, sound, translate, way
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
 from audio_guide.cms.rendering import go, show
@@ -32,7 +32,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    rooms = (entrance, assets, board, progress, people, scripts, sound, names, pictures, printing, way, listening)
+    rooms = (entrance, assets, board, progress, people, scripts, sound, names, pictures, translate, printing, way, listening)
     return Router(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

@@ -13,6 +13,7 @@ from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.memory import remembered
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
@@ -21,6 +22,7 @@ from audio_guide.speech.tasks import request as want
 from audio_guide.tours import pictures, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.compare import merge, word_changes
+from audio_guide.tours.exchange.suggesting import waiting
 from audio_guide.tours.models import Script, Stop
 from audio_guide.tours.writing import Words
 
@@ -52,7 +54,11 @@ async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words)
     source = await writing.source_of(session, script) if script is not None else None
     others = {other: await writing.script_of(session, stop, other) for other in LANGUAGES if other != language}
     count = len(words.body.split())
+    original = source.language if source is not None else "ru" if language == "kk" else LANGUAGES[0]
     return {
+        "waiting_here": len(await waiting(session, language, original, stop.code)),
+        "remembered": await remembered(session, stop.code, language, original),
+        "remembered_source": original,
         "stop": stop,
         "language": language,
         "others": {other: found for other, found in others.items() if found is not None},

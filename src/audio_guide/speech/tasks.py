@@ -12,7 +12,7 @@ from pebble import ProcessExpired
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database
-from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
 from audio_guide.speech import said, service
@@ -171,3 +171,13 @@ async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Scr
         queue = "network" if plan.voice.min_interval else "speech"
         await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)
     return row
+
+
+async def request_each(session: AsyncSession, jobs: Jobs, voices: Voices, scripts: Sequence[Script]) -> None:
+    """Want the sound of several scripts in the transaction that changed them; the board says of each that no voice can speak now."""
+    await session.flush()  # the plans read what was just written
+    for script in scripts:
+        try:
+            await request(session, jobs, voices, script, again=True)
+        except (BadInputError, UnavailableError):
+            continue

@@ -99,6 +99,8 @@ class ScriptRevision(UUIDv7AuditBase):
     source_language: Mapped[str | None] = mapped_column(LANGUAGE)
     source_digest: Mapped[str | None] = mapped_column(String(64))
     """Digest of the source's words from which this revision was translated."""
+    paragraphs: Mapped[list[str]] = mapped_column(Json, default=list)
+    """The permanent name of each paragraph of the body; what says the same in two languages has the same name."""
 
 
 class Draft(UUIDv7AuditBase):
@@ -185,3 +187,72 @@ class NameForm(UUIDv7AuditBase):
     spoken: Mapped[str] = mapped_column(String(300), default="")
     """The respelling for voices, or "" where it is said as it is written."""
     aliases: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class Translation(UUIDv7AuditBase):
+    """That exactly these words were made from those of another language; whatever is saved or restored finds its source again by its words."""
+
+    __tablename__ = "translation"
+    __table_args__ = (UniqueConstraint("key", "language", "words_digest"),)
+    key: Mapped[str] = mapped_column(String(120))
+    """The permanent name of the unit: ``stop.K4R7.body.x1c9``."""
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    words_digest: Mapped[str] = mapped_column(String(16))
+    """Digest of the translated words; that of no words means "left out on purpose"."""
+    source_language: Mapped[str] = mapped_column(LANGUAGE)
+    source_words: Mapped[str] = mapped_column(Text)
+
+
+class Meant(UUIDv7AuditBase):
+    """A warning that somebody answered with "meant"; it holds as long as the words stay the same."""
+
+    __tablename__ = "meant"
+    __table_args__ = (UniqueConstraint("key", "language", "check", "words_digest"),)
+    key: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    check: Mapped[str] = mapped_column(String(40))
+    words_digest: Mapped[str] = mapped_column(String(16))
+
+
+class Suggestion(UUIDv7AuditBase):
+    """Words that a translator sent and that were not put in place; kept until somebody decides."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (UniqueConstraint("key", "language", "kind", "words_digest"),)
+    key: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    kind: Mapped[str] = mapped_column(String(16))
+    """needs-work · conflict · rejected · unplaced · undone · question"""
+    words: Mapped[str] = mapped_column(Text)
+    words_digest: Mapped[str] = mapped_column(String(16))
+    source_words: Mapped[str] = mapped_column(Text, default="")
+    author: Mapped[str] = mapped_column(String(200))
+    settled: Mapped[bool] = mapped_column(default=False)
+
+
+class TextExport(UUIDv7AuditBase):
+    """What a file for translators held when it was made: the base of the three-way merge when it comes back."""
+
+    __tablename__ = "text_export"
+    mark: Mapped[str] = mapped_column(String(32), unique=True)
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    source: Mapped[str] = mapped_column(LANGUAGE)
+    items: Mapped[dict[str, list[str]]] = mapped_column(Json)
+    """Key → digests of the source's words, of the words in the file, of the words in the guide, and "f" where it was marked as needing work."""
+
+
+class TextImport(UUIDv7AuditBase):
+    """A file that came back from a translator: what it holds, what became of it, and what is needed to take it back."""
+
+    __tablename__ = "text_import"
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    source: Mapped[str] = mapped_column(LANGUAGE)
+    mark: Mapped[str] = mapped_column(String(32), default="")
+    file_name: Mapped[str] = mapped_column(String(200))
+    author: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    """waiting · applied · undone · dropped"""
+    entries: Mapped[list[dict[str, object]]] = mapped_column(Json)
+    outcomes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
+    before: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
+    """Everything that was changed, as it was before and after."""

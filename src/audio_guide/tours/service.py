@@ -12,7 +12,9 @@ from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.letters import in_order
+from audio_guide.tours import origins
 from audio_guide.tours.models import ContentNote, Name, NameForm, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText
+from audio_guide.tours.paragraphs import cut, paired
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
 KINDS = ("person", "place", "organisation", "term")
@@ -76,10 +78,12 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     author: str,
     track: str = "standard",
     based_on: int | None = None,
+    names: Sequence[str] | None = None,
 ) -> Script:
     """Save a stop's words in one language as a new revision; the same words again change nothing.
 
     *based_on* is the revision that the author saw; if somebody saved another one since, ConflictError is raised and nothing is lost.
+    *names* are the permanent names of the paragraphs where they are known; else they are found by likeness.
     """
     title, body = tidy(title), tidy(body)
     if not title or not body:
@@ -87,6 +91,7 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     if len(body) > LONGEST_SCRIPT:
         raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(body), most=LONGEST_SCRIPT)
     script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
+    before, former = (await origins.paragraphs_of(session, script), script.title) if script is not None else ((), "")
     if script is None:
         script = Script(stop_id=stop.id, language=language, track=track, title=title, body=body, revision=1)
         session.add(script)
@@ -97,7 +102,11 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
         return script
     else:
         script.title, script.body, script.revision = title, body, script.revision + 1
-    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author))
+    kept = list(names) if names is not None else await origins.name_paragraphs(session, script, before, cut(body))
+    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author, paragraphs=kept))
+    if before:
+        place = origins.place_of(stop.code, track)
+        await origins.carry(session, script, origins.words_of(place, former, before), origins.words_of(place, title, paired(body, kept)))
     return script
 
 

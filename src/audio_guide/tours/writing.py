@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.kit.letters import fold
+from audio_guide.tours import origins
 from audio_guide.tours.models import Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.service import LONGEST_SCRIPT, save_stop
 
@@ -70,6 +71,7 @@ async def remember_source(session: AsyncSession, script: Script, source: Script)
     """Note that the newest revision of a script was made from its source as it is now."""
     newest = await revision(session, script, script.revision)
     newest.source_language, newest.source_digest = source.language, digest_of(source.title, source.body)
+    await origins.remember_script(session, script, source)
 
 
 async def source_of(session: AsyncSession, script: Script) -> Source | None:

@@ -1,0 +1,206 @@
+"""Texts as files: send them to translators, take them back with a look first, decide about what could not be put in place."""
+
+import asyncio
+from importlib.metadata import version
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+
+from audio_guide.accounts import service as accounts
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
+from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.kit.errors import BadInputError, NotFoundError
+from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.web import visitor_language
+from audio_guide.publishing.memory import memory
+from audio_guide.speech.tasks import request_each
+from audio_guide.tours.exchange import files, glossary, importing, sheets, state, suggesting
+from audio_guide.tours.exchange.checks import SENTENCES
+from audio_guide.tours.exchange.entries import MOST_UPLOADED
+from audio_guide.tours.exchange.export import Order, export
+from audio_guide.tours.exchange.texts import read_texts
+
+SPREADSHEETS = (".csv", ".xlsx")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _written(language: str) -> str:
+    if language not in LANGUAGES:
+        raise NotFoundError("This page is not offered in this language.")
+    return language
+
+
+def _source(desk: TheDesk, language: str) -> str:
+    """Return the source language that was asked for, else the first other one; Kazakh translators mostly work from Russian."""
+    asked = desk.request.query_params.get("source", "")
+    usual = "ru" if language == "kk" else LANGUAGES[0]
+    return asked if asked in LANGUAGES and asked != language else usual
+
+
+def _file(name: str, media_type: str, data: bytes) -> Response[bytes]:
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(data)), "X-Content-Type-Options": "nosniff"}
+    return Response(data, media_type=media_type, headers=headers)
+
+
+@get("/translate", opt={"roles": ANYBODY})
+async def overview(desk: TheDesk) -> Response[str]:
+    """Show how far each language is, and where files go out and come in."""
+    return await _overview(desk)
+
+
+async def _overview(desk: TheDesk, error: BadInputError | None = None) -> Response[str]:
+    async with desk.office.database.read() as session:
+        texts = await read_texts(session)
+        rows = []
+        for language in LANGUAGES:
+            source = _source(desk, language)
+            total = state.Progress()
+            for one in state.units(texts, await state.known(session, language), language, source):
+                total.counts[one.state] += 1
+            rows.append((language, source, total, len(await suggesting.waiting(session, language, source))))
+        received = await importing.imports(session)
+    return desk.show("translate", status=error.status if error else 200, rows=rows, received=received, error=error)
+
+
+@post("/translate/export", opt={"roles": ANYBODY})
+async def send(desk: TheDesk) -> Response[bytes] | Response[str]:
+    """Send a file for a translator and remember its base."""
+    form = await desk.form()
+    language, source, kind = (str(form.get(name, "")) for name in ("language", "source", "form"))
+    said = desk.site.catalogues.gettext
+    reader = visitor_language(desk.request, desk.site)
+    order = Order(_written(language), _written(source), kind, desk.site.public_url, only_open=bool(form.get("open")))
+    try:
+        async with desk.office.database.write() as session:
+            data = await export(session, order, lambda words, **places: said(reader, words, **places))
+    except BadInputError as error:
+        return await _overview(desk, error)
+    return _file(f"exhibits-{source}-{language}.{files.ENDINGS[kind]}", files.MEDIA_TYPES[kind], data)
+
+
+@get("/translate/download/{name:str}", opt={"roles": ANYBODY})
+async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
+    """Send the names table, the translation memory or the whole text as a table."""
+    async with desk.office.database.read() as session:
+        if name == "names.csv":
+            return _file(name, "text/csv; charset=utf-8", await glossary.as_csv(session, LANGUAGES))
+        if name == "names.tbx":
+            return _file(name, "application/x-tbx", await glossary.as_tbx(session, desk.site.name(LANGUAGES[0])))
+        if name == "memory.tmx":
+            language = desk.request.query_params.get("language", LANGUAGES[0])
+            source = _source(desk, _written(language))
+            pairs = await memory(session, language, source)
+            entries = [(f"{source}-{language}-{number}", {source: first, language: second}) for number, (first, second) in enumerate(pairs, 1)]
+            return _file(name, "application/x-tmx+xml", glossary.as_tmx(entries, desk.site.name(LANGUAGES[0]), version("audio-guide")))
+        if name in {"texts.csv", "texts.xlsx"}:
+            rows = sheets.rows_of(await read_texts(session), LANGUAGES)
+            make, media_type = (sheets.to_csv, "text/csv; charset=utf-8") if name.endswith("csv") else (sheets.to_xlsx, XLSX)
+            return _file(name, media_type, await asyncio.to_thread(make, rows))
+    raise NotFoundError("Not found")
+
+
+@post("/translate/upload", opt={"roles": WRITERS})
+async def receive(desk: TheDesk) -> Response[str]:
+    """Take in a file and show what would become of it; nothing is changed yet."""
+    upload = (await desk.form()).get("file")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        return await _overview(desk, BadInputError("Choose a file first."))
+    data = await upload.read()
+    name = upload.filename.replace("\\", "/").rpartition("/")[2]
+    try:
+        sender = importing.Sender(desk.member.name, name)
+        if name.lower().endswith(SPREADSHEETS):
+            rows = await asyncio.to_thread(sheets.read, data, name, LANGUAGES, MOST_UPLOADED)
+            for language in {row.language for row in rows}:
+                may_write(desk.member, language)
+            async with desk.office.database.write() as session:
+                row = await sheets.receive(session, rows, sender)
+        else:
+            file = await asyncio.to_thread(files.read, data, MOST_UPLOADED)
+            async with desk.office.database.write() as session:
+                row = await importing.receive(session, file, sender, LANGUAGES)
+                may_write(desk.member, row.language)
+                await importing.preview(session, row)  # a file in another language is refused before anybody decides
+    except BadInputError as error:
+        return await _overview(desk, error)
+    return go(f"/cms/translate/imports/{row.id}")
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFoundError("There is no such import.") from None
+
+
+@get("/translate/imports/{import_id:str}", opt={"roles": ANYBODY})
+async def look(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Show what would become, or became, of a file."""
+    async with desk.office.database.read() as session:
+        row = await importing.received(session, _id(import_id))
+        if sheets.is_sheet(row):
+            return desk.show("sheet", row=row, found=await sheets.preview(session, row) if row.state == "waiting" else None, told=row.outcomes)
+        found = await importing.preview(session, row) if row.state == "waiting" else None
+    return desk.show("import", row=row, found=found, told=row.outcomes, sentences=SENTENCES)
+
+
+@post("/translate/imports/{import_id:str}", opt={"roles": WRITERS})
+async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Take a file over, give it up, or take it back; the sound of what changed is wanted in the same transaction."""
+    form = await desk.form()
+    author, office = desk.member.name, desk.office
+    said = "saved"
+    async with office.database.write() as session:
+        row = await importing.received(session, _id(import_id))
+        for language in sheets.languages_of(row):
+            may_write(desk.member, language)
+        if form.get("drop"):
+            await importing.give_up(session, row.id)
+            said = "dropped"
+        elif form.get("undo"):
+            scripts, kept = await (sheets.undo if sheets.is_sheet(row) else importing.undo)(session, row, author)
+            await request_each(session, office.jobs, office.voices, scripts)
+            await accounts.record(session, author, "texts-taken-back", row.file_name, row.language)
+            said = "partly-undone" if kept else "undone"
+        else:
+            seal = str(form.get("seal", ""))
+            applied = await (sheets.apply if sheets.is_sheet(row) else importing.apply)(session, row, author, seal)
+            await request_each(session, office.jobs, office.voices, applied.scripts)
+            await accounts.record(session, author, "texts-imported", row.file_name, row.language)
+    return go(f"/cms/translate/imports/{import_id}?said={said}")
+
+
+@get("/translate/texts/{language:str}", opt={"roles": ANYBODY})
+async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Show every text that is not fine, what changed in its source, and what checks find in the rest."""
+    source = _source(desk, _written(language))
+    async with desk.office.database.read() as session:
+        texts = await read_texts(session)
+        units = state.units(texts, await state.known(session, language), language, source)
+        odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language))
+        waiting = await suggesting.waiting(session, language, source)
+    shown = [(one, texts.code_of_key(one.key), odd.get(one.key, ())) for one in units if one.state != "fine" or one.key in odd]
+    return desk.show("translate_texts", language=language, source=source, shown=shown, numbers=texts.numbers, waiting=waiting, total=len(units))
+
+
+@post("/translate/texts/{language:str}", opt={"roles": WRITERS})
+async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Answer a warning with "meant", or decide about a suggestion."""
+    may_write(desk.member, _written(language))
+    form = await desk.form()
+    office = desk.office
+    async with office.database.write() as session:
+        if form.get("check"):
+            await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
+        elif form.get("leave"):
+            await suggesting.leave(session, _id(str(form.get("suggestion", ""))), language)
+        else:
+            placed = await suggesting.take(session, _id(str(form.get("suggestion", ""))), language, str(form.get("words", "")), desk.member.name)
+            await request_each(session, office.jobs, office.voices, placed.scripts)
+            await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
+    return go(f"/cms/translate/texts/{language}?said=saved")
+
+
+HANDLERS = [overview, send, download, receive, look, decide, texts_page, answer]

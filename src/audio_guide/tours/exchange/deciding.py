@@ -1,0 +1,111 @@
+"""What becomes of each entry of a file that comes back: a three-way merge of the file, its base and what the guide says now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, is_other_language
+from audio_guide.tours.exchange.entries import LEFT_OUT, Entry, clean
+from audio_guide.tours.exchange.state import Known, Unit, unit
+from audio_guide.tours.exchange.texts import Key, Texts
+from audio_guide.tours.paragraphs import digest
+
+Kind = Literal["new", "changed", "left-out", "confirmed", "conflict", "rejected", "needs-work", "unknown", "unchanged"]
+KINDS: tuple[Kind, ...] = ("conflict", "rejected", "unknown", "needs-work", "changed", "new", "left-out", "confirmed", "unchanged")
+"""In the order in which people need to see them."""
+PLACED = frozenset({"new", "changed", "left-out"})
+KEPT = frozenset({"conflict", "rejected", "needs-work", "unknown"})
+"""Whose words become suggestions."""
+Base = Mapping[str, Sequence[str]]
+MOST_WRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one entry, and why."""
+
+    kind: Kind
+    key: str
+    line: int
+    words: str
+    """What the file says."""
+    here: str = ""
+    """What the guide says now."""
+    source: str = ""
+    """The source's words that the file was made from."""
+    source_now: str = ""
+    findings: tuple[Finding, ...] = ()
+    question: str = ""
+
+    @property
+    def behind(self) -> bool:
+        """Whether the source has other words by now than those that were translated."""
+        return bool(self.source_now) and self.source != self.source_now
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that entries are judged by."""
+
+    texts: Texts
+    facts: Known
+    language: str
+    source: str
+    base: Base | None
+    terms: tuple[Term, ...] = ()
+
+
+def touched(entry: Entry, base: Base | None) -> bool:
+    """Tell whether a translator has done anything to an entry; without a base nobody knows."""
+    item = base.get(entry.key) if base is not None else None
+    return item is None or digest(entry.target) != item[1] or (item[3] == "f") != entry.fuzzy or bool(entry.question)
+
+
+def decide(entry: Entry, table: Table) -> Outcome:
+    """Decide about one entry."""
+    key = Key.parse(entry.key)
+    if key is None or entry.key not in table.texts.of(table.source):
+        kind: Kind = "unknown" if entry.target and entry.target != LEFT_OUT and touched(entry, table.base) else "unchanged"
+        if table.texts.of(table.language).get(entry.key, "") == entry.target:
+            kind = "unchanged"
+        return Outcome(kind, entry.key, entry.line, entry.target, source=entry.source, question=entry.question)
+    now = unit(table.texts, table.facts, table.language, table.source, entry.key)
+    words = "" if entry.target == LEFT_OUT else entry.target
+    findings = check(Pair(key, now.source, words, table.source, table.language), table.terms) if words else ()
+    kind = _kind(entry, key, now, words, table.base, blocked=any(finding.blocks for finding in findings))
+    return Outcome(kind, entry.key, entry.line, words, clean(now.target), entry.source, clean(now.source), findings, entry.question)
+
+
+def _kind(entry: Entry, key: Key, now: Unit, words: str, base: Base | None, *, blocked: bool) -> Kind:  # noqa: PLR0913 -- the three sides of a merge and what is known of them
+    here, item = clean(now.target), base.get(entry.key) if base is not None else None
+    unchanged_here = digest(here) == item[2] if item is not None else not here
+    if not entry.target or not touched(entry, base):
+        return "unchanged"
+    if words == here and (words or now.left_out):
+        return _same(entry, now, item)
+    if not words:
+        if key.field == "title":
+            return "unchanged"
+        return "left-out" if unchanged_here else "conflict"
+    if blocked:
+        return "rejected"
+    if entry.fuzzy:
+        return "unchanged" if now.rough == entry.target else "needs-work"
+    if not unchanged_here:
+        return "conflict"
+    return "changed" if here else "new"
+
+
+def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
+    """Decide about words that the guide has already: only their mark can say something new."""
+    if entry.fuzzy:
+        return "needs-work" if item is not None and item[3] != "f" and now.rough != entry.target else "unchanged"
+    open_here = now.state in {"behind", "needs-work"}
+    return "confirmed" if open_here and entry.source == clean(now.source) and (item is None or item[3] == "f") else "unchanged"
+
+
+def first_wrong(outcomes: Sequence[Outcome], language: str) -> Outcome | None:
+    """Return the first entry in another language if most of a file is, so that it is refused whole."""
+    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= 25]
+    wrong = [one for one in long if is_other_language(one.words, language)]
+    return wrong[0] if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long) else None

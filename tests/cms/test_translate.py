@@ -1,0 +1,156 @@
+"""Texts go out and come back through the staff's pages."""
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+from tests.stories import CODES
+from tests.tours.exchange.conftest import said
+
+from audio_guide.speech.models import Narration
+from audio_guide.tours.exchange.texts import read_texts
+from audio_guide.tours.models import Meant, Script, Suggestion
+
+REED = "Камыш был топливом"
+NEW = "Қамыс отын да, төсеніш те, құрылыс материалы да болды."
+PAGE = "/cms/translate"
+
+
+async def download(browser, language="kk", source="ru", form="po"):
+    """Download a file from the page."""
+    await browser.open(PAGE)
+    form_on_page = next(form for form in browser.page.forms if form.action == f"{PAGE}/export")
+    values = {**dict(form_on_page.form_values()), "language": language, "source": source, "form": form}
+    return await browser.client.post(f"{PAGE}/export", data=values, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+async def upload(browser, data, name="exhibits.po"):
+    """Upload a file through the page."""
+    await browser.open(PAGE)
+    key = browser.page.xpath("//input[@name='key']")[0].value
+    answer = await browser.client.post(
+        f"{PAGE}/upload", data={"key": key}, files={"file": (name, data)}, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=True
+    )
+    if answer.text.strip():
+        browser.page = html.fromstring(answer.text)
+    return answer
+
+
+async def body(museum, language="kk", code=CODES[0]):
+    """Return a script's text."""
+    async with museum.database.read() as session:
+        return (await read_texts(session)).scripts[code, "standard", language].body
+
+
+async def test_from_the_file_to_the_sound_and_back(browser, museum):
+    """A file goes out, comes back, is looked at, taken over with its sound wanted, and taken back with one button."""
+    await browser.sign_in("editor")
+    sent = await download(browser)
+    before = await body(museum)
+    looked = await upload(browser, said(sent.content, REED, NEW))
+    nothing_yet, shown = await body(museum), browser.said
+    address = browser.page.xpath("//form[contains(@action, '/imports/')]")[0].action
+    await browser.send(address)
+    after, told = await body(museum), browser.said
+    async with museum.database.read() as session:
+        wanted = (await session.scalars(select(Narration.state).join(Script, Script.id == Narration.script_id).where(Script.language == "kk"))).all()
+    await browser.send(address, undo="1")
+
+    assert ("attachment" in sent.headers["content-disposition"], 200) == (True, looked.status_code)
+    assert (before, True, True) == (nothing_yet, "Changed: 1" in shown, NEW in shown)
+    assert (True, True) == (NEW in after, "Taken over." in told)
+    assert ["wanted"] == wanted
+    assert (before, True) == (await body(museum), "as it was before" in browser.said)
+
+
+async def test_a_conflict_waits_for_a_decision(browser, museum):
+    """Words that both changed wait on the page with both texts; what somebody takes there stands in the guide."""
+    await browser.sign_in("editor")
+    sent = (await download(browser)).content
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", body=(await body(museum)).replace("отын, төсеніш", "отын мен төсеніш"))
+    await upload(browser, said(sent, REED, NEW))
+    shown = browser.said
+    await browser.send(browser.page.xpath("//form[contains(@action, '/imports/')]")[0].action)
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    waiting = browser.said
+    await browser.send(f"{PAGE}/texts/kk", words=NEW, take="1")
+    async with museum.database.read() as session:
+        settled = (await session.scalars(select(Suggestion.settled))).all()
+
+    assert ("отын мен төсеніш" in shown, NEW in shown) == (True, True)
+    assert ("отын мен төсеніш" in waiting, NEW in waiting) == (True, True)
+    assert (True, [True]) == (NEW in await body(museum), settled)
+
+
+async def test_a_warning_that_is_meant_stays_answered(browser, museum):
+    """A warning answered with “meant” is gone as long as the words stay the same."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", body=(await body(museum)).replace("1938 жылғы қаңтарда ", ""))
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    before = browser.said
+    key = browser.page.xpath("//button[@name='check' and @value='numbers']/../input[@name='text']")[0].value
+    form = browser.page.xpath("//button[@name='check' and @value='numbers']/..")[0]
+    await browser.client.post(f"{PAGE}/texts/kk", data={**dict(form.form_values()), "check": "numbers"}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    after = browser.said
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", body=(await body(museum)).replace("мұздай", "суық"))
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    async with museum.database.read() as session:
+        rows = (await session.scalars(select(Meant.key))).all()
+
+    assert ("missing: 1938" in before, "missing: 1938" in after, "missing: 1938" in browser.said) == (True, False, True)
+    assert [key] == rows
+
+
+async def test_a_translator_takes_over_only_their_language(browser):
+    """A translator of Russian may look at a Kazakh file's languages but cannot bring it in."""
+    await browser.sign_in("translator")
+    kazakh = (await download(browser)).content
+    refused = await upload(browser, said(kazakh, REED, NEW))
+    russian = (await download(browser, "ru", "kk")).content
+    taken = await upload(browser, russian)
+
+    assert (403, 200) == (refused.status_code, taken.status_code)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.po", b"/etc/passwd", "neither a gettext"),
+        ("../../etc/passwd", b"msgid /etc/passwd", "neither a gettext"),
+        ("a.xlf", b"<xliff", "no whole XML"),
+        ("a.xlsx", b"PK\x03\x04", "damaged"),
+        ("a.csv", b"a,b\n1,2", "Line 1"),
+    ],
+)
+async def test_what_cannot_be_read_is_said_on_the_page(browser, name, data, says):
+    """A file that is none of ours is refused with a sentence on the page."""
+    await browser.sign_in("editor")
+    answer = await upload(browser, data, name)
+
+    assert (422, True) == (answer.status_code, says in browser.said)
+
+
+async def test_files_for_other_tools(browser, museum):
+    """Names and texts can be downloaded as tables, glossary and memory, for whoever may come in."""
+    await browser.sign_in("editor")
+    got = {name: await browser.client.get(f"{PAGE}/download/{name}") for name in ("names.csv", "names.tbx", "memory.tmx", "texts.csv", "texts.xlsx")}
+
+    assert {200} == {answer.status_code for answer in got.values()}
+    assert all("attachment" in answer.headers["content-disposition"] for answer in got.values())
+
+
+async def test_a_spreadsheet_through_the_page(browser, museum):
+    """A table goes out, comes back changed, is looked at, taken over and taken back."""
+    await browser.sign_in("editor")
+    data = (await browser.client.get(f"{PAGE}/download/texts.csv")).content
+    before = await body(museum)
+    await upload(browser, data.replace("құрылыс материалы болды".encode(), "құрылыс материалы еді".encode(), 1), "texts.csv")
+    address = browser.page.xpath("//form[contains(@action, '/imports/')]")[0].action
+    await browser.send(address)
+    after = await body(museum)
+    await browser.send(address, undo="1")
+
+    assert ("құрылыс материалы еді" in after, before) == (True, await body(museum))

@@ -1,0 +1,87 @@
+"""What is looked at before words are put in place."""
+
+import pytest
+
+from audio_guide.tours.exchange import glossary, suggesting
+from audio_guide.tours.exchange.checks import Pair, Term, check, is_other_language, look_alikes, speed
+from audio_guide.tours.exchange.state import known, units
+from audio_guide.tours.exchange.texts import Key
+
+BODY = Key("stop", "A1B2", "body", "x")
+TITLE = Key("stop", "A1B2", "title")
+LONG_RU = "Женщины резали камыш на озере Жаланаш зимой."
+TERM = Term(("Жаланаш",), "Жалаңаш", ("Жалаңаш",))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("Было {n} бараков", "{n} барак болды", []),
+        ("Было {n} бараков", "Барактар болды", ["places"]),
+        ("Барак", "{n} барак", ["places"]),
+        ("Посёлок Малиновка", "[Малиновка]{ru} ауылы", []),
+        ("Посёлок Малиновка", "[Малиновка]{RU!} ауылы", ["marks"]),
+        ("Барак", "Барак", ["unchanged"]),
+        ("В 1938 году", "1938 жылы", []),
+        ("В 1938 году", "Сол жылы", ["numbers"]),
+        ("20 000 женщин", "20\u00a0000 әйел", []),
+        ("20 000 женщин", "20 мың әйел", ["numbers"]),
+        ("в 20:00 пришли пять", "кешкі сегізде бесеу келді", []),
+        (LONG_RU, "Әйелдер Жалаңаш көлінде қыста қамыс шапты.", []),
+        (LONG_RU, "Әйелдер Жаланаш көлінде қыста қамыс шапты.", ["names"]),
+        ("Камыш резали у воды каждый день", "Камыш резали у воды каждое утро", ["wrong-language"]),
+        ("Казахстан", "Казакстaн", ["look-alikes"]),
+        ("Адрес", "URLдың мекенжайы", []),
+        (LONG_RU, "Қыс.", ["length", "names"]),
+    ],
+)
+def test_the_checks_find_exactly_this(source, target, found):
+    """Each check fires on what it is for, and on nothing beside."""
+    assert sorted(found) == sorted(one.check for one in check(Pair(BODY, source, target, "ru", "kk"), (TERM,)))
+
+
+def test_errors_block_and_stand_first():
+    """What is refused is told before what is only odd, with the room there is."""
+    found = check(Pair(TITLE, "Озеро {n}", "Озеро" * 100, "ru", "kk"))
+
+    assert ["places", "long"] == [one.check for one in found if one.blocks]
+    assert {"shown": "500", "most": 300} == found[1].places
+    assert [True, True] == [one.blocks for one in found[:2]]
+
+
+async def test_20_the_demo_texts_raise_no_alarm(alzhir):
+    """Check 20: no text of the demo tour is taken for another language or holds a Latin look-alike."""
+    words = (await alzhir.texts()).words
+    alarms = [
+        (language, key) for language, texts in words.items() for key, text in texts.items() if is_other_language(text, language) or look_alikes(text, language)
+    ]
+
+    assert (3, []) == (len(words), alarms)
+
+
+async def test_20_a_russian_paragraph_in_kazakh_raises_one(alzhir):
+    """Check 20: every Russian paragraph of the demo put into the Kazakh text is noticed, and every Kazakh one in the Russian."""
+    words = (await alzhir.texts()).words
+    paragraphs = {language: [text for key, text in words[language].items() if ".body." in key] for language in ("kk", "ru")}
+
+    assert [] == [text for text in paragraphs["ru"] if not is_other_language(text, "kk")]
+    assert [] == [text for text in paragraphs["kk"] if not is_other_language(text, "ru")]
+    assert ["Қазaқстан", "cу"] == look_alikes("Қазaқстан мен cу", "kk")
+
+
+async def test_warnings_on_the_demo_are_few(alzhir):
+    """All warnings on the demo in all six directions are counted: a check that cries wolf would be seen here."""
+    texts = await alzhir.texts()
+    found = []
+    async with alzhir.house.database.read() as session:
+        for source, language in (("kk", "ru"), ("kk", "en"), ("ru", "kk"), ("ru", "en"), ("en", "kk"), ("en", "ru")):
+            terms = await glossary.terms(session, source, language)
+            shown = await suggesting.odd(session, language, source, units(texts, await known(session, language), language, source), terms)
+            found += [(source, language, key, one.check, one.shown) for key, findings in shown.items() for one in findings]
+
+    assert len(found) <= 6, found
+
+
+def test_sound_and_text_that_cannot_belong_together():
+    """A recording of half the usual time, or twice, is noticed; a slow reader is not."""
+    assert [True, False, False, True] == [speed(seconds, 100) is not None for seconds in (40, 80, 160, 200)]
