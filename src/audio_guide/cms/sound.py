@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.cms.review import beside
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
@@ -29,7 +30,8 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         loaded = next(one for one in await publishing.stops_of(session, tour.id) if one.id == stop.id)
         cell = await board.cell_of(session, desk.office.voices, tour, loaded, language)
-    return desk.show("sound", stop=stop, language=language, cell=cell)
+        checks = await beside(session, desk, stop, language)
+    return desk.show("sound", stop=stop, language=language, cell=cell, **checks)
 
 
 @post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})
@@ -45,10 +47,10 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         label = await tours.label_of(session, script)
         if form.get("approve"):
             await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
-            await accounts.record(session, desk.member.name, "sound-approved", label, language)
+            await accounts.record(session, desk.member.name, "sound-approved", label, language, stop.code)
         else:
             await want(session, desk.office.jobs, desk.office.voices, script, again=True)
-            await accounts.record(session, desk.member.name, "sound-wanted", label, language)
+            await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
     return go("/cms?said=saved" if form.get("approve") else f"/cms/sound/{code}/{language}?said=sound")
 
 

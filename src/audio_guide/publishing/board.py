@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.models import Approval
+from audio_guide.publishing.rules import rules
 from audio_guide.publishing.service import current, stops_of
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration, Recording
@@ -32,7 +33,7 @@ class Cell:
     recording: Recording | None = None
     narration: Narration | None = None
     reason: str = ""
-    """Why sound is out of date (text, voice, reading), or the sentence of a failure."""
+    """Why sound is out of date (text, voice, reading), or the sentence of a failure, or that a second person has to approve (second-person)."""
 
     @property
     def seconds(self) -> float:
@@ -68,6 +69,7 @@ class _Known:
     narrations: dict[tuple[UUID, str], Narration]
     approvals: set[tuple[UUID, int, str]]
     shown: dict[tuple[str, str], public.Stop]
+    second_person: bool
 
     @classmethod
     async def read(cls, session: AsyncSession, voices: Voices, tour: Tour, languages: Sequence[str]) -> "_Known":
@@ -78,7 +80,7 @@ class _Known:
         approvals = {(row.script_id, row.revision, row.wanted_digest) for row in await session.scalars(select(Approval))}
         editions = {language: await current(session, tour.id, language) for language in languages}
         shown = {(stop.code, language): stop for language, edition in editions.items() if edition is not None for stop in edition.stops}
-        return cls(voices, recordings, narrations, approvals, shown)
+        return cls(voices, recordings, narrations, approvals, shown, (await rules(session)).second_person)
 
     async def cell(self, session: AsyncSession, stop: Stop, language: str) -> Cell:
         script = next((script for script in stop.scripts if script.language == language and script.track == "standard"), None)
@@ -104,7 +106,7 @@ class _Known:
                 return "failed", narration.message
             return ("sound-out-of-date" if script.id in self.recordings else "sound-missing"), ""
         if (script.id, script.revision, recording.wanted_digest) not in self.approvals:
-            return "to-be-heard", ""
+            return "to-be-heard", "second-person" if self.second_person else ""
         shown = self.shown.get((stop.code, script.language))
         track = next((track for track in shown.tracks if track.track == "standard"), None) if shown is not None else None
         fresh = track is not None and track.sound is not None and track.sound.wanted_digest == recording.wanted_digest and track.revision == script.revision
