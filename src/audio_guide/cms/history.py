@@ -34,6 +34,7 @@ SENTENCES = {
     "sound-approved": mark("{name} listened to the sound and approved it: {subject} ({language})."),
     "human-uploaded": mark("{name} sent a human recording: {subject} ({language})."),
     "human-kept": mark("{name} kept the human voice though the text has changed: {subject} ({language})."),
+    "human-set-aside": mark("{name} let the machine's voice speak instead of the human one: {subject} ({language})."),
     "human-removed": mark("{name} removed a human recording: {subject} ({language})."),
     "voices-changed": mark("{name} changed the voices of a language: {subject} ({language})."),
     "voice-wanted": mark("{name} had a voice downloaded: {subject} ({language})."),
@@ -63,11 +64,15 @@ SENTENCES = {
 OTHER = mark("{name} changed something ({verb}): {subject}.")
 EVERYTHING = mark("all languages")
 LINKS = {
-    "text": "/cms/stops/{place}/{language}", "stop": "/cms/stops/{place}/{language}", "sound": "/cms/sound/{place}/{language}", "tour": "/cms/tours/{place}/{language}",
+    "text": "/cms/stops/{place}/{language}", "stop": "/cms/stops/{place}/{language}",
+    "sound": "/cms/sound/{place}/{language}", "human": "/cms/sound/{place}/{language}", "tour": "/cms/tours/{place}/{language}",
     "published": "/cms/editions/{place}/{language}", "withdrawn": "/cms/editions/{place}/{language}", "edition": "/cms/editions/{place}/{language}",
     "name": "/cms/names", "person": "/cms/people", "settings": "/cms/settings",
 }  # fmt: skip
 WITHOUT_PLACE = frozenset({"name", "person", "settings"})
+COLUMNS = {
+    "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
+}  # fmt: skip
 FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r\n＝＋－＠|]")
 """What a spreadsheet would calculate instead of showing it, wherever it would look for a formula's beginning."""
 LIST_MARKS = {"en": ","}
@@ -186,11 +191,9 @@ async def as_table(desk: TheDesk) -> Response[bytes]:
     words = _words(desk)
     out = io.StringIO(newline="")
     table = csv.writer(out, delimiter=LIST_MARKS.get(visitor_language(desk.request, desk.site), ";"))
-    table.writerow(
-        [words(mark("Time")), words(mark("Person")), words(mark("What was done")), words(mark("About")), words(mark("Language")), words(mark("Place"))]
-    )
+    table.writerow([words(heading) for heading in COLUMNS.values()])
     for line in lines:
-        table.writerow([plain(line[column]) for column in ("at", "who", "what", "subject", "language", "place")])
+        table.writerow([plain(line[column]) for column in COLUMNS])
     return _file(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", "history.csv")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -53,9 +54,9 @@ async def labels(session: AsyncSession, tour: Tour, language: str) -> dict[str, 
     return named
 
 
-async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str) -> dict[str, object]:
+async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str) -> dict[str, Any]:
     """Return what publishing a tour's language would do now, and what is public."""
-    shown: dict[str, object] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
+    shown: dict[str, Any] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
     try:
         receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name)
     except ConflictError as error:
@@ -81,7 +82,7 @@ async def look(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         shown = await proposal(session, desk, tour, known(language))
-        more = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
+        more: dict[str, Any] = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
     receipt = shown["receipt"]
     words = await asyncio.to_thread(compared, receipt.changes) if isinstance(receipt, publishing.Receipt) else {}
     return desk.show("proposal", language=language, compared=words, **shown, **more)
@@ -115,7 +116,7 @@ async def issued(slug: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         rows, total = await editions.issues(session, tour, known(language), page)
         titles = await writing.titles_of(session, tour.id)
         is_public = await editions.current_id(session, tour, language) is not None
-    shown = {"tour": tour, "titles": titles, "language": language, "rows": rows, "total": total, "is_public": is_public}
+    shown: dict[str, Any] = {"tour": tour, "titles": titles, "language": language, "rows": rows, "total": total, "is_public": is_public}
     return desk.show("editions", page=page, pages=-(-total // editions.PAGE), **shown)
 
 
@@ -127,7 +128,7 @@ async def receipt_page(slug: FromPath[str], language: FromPath[str], edition_id:
         record = await editions.record_of(session, tour, known(language), edition_id)
         found = await editions.told(session, record)
         current = await editions.current_id(session, tour, language)
-        more = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
+        more: dict[str, Any] = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
     kept: Mapping[str, object] = record.receipt
     words = await asyncio.to_thread(compared, found)
     return desk.show("receipt", language=language, record=record, changes=found, kept=kept, compared=words, is_current=current == record.id, **more)

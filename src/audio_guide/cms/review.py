@@ -52,7 +52,7 @@ async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         everything = await reviewer(session, desk).tour(tour)
-        shown = {
+        shown: dict[str, Any] = {
             "tour": tour,
             "titles": await writing.titles_of(session, tour.id),
             "tours": [(one, await writing.titles_of(session, one.id)) for one in await publishing.all_tours(session)],

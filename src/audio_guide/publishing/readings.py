@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
@@ -46,13 +46,13 @@ class Read:
     findings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(slots=True)
 class Readings:
     """The memory of a process; the first look after a start reads all texts, later ones only what changed."""
 
-    _kept: OrderedDict[str, Read] = field(default_factory=OrderedDict)
-    _at_work: set[str] = field(default_factory=set)
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Read] = OrderedDict()
+        self._at_work: set[str] = set()
+        self._lock = Lock()
 
     async def of(self, texts: Mapping[UUID, Spoken], patience: float = PATIENCE) -> dict[UUID, Read]:
         """Return the readings that are known within *patience* seconds; the others go on being read and are there the next time."""
