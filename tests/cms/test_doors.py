@@ -57,7 +57,8 @@ TABLE = {
 OPEN = {"GET /cms/sign-in", "POST /cms/sign-in", "GET /cms/invitation/{token}", "POST /cms/invitation/{token}"}
 PLACES = {
     "{code}": CODES[0],
-    "{language}": "kk", "{slug}": "steppe", "{task}": "keyboard", "{edition_id}": "01a207f5-8056-71a3-9ec8-94b1d3a2dd31", "{name}": "0" * 40 + ".mp3", "{token}": "none",
+    "{language}": "kk", "{slug}": "steppe", "{task}": "keyboard", "{edition_id}": "01a207f5-8056-71a3-9ec8-94b1d3a2dd31",
+    "{name}": "0" * 40 + ".mp3", "{token}": "none",
     "{person_id}": "01a207f5-8056-71a3-9ec8-94b1d3a2dd30",
 }  # fmt: skip
 

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 from tests.stories import CODES
 
+from audio_guide import cms
 from audio_guide.accounts import history as past
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import Deed
@@ -30,6 +33,11 @@ async def test_each_deed_is_a_sentence_with_a_link(browser, museum):
     assert "Edith saved the text “1 Reeds” (English)." in english
     assert f"/cms/stops/{CODES[0]}/en" in links
     assert "Edith: сохранён текст «1 Reeds» (English)." in browser.said
+
+
+def day(ago):
+    """Return a day so many days ago, by the clock of this machine."""
+    return (datetime.now(UTC).astimezone() - timedelta(days=ago)).strftime("%Y-%m-%d")
 
 
 @pytest.fixture
@@ -58,9 +66,9 @@ async def many(museum):
         (f"place={CODES[0].lower()}", {"text-saved"}),
         ("kind=people", {"signed-in"}),
         ("person=Nobody", set()),
-        (f"from={(datetime.now() - timedelta(days=2)):%Y-%m-%d}", {"sound-approved", "published", "signed-in"}),
-        (f"to={(datetime.now() - timedelta(days=2)):%Y-%m-%d}", {"text-saved"}),
-        (f"from={datetime.now():%Y-%m-%d}&to={datetime.now():%Y-%m-%d}&kind=publications", {"published"}),
+        (f"from={day(2)}", {"sound-approved", "published", "signed-in"}),
+        (f"to={day(2)}", {"text-saved"}),
+        (f"from={day(0)}&to={day(0)}&kind=publications", {"published"}),
     ],
 )
 async def test_it_is_narrowed_by_person_kind_place_and_days(browser, many, query, verbs):
@@ -128,11 +136,6 @@ async def test_hostile_words_leave_as_words(browser, museum):
 
 def test_every_verb_of_the_pages_has_its_sentence():
     """No deed that the pages record is shown in the words for unknown ones."""
-    import re
-    from pathlib import Path
-
-    import audio_guide.cms as cms
-
     code = "\n".join(path.read_text() for path in Path(cms.__file__).parent.glob("*.py") if path.name != "history.py")
     verbs = set(re.findall(r'record\([^\n]*?"((?:[a-z]+-[a-z-]+)|published|withdrawn)"', code)) | set(re.findall(r'"((?:settings|code)-[a-z-]+)"', code))
 

@@ -33,11 +33,8 @@ async def test_the_report_lists_and_repairs(browser, museum):
     placed = browser.said
     await browser.send("/cms/check/steppe/sound", code=CODES[0], language="kk")
     made = browser.said
-    taken = await browser.client.post(
-        "/cms/check/steppe/number",
-        data={"key": browser.page.xpath("//input[@name='key']")[0].value, "code": CODES[0], "number": "2"},
-        headers={"Sec-Fetch-Site": "same-origin"},
-    )
+    form = {"key": browser.page.xpath("//input[@name='key']")[0].value, "code": CODES[0], "number": "2"}
+    taken = await browser.client.post("/cms/check/steppe/number", data=form, headers={"Sec-Fetch-Site": "same-origin"})
 
     assert "There is no sound for this text yet. Make it." in found
     assert "The stop has no number that visitors can type." in found

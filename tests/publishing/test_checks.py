@@ -82,7 +82,7 @@ def test_the_level_is_judged_by_what_was_measured(report, fine):
 
 def test_a_thousand_stops_are_checked_at_once():
     """The rules themselves take well under a second for a thousand stops in three languages."""
-    texts = {language: (TEXT,) for language in LANGUAGES}
+    texts = dict.fromkeys(LANGUAGES, (TEXT,))
     places = [replace(PLACE, code=f"{number:04}", number=number, texts=texts, notes=frozenset(LANGUAGES)) for number in range(1, 1001)]
     began = time.perf_counter()
     found = check(places, LANGUAGES)
