@@ -1,5 +1,6 @@
 """The preview is the visitor's page itself, with what is not published yet, for staff alone."""
 
+import asyncio
 import re
 
 from lxml import html
@@ -23,6 +24,7 @@ async def publish_everything(museum):
     assert 0 == await narrate(museum)
     await approve_all(museum)
     await publish_all(museum)
+    await asyncio.sleep(1)  # the public sees it within a second
 
 
 async def test_for_the_same_words_it_equals_the_published_page(browser, museum):
@@ -50,7 +52,7 @@ async def test_it_shows_draft_words_and_new_sound_with_a_banner(browser, museum)
     await browser.send(f"/cms/stops/{CODES[0]}/kk", body=f"{SECRET}.")
     older = await browser.open(f"/cms/preview/{CODES[0]}/kk")
     waiting = browser.page.xpath("string(//aside)")
-    assert 0 == await narrate(museum)
+    assert 0 == await narrate(museum, again=True)
     new = await browser.open(f"/cms/preview/{CODES[0]}/kk")
     heard = browser.page.xpath("string(//aside)")
     sound = browser.page.xpath("//audio//source/@src | //audio/@src")[0]
