@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -101,7 +102,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         async with open_house(settings) as house, counts.counting(house.database):
-            offices.append(_office(house))
+            offices.append(_office(house, site))
             media.append(MediaApp(house.media, lambda name: name in keeper.media))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
                 await keeper.look(house, catalogues)
@@ -136,10 +137,18 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     return dispatch, cached
 
 
-def _office(house: House) -> cms.Office:
+def _office(house: House, site: Site) -> cms.Office:
     """Return what the staff's pages need; one process speaks for them while they write."""
     folder = cache_folder(house.settings)
-    return cms.Office(house.database, house.media, house.voices, house.jobs, folder, lambda: Speakers(house.settings.engine_options, folder, 1))
+    return cms.Office(
+        house.database,
+        house.media,
+        house.voices,
+        house.jobs,
+        folder,
+        start_speakers=lambda: Speakers(house.settings.engine_options, folder, 1),
+        show_stop=partial(guide.draft_page, site),
+    )
 
 
 def _pages(

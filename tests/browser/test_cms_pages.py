@@ -28,7 +28,17 @@ STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/r
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
 TEXTS = ("/translate", "/translate/texts/kk", "/translate/texts/en")
 OTHERS = ("/tours/steppe/way", "/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
-PATHS = ("", *STOPS, *PICTURES, *TEXTS, *OTHERS)
+REVIEW = (
+    "/check/steppe",
+    "/publish/steppe/kk",
+    "/publish/steppe/en",
+    "/editions/steppe/ru",
+    "/settings",
+    "/help",
+    "/help/publishing",
+    f"/preview/{CODES[0]}/kk",
+)
+PATHS = ("", *STOPS, *PICTURES, *TEXTS, *REVIEW, *OTHERS)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audio_guide.kit.db import Json
@@ -64,7 +64,10 @@ class Deed(UUIDv7AuditBase):
     """Something that somebody did, for the history; its words are made when it is read."""
 
     __tablename__ = "deed"
-    person_name: Mapped[str] = mapped_column(String(200))
+    __table_args__ = (Index("ix_deed_created_at", "created_at"),)
+    person_name: Mapped[str] = mapped_column(String(200), index=True)
     verb: Mapped[str] = mapped_column(String(40), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     language: Mapped[str] = mapped_column(String(16), default="")
+    place: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """What it was done to, for a link and for finding it again: a stop's code, a tour's slug, or ""."""

@@ -282,9 +282,9 @@ async def people(session: AsyncSession) -> Sequence[Person]:
     return (await session.scalars(select(Person).order_by(Person.active.desc(), Person.name))).all()
 
 
-async def record(session: AsyncSession, who: str, verb: str, subject: str, language: str = "") -> None:
-    """Write into the history who did what to what."""
-    session.add(Deed(person_name=who, verb=verb, subject=subject[:300], language=language))
+async def record(session: AsyncSession, who: str, verb: str, subject: str, language: str = "", place: str = "") -> None:  # noqa: PLR0913, PLR0917 -- a deed is that much
+    """Write into the history who did what to what; *place* is the stop's code or the tour's slug."""
+    session.add(Deed(person_name=who, verb=verb, subject=subject[:300], language=language, place=place[:64]))
 
 
 async def deeds(session: AsyncSession, most: int = 200) -> Sequence[Deed]:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from litestar import Response, get, post
-from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, PUBLISHERS, WRITERS, TheDesk
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.kit.i18n import LANGUAGES
@@ -118,52 +117,8 @@ async def make_sound(desk: TheDesk) -> Response[str]:
                 await want(session, desk.office.jobs, desk.office.voices, script, again=True)
             except (BadInputError, UnavailableError):
                 continue  # the board says of each such stop why it cannot be spoken
-        await accounts.record(session, desk.member.name, "sound-wanted", language or "*")
+        await accounts.record(session, desk.member.name, "sound-wanted", "" if language in LANGUAGES else "*", language if language in LANGUAGES else "")
     return go("/cms?said=sound")
 
 
-@get("/publish", opt={"roles": PUBLISHERS})
-async def publish_page(desk: TheDesk) -> Response[str]:
-    """Show what would be published, per tour and language."""
-    return desk.show("publish", tables=await _tables(desk), receipt=None)
-
-
-async def _tables(desk: TheDesk) -> list[tuple[object, dict[str, str], dict[str, list[board.Cell]], dict[str, object]]]:
-    """Return for each tour its cells by language, and what is public now."""
-    tables: list[tuple[object, dict[str, str], dict[str, list[board.Cell]], dict[str, object]]] = []
-    async with desk.office.database.read() as session:
-        for tour in await publishing.all_tours(session):
-            rows = await board.rows(session, desk.office.voices, tour, LANGUAGES)
-            public: dict[str, object] = {language: await publishing.current(session, tour.id, language) for language in LANGUAGES}
-            cells = {language: [row.cells[language] for row in rows] for language in LANGUAGES}
-            tables.append((tour, await writing.titles_of(session, tour.id), cells, public))
-    return tables
-
-
-@post("/publish/{slug:str}/{language:str}", opt={"roles": PUBLISHERS})
-async def publish(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Publish or withdraw a tour in one language, and say what changed."""
-    form = await desk.form()
-    async with desk.office.database.write() as session:
-        tour = await publishing.tour_by_slug(session, slug)
-        if form.get("withdraw"):
-            await publishing.withdraw(session, tour, language)
-            await accounts.record(session, desk.member.name, "withdrawn", slug, language)
-            receipt = None
-        else:
-            receipt = await publishing.publish(session, desk.office.voices, tour, language, desk.member.name)
-            await accounts.record(session, desk.member.name, "published", slug, language)
-    if receipt is None:
-        return go("/cms/publish?said=withdrawn")
-    return desk.show("publish", tables=await _tables(desk), receipt=receipt)
-
-
-@get("/history", opt={"roles": ANYBODY})
-async def history(desk: TheDesk) -> Response[str]:
-    """Show who did what."""
-    async with desk.office.database.read() as session:
-        deeds = await accounts.deeds(session)
-    return desk.show("history", deeds=deeds)
-
-
-HANDLERS = [home, make_sound, publish_page, publish, history]
+HANDLERS = [home, make_sound]

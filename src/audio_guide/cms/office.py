@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from markupsafe import Markup
 
 from audio_guide.kit.db import Database
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
+from audio_guide.publishing.readings import Readings
+from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
 from audio_guide.tours.darkroom import Darkroom
+
+ShowStop = Callable[[Shelf, str, str, Markup], tuple[str, str]]
+"""From a shelf, a language, a stop's code and a banner to the page and its Content-Security-Policy."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,9 @@ class Office:
     cache: Path
     """The folder of spoken sentences."""
     start_speakers: Callable[[], Speakers]
+    show_stop: ShowStop
+    """The visitor's own page of a stop; only the app knows both sides."""
+    readings: Readings = field(default_factory=Readings)
     darkroom: Darkroom = field(default_factory=Darkroom)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)

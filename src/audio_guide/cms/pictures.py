@@ -74,9 +74,9 @@ async def upload(desk: TheDesk) -> Response[str]:
             picture, is_new = await pictures.add(session, made)
             key = picture.key
             if is_new:
-                await accounts.record(session, desk.member.name, "picture-added", key)
+                await accounts.record(session, desk.member.name, "picture-added", key, place=key)
             if stop is not None and await pictures.show_at(session, stop, picture):
-                await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {key}")
+                await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {key}", place=stop.code)
     except AudioGuideError as error:
         return _sending(desk, None, code, error)
     return go(f"/cms/pictures/{key}?said={'uploaded' if is_new else 'known'}")
@@ -130,7 +130,7 @@ async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
             changed = await pictures.save_words(session, row, changes)
             for language in dict.fromkeys("" if name in RIGHTS else name.partition("-")[2] for name in changed):
                 verb = "picture-described" if language else "picture-allowed"
-                await accounts.record(session, desk.member.name, verb, _label(row), language)
+                await accounts.record(session, desk.member.name, verb, _label(row), language, row.picture.key)
     except (BadInputError, WordsChangedError) as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
@@ -164,7 +164,7 @@ async def replace(key: FromPath[str], desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:
             row = await pictures.by_key(session, key)
             pictures.replace(row.picture, made)
-            await accounts.record(session, desk.member.name, "picture-replaced", _label(row))
+            await accounts.record(session, desk.member.name, "picture-replaced", _label(row), place=row.picture.key)
     except AudioGuideError as error:
         return _sending(desk, row, error=error)
     return go(f"/cms/pictures/{quote(key)}?said=replaced")
@@ -178,7 +178,7 @@ async def remove(key: FromPath[str], desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:
             row = await pictures.by_key(session, key)
             await pictures.remove(session, row)
-            await accounts.record(session, desk.member.name, "picture-removed", _label(row))
+            await accounts.record(session, desk.member.name, "picture-removed", _label(row), place=row.picture.key)
     except ConflictError as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
@@ -215,7 +215,7 @@ async def arrange(code: FromPath[str], desk: TheDesk) -> Response[str]:
             await pictures.take_away(session, stop, row.picture)
         else:
             raise BadInputError("This form could not be read. Send it again from its page.")
-        await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {_label(row)}")
+        await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {_label(row)}", place=stop.code)
     place = f"#{do}-{quote(key)}" if do in {"up", "down"} else "#shown"
     return go(f"/cms/stops/{quote(code)}/pictures?said={do}{place}")
 

@@ -62,7 +62,7 @@ async def call_off(desk: TheDesk) -> Response[str]:
         may_write(desk.member, one)
     async with desk.office.database.write() as session:
         await progress.call_off(session, language=language if language in LANGUAGES else None)
-        await accounts.record(session, desk.member.name, "sound-called-off", language or "*")
+        await accounts.record(session, desk.member.name, "sound-called-off", "" if language in LANGUAGES else "*", language if language in LANGUAGES else "")
     return go("/cms?said=called-off")
 
 

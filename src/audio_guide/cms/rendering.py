@@ -45,6 +45,11 @@ def piece(request: AnyRequest, site: Site, template: str, member: Member, **show
     return TEMPLATES.get_template(f"cms/{template}.html").render(words, member=member, here=request.url.path, **shown)
 
 
+def part(request: AnyRequest, site: Site, template: str, **shown: Any) -> str:
+    """Render a piece of a page in the reader's language, for standing in somebody else's page."""
+    return TEMPLATES.get_template(f"cms/{template}.html").render(web.words_of(site, visitor_language(request, site)), **shown)
+
+
 def go(path: str, cookies: Sequence[Cookie] = ()) -> Response[str]:
     """Send the reader on after a change, so that reloading the page does not repeat it."""
     return Response("", media_type=MediaType.TEXT, status_code=SEE_OTHER, headers={**PRIVATE, "Location": path}, cookies=list(cookies))

@@ -5,7 +5,27 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.di import Provide
 
-from audio_guide.cms import assets, board, entrance, listening, names, people, pictures, printing, progress, scripts, sound, translate, way
+from audio_guide.cms import (
+    assets,
+    board,
+    entrance,
+    helping,
+    history,
+    listening,
+    names,
+    people,
+    pictures,
+    preview,
+    printing,
+    progress,
+    publications,
+    review,
+    scripts,
+    settings,
+    sound,
+    translate,
+    way,
+)
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
 from audio_guide.cms.rendering import go, show
@@ -32,7 +52,8 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    rooms = (entrance, assets, board, progress, people, scripts, sound, names, pictures, translate, printing, way, listening)
+    writing = (scripts, sound, names, pictures, translate, printing, way)
+    rooms = (entrance, assets, board, progress, people, *writing, review, publications, preview, history, settings, listening, helping)
     return Router(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

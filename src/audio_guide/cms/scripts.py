@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import service as publishing
@@ -83,7 +84,7 @@ async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         saved = Words(script.title, script.body, await tours.note_of(session, stop.id, language)) if script is not None else Words("", "")
         words = Words(draft.title, draft.body, draft.note) if draft is not None else saved
         based_on = draft.based_on if draft is not None else script.revision if script is not None else 0
-        shown = await _shown(session, stop, language, words)
+        shown = await _shown(session, stop, language, words) | await beside(session, desk, stop, language)
     return desk.show("editor", typed=words, based_on=based_on, is_draft=draft is not None, error=None, **shown)
 
 
@@ -136,13 +137,13 @@ async def _save(session: AsyncSession, desk: TheDesk, stop: Stop, language: str,
         raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
     author = desk.member.name
     script = await tours.save_script(session, stop, language, title=words.title, body=words.body, author=author, based_on=typed.based_on or None)
-    await tours.save_note(session, stop, language, words.note)
+    await tours.save_note(session, stop, language, words.note, author)
     original = await writing.script_of(session, stop, typed.source) if typed.source in LANGUAGES and typed.source != language else None
     if original is not None:
         await writing.remember_source(session, script, original)
     await session.flush()  # the plan reads the note
     await _want(session, desk, script)
-    await accounts.record(session, author, "text-saved", f"{stop.number or stop.code} {script.title}", language)
+    await accounts.record(session, author, "text-saved", f"{stop.number or stop.code} {script.title}", language, stop.code)
 
 
 async def _want(session: AsyncSession, desk: TheDesk, script: Script) -> None:
@@ -238,7 +239,7 @@ async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     language = _language(str(form.get("language", LANGUAGES[0])))
     async with desk.office.database.write() as session:
         stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
-        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}")
+        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}", language, stop.code)
         code = stop.code
     return go(f"/cms/stops/{code}/{language}")
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
 from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.cms.review import beside
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
@@ -33,7 +34,8 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
         script = await writing.script_of(session, stop, language, track)
         recording = await speech.recording_by_id(session, cell.sound.id) if cell.sound is not None else None
-    return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording)
+        checks = await beside(session, desk, stop, language)
+    return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording, **checks)
 
 
 @post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})
@@ -50,13 +52,13 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         label = await tours.label_of(session, script)
         if form.get("approve"):
             await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
-            await accounts.record(session, desk.member.name, "sound-approved", label, language)
+            await accounts.record(session, desk.member.name, "sound-approved", label, language, stop.code)
         elif form.get("cancel"):
             await progress.call_off(session, script_id=script.id)
-            await accounts.record(session, desk.member.name, "sound-called-off", label, language)
+            await accounts.record(session, desk.member.name, "sound-called-off", label, language, stop.code)
         else:
             await want(session, desk.office.jobs, desk.office.voices, script, again=True)
-            await accounts.record(session, desk.member.name, "sound-wanted", label, language)
+            await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
     if form.get("approve"):
         return go("/cms?said=saved")
     return go(f"/cms/sound/{code}/{language}?said={'called-off' if form.get('cancel') else 'sound'}{and_track(track)}")

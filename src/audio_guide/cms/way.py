@@ -59,7 +59,7 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
         wanted = checked(form, spots, {stop.id: stop.code for stop, _ in found["stops"]})
         async with desk.office.database.write() as session:
             if await ways.save_spots(session, tour.id, wanted):
-                await accounts.record(session, desk.member.name, "way-saved", slug)
+                await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
     except BadInputError as error:
         return desk.show("way", status=422, **{**found, "spots": spots}, error=error)
     return go(f"/cms/tours/{slug}/way?said=saved")

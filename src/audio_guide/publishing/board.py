@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.rules import rules
 from audio_guide.speech import said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow
@@ -55,7 +56,7 @@ class Cell:
     sound: Sound | None = None
     making: Making | None = None
     reason: str = ""
-    """Why sound is out of date (text, voice, reading), or the sentence of a failure."""
+    """Why sound is out of date (text, voice, reading), or the sentence of a failure, or that a second person has to approve (second-person)."""
     tracks: tuple["Cell", ...] = ()
     """The other tracks of the same stop and language."""
 
@@ -171,6 +172,7 @@ class _Known:
     approvals: set[tuple[UUID, int, str]]
     shown: dict[tuple[UUID, str, str, str], tuple[int, str]]
     """(tour, code, language, track) → (revision, wanted digest) that the public has."""
+    second_person: bool
 
     @classmethod
     async def read(cls, session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> "_Known":
@@ -189,7 +191,7 @@ class _Known:
         making = {(row.script_id, row.wanted_digest): Making(*tuple(row)) for row in await session.execute(_only(moving, Narration.script_id, few))}
         passed = select(Approval.script_id, Approval.revision, Approval.wanted_digest)
         approvals = {(row.script_id, row.revision, row.wanted_digest) for row in await session.execute(_only(passed, Approval.script_id, few))}
-        return cls(scripts, wanted, sounds, making, approvals, await _shown(session))
+        return cls(scripts, wanted, sounds, making, approvals, await _shown(session), (await rules(session)).second_person)
 
     def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> dict[tuple[UUID, str, str], Cell]:
         """Return the cells of all scripts by stop, language and track."""
@@ -207,11 +209,9 @@ class _Known:
         if sound is None:
             return self._unspoken(script, digest, made)
         if (script.id, script.revision, digest) not in self.approvals:
-            state = "to-be-heard"
-        else:
-            public = self.shown.get((tour_id, code, script.language, script.track))
-            state = "published" if public == (script.revision, digest) else "approved"
-        return Cell(script.stop_id, script.language, state, script, sound)
+            return Cell(script.stop_id, script.language, "to-be-heard", script, sound, reason="second-person" if self.second_person else "")
+        public = self.shown.get((tour_id, code, script.language, script.track))
+        return Cell(script.stop_id, script.language, "published" if public == (script.revision, digest) else "approved", script, sound)
 
     def _unspoken(self, script: ScriptRow, digest: str, made: Sequence[Sound]) -> Cell:
         making = self.making.get((script.id, digest))

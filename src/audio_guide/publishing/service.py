@@ -8,14 +8,19 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
 from audio_guide.publishing import edition as public
+from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414 -- the service's verbs stand together
+from audio_guide.publishing.changes import StopChange, changes, summary
 from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.pointing import DECODER, point_at, pointed
+from audio_guide.publishing.pointing import current as current  # noqa: PLC0414
+from audio_guide.publishing.pointing import withdraw as withdraw  # noqa: PLC0414
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
@@ -26,7 +31,11 @@ from audio_guide.tours import pictures, ways
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 from audio_guide.tours.pictures import Gap
 
-_decoder = msgspec.json.Decoder(public.Edition)
+NO_TEXT = mark("no text in this language")
+NO_NUMBER = mark("no number")
+NO_NOTE = mark("no content note in this language, though another language has one")
+NO_SOUND = mark("no sound for the text of now")
+NOT_APPROVED = mark("nobody has approved the sound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +62,22 @@ class Receipt:
     """Codes of the stops whose text hardly is in this language; staff should look."""
     left_out: list[Gap] = field(default_factory=list)
     """Pictures that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
-
-
-async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: str | None = None) -> Approval:
-    """Let the sound of a script as it is now pass; raises ConflictError if there is none yet, or if it is not the one with the wanted digest *heard*."""
-    plan = await speech.plan_script(session, voices, script)
-    if heard is not None and heard != plan.wanted_digest:
-        raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
-    if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
-        raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
-    wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
-    approval = await session.scalar(select(Approval).where(*wanted))
-    if approval is None:
-        approval = Approval(script_id=script.id, revision=script.revision, wanted_digest=plan.wanted_digest, approved_by=by)
-        session.add(approval)
-        await session.flush()  # its time of approval stands in the edition
-    return approval
+    changes: tuple[StopChange, ...] = ()
+    """What is new, changed, removed or the same, stop by stop."""
+    edition_id: UUID | None = None
+    """The edition that was made, or that the public goes on seeing."""
 
 
 async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> Receipt:
     """Make an edition of what is approved now and show it to the public; a stop that is not ready keeps its former state and is named."""
+    receipt, made = await propose(session, voices, tour, language, by)
+    if made is not None and receipt.changed:
+        receipt.digest = await _point(session, tour.id, language, made, receipt)
+    return receipt
+
+
+async def propose(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> tuple[Receipt, public.Edition | None]:
+    """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown."""
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
     if text is None:
         raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
@@ -97,14 +102,14 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
                 kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
                 stops.append(placed(kept, spots[stop.id], language))
     if not stops:
-        return receipt
+        return receipt, None
     made = msgspec.structs.replace(_edition(tour, text, language, by, stops), names=await other_names(session, stops, language))
-    if former is not None and _same(former, made):
+    receipt.changes = changes(former, made, {kept.code: kept.reason for kept in receipt.kept})
+    receipt.changed = former is None or not _same(former, made)
+    if former is not None and not receipt.changed:
         receipt.digest = hashlib.sha256(msgspec.json.encode(former)).hexdigest()
-        return receipt
-    receipt.digest = await _point(session, tour.id, language, made, by)
-    receipt.changed = True
-    return receipt
+        receipt.edition_id = await session.scalar(pointed(Publication.edition_id, tour.id, language))
+    return receipt, made
 
 
 def _edition(tour: Tour, text: TourText, language: str, by: str, stops: Sequence[public.Stop]) -> public.Edition:
@@ -125,35 +130,18 @@ def _same(former: public.Edition, made: public.Edition) -> bool:
     return msgspec.structs.replace(made, published_at=former.published_at, published_by=former.published_by) == former
 
 
-async def _point(session: AsyncSession, tour_id: UUID, language: str, made: public.Edition, by: str) -> str:
-    """Keep the edition and move the public's pointer to it."""
+async def _point(session: AsyncSession, tour_id: UUID, language: str, made: public.Edition, receipt: Receipt) -> str:
+    """Keep the edition with its receipt and move the public's pointer to it."""
     document = msgspec.json.encode(made)
-    record = EditionRecord(tour_id=tour_id, language=language, digest=hashlib.sha256(document).hexdigest(), document=document, published_by=by)
+    told = summary(receipt.changes) | {"kept": [[kept.code, kept.reason] for kept in receipt.kept], "doubtful": receipt.doubtful}
+    told["left_out"] = [[gap.code, gap.key, gap.reason] for gap in receipt.left_out]
+    record = EditionRecord(tour_id=tour_id, language=language, digest=hashlib.sha256(document).hexdigest(), document=document, receipt=told)
+    record.published_by = made.published_by
     session.add(record)
     await session.flush()  # the pointer needs its id
-    pointer = await session.scalar(select(Publication).where(Publication.tour_id == tour_id, Publication.language == language))
-    if pointer is None:
-        session.add(Publication(tour_id=tour_id, language=language, edition_id=record.id))
-    else:
-        pointer.edition_id = record.id
+    receipt.edition_id = record.id
+    await point_at(session, record)
     return record.digest
-
-
-async def withdraw(session: AsyncSession, tour: Tour, language: str) -> bool:
-    """Take a tour's language from the public at once; the editions stay. Returns whether it was published."""
-    result = await session.execute(delete(Publication).where(Publication.tour_id == tour.id, Publication.language == language).returning(Publication.id))
-    return result.first() is not None
-
-
-async def current(session: AsyncSession, tour_id: UUID, language: str) -> public.Edition | None:
-    """Return the edition that the public sees, or None."""
-    query = (
-        select(EditionRecord.document)
-        .join(Publication, Publication.edition_id == EditionRecord.id)
-        .where(Publication.tour_id == tour_id, Publication.language == language)
-    )
-    document = await session.scalar(query)
-    return None if document is None else _decoder.decode(document)
 
 
 async def pointers(session: AsyncSession) -> tuple[tuple[str, str, str], ...]:
@@ -173,7 +161,7 @@ async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
     revision = hashlib.sha256(repr(pointed).encode()).hexdigest()[:16]
     wanted = select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed]))
     documents = {row.digest: row.document for row in (await session.execute(wanted)).all()}
-    editions = {(slug, language): _decoder.decode(documents[digest]) for slug, language, digest in pointed}
+    editions = {(slug, language): DECODER.decode(documents[digest]) for slug, language, digest in pointed}
     shown = {stop.code for edition in editions.values() for stop in edition.stops}
     codes = set((await session.scalars(select(Stop.code))).all())
     return Shelf(editions=editions, languages=tuple(languages), withdrawn=frozenset(codes - shown), revision=revision)
@@ -195,9 +183,12 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
     """Return the stop as it may be shown, or the reason why it may not."""
     scripts = {script.track: script for script in stop.scripts if script.language == language}
     if "standard" not in scripts:
-        return "no text in this language"
+        return NO_TEXT
     if stop.number is None:
-        return "no number"
+        return NO_NUMBER
+    note = next((note.text for note in stop.notes if note.language == language), "")
+    if stop.notes and not note:
+        return NO_NOTE
     tracks: list[public.Track] = []
     for name in ("standard", "easy", "described"):
         if name not in scripts:
@@ -208,12 +199,16 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
                 return track
             continue
         tracks.append(track)
-    note = next((note.text for note in stop.notes if note.language == language), "")
+    return await stop_with(session, stop, language, scripts["standard"].title, tracks)
+
+
+async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str, tracks: Sequence[public.Track]) -> public.Stop:
+    """Put a stop together around its tracks, as it stands in an edition."""
     return public.Stop(
         code=stop.code,
-        number=stop.number,
-        title=scripts["standard"].title,
-        content_note=note,
+        number=stop.number or 0,
+        title=title,
+        content_note=next((note.text for note in stop.notes if note.language == language), ""),
         tracks=tuple(tracks),
         pictures=await _pictures(session, stop.pictures, language),
         languages=tuple(sorted({script.language for script in stop.scripts})),
@@ -227,24 +222,25 @@ async def _track(session: AsyncSession, voices: Voices, script: Script) -> publi
         return str(error)
     recording = await speech.recording_of(session, script.id, plan.wanted_digest)
     if recording is None:
-        return "no sound for the text of now"
+        return NO_SOUND
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
     approval = await session.scalar(select(Approval).where(*wanted))
     if approval is None:
-        return "nobody has approved the sound"
+        return NOT_APPROVED
     return public.Track(
-        track=cast("Any", script.track), paragraphs=paragraphs_with_times(plan, recording), sound=_sound(recording, approval), revision=script.revision
+        track=cast("Any", script.track), paragraphs=paragraphs_with_times(plan, recording), sound=sound_of(recording, approval), revision=script.revision
     )
 
 
-def _sound(recording: Recording, approval: Approval) -> public.Sound:
+def sound_of(recording: Recording, approval: Approval | None) -> public.Sound:
+    """Return a recording as an edition names it; only a preview has one that nobody approved."""
     return public.Sound(
         files=tuple(msgspec.convert(file, public.MediaFile) for file in recording.files),
         duration=recording.duration,
         voice=msgspec.convert(recording.voice, public.VoiceCredit),
         wanted_digest=recording.wanted_digest,
-        approved_by=approval.approved_by,
-        approved_at=approval.created_at.astimezone(UTC).isoformat(timespec="seconds"),
+        approved_by=approval.approved_by if approval is not None else "",
+        approved_at=approval.created_at.astimezone(UTC).isoformat(timespec="seconds") if approval is not None else "",
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -12,6 +13,8 @@ from audio_guide.speech.render import Pauses, Target, render_fingerprint
 from audio_guide.speech.sentences import paragraphs, split
 
 SCHEMA = 2
+MOST_REMEMBERED = 256
+"""Plans of so many scripts stay in memory."""
 EASY_PAUSES = Pauses(sentence=0.6)
 
 
@@ -59,8 +62,14 @@ def passages_of(title: str, note: str, body: str) -> tuple[Passage, ...]:
 def plan(  # noqa: PLR0913 -- everything that goes into a recording is named here, and only here
     title: str, note: str, body: str, *, language: str, track: str, voice: Voice, names: Iterable[SpokenName]
 ) -> Plan:
-    """Read a script aloud in words and know its recording by the digest of all that goes into it."""
-    names = tuple(names)
+    """Read a script aloud in words and know its recording by the digest of all that goes into it; the last ones are remembered, since reading takes long."""
+    return _plan(title, note, body, language, track, voice, tuple(names))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _plan(  # noqa: PLR0913, PLR0917 -- the same, in the form that can be remembered
+    title: str, note: str, body: str, language: str, track: str, voice: Voice, names: tuple[SpokenName, ...]
+) -> Plan:
     passages = passages_of(title, note, body)
     sentences = tuple(
         PlannedSentence(number, sentence.start, sentence.end, reading)

@@ -126,6 +126,8 @@ class ContentNote(UUIDv7AuditBase):
     stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(LANGUAGE)
     text: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(200), default="")
+    """Who wrote it last, or "" where it did not come through the pages."""
 
 
 class Picture(UUIDv7AuditBase):

@@ -110,13 +110,14 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     return script
 
 
-async def save_note(session: AsyncSession, stop: Stop, language: str, text: str) -> None:
+async def save_note(session: AsyncSession, stop: Stop, language: str, text: str, author: str = "") -> None:
     """Set or remove ("") what a stop tells of that may hurt."""
     note = await session.scalar(select(ContentNote).where(ContentNote.stop_id == stop.id, ContentNote.language == language))
     text = tidy(text)
     if note is None and text:
-        session.add(ContentNote(stop_id=stop.id, language=language, text=text))
+        session.add(ContentNote(stop_id=stop.id, language=language, text=text, author=author))
     elif note is not None and text:
+        note.author = note.author if note.text == text else author
         note.text = text
     elif note is not None:
         await session.delete(note)

@@ -1,0 +1,216 @@
+"""The history as people read it: each deed a whole sentence in the reader's language, with links; and the same as a file."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response, get
+from litestar.datastructures import MultiDict
+
+from audio_guide.accounts import history as past
+from audio_guide.accounts.history import KINDS, PAGE, Wanted
+from audio_guide.accounts.models import Deed
+from audio_guide.cms.doors import ANYBODY, TheDesk
+from audio_guide.cms.publications import page_of
+from audio_guide.cms.rendering import PRIVATE
+from audio_guide.kit.errors import BadInputError, mark
+from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES
+from audio_guide.kit.web import visitor_language
+
+SENTENCES = {
+    "text-saved": mark("{name} saved the text “{subject}” ({language})."),
+    "tour-saved": mark("{name} saved the words of the tour “{subject}” ({language})."),
+    "stop-added": mark("{name} added the stop {subject}."),
+    "stop-numbered": mark("{name} gave a stop its number: {subject}."),
+    "stop-placed": mark("{name} put the stop {subject} into a tour."),
+    "name-saved": mark("{name} saved how a name is written and said: {subject}."),
+    "sound-wanted": mark("{name} had the sound made: {subject} ({language})."),
+    "sound-called-off": mark("{name} called off the making of sound: {subject} ({language})."),
+    "sound-approved": mark("{name} listened to the sound and approved it: {subject} ({language})."),
+    "human-uploaded": mark("{name} sent a human recording: {subject} ({language})."),
+    "human-kept": mark("{name} kept the human voice though the text has changed: {subject} ({language})."),
+    "human-set-aside": mark("{name} let the machine's voice speak instead of the human one: {subject} ({language})."),
+    "human-removed": mark("{name} removed a human recording: {subject} ({language})."),
+    "voices-changed": mark("{name} changed the voices of a language: {subject} ({language})."),
+    "voice-wanted": mark("{name} had a voice downloaded: {subject} ({language})."),
+    "picture-added": mark("{name} added the picture {subject}."),
+    "picture-described": mark("{name} described the picture {subject} ({language})."),
+    "picture-allowed": mark("{name} wrote down who allowed the picture {subject}."),
+    "picture-replaced": mark("{name} replaced the file of the picture {subject}."),
+    "picture-removed": mark("{name} removed the picture {subject}."),
+    "pictures-arranged": mark("{name} arranged the pictures of a stop: {subject}."),
+    "way-saved": mark("{name} changed the plan and the ways of the tour {subject}."),
+    "texts-imported": mark("{name} took texts in from the file {subject} ({language})."),
+    "texts-taken-back": mark("{name} took back the texts of the file {subject} ({language})."),
+    "suggestion-taken": mark("{name} took over a suggestion for the texts ({language})."),
+    "language-added": mark("{name} added a language: {subject}."),
+    "language-changed": mark("{name} changed a language: {subject}."),
+    "words-saved": mark("{name} translated words of the pages: “{subject}” ({language})."),
+    "published": mark("{name} published “{subject}” ({language})."),
+    "withdrawn": mark("{name} withdrew “{subject}” ({language}); visitors do not see it any more."),
+    "edition-shown": mark("{name} showed visitors an earlier edition again: {subject} ({language})."),
+    "signed-in": mark("{name} signed in."),
+    "password-set": mark("{name} set a password."),
+    "code-on": mark("{name} switched the second factor on."),
+    "code-off": mark("{name} switched the second factor off."),
+    "person-added": mark("{name} added somebody to the staff: {subject}."),
+    "person-invited": mark("{name} made a new link to set a password for {subject}."),
+    "person-changed": mark("{name} changed what somebody may do: {subject}."),
+    "settings-second-on": mark("{name} decided that a second person approves."),
+    "settings-second-off": mark("{name} decided that one person is enough to approve."),
+}
+OTHER = mark("{name} changed something ({verb}): {subject}.")
+EVERYTHING = mark("all languages")
+LINKS = {
+    "text": "/cms/stops/{place}/{language}", "stop": "/cms/stops/{place}/{language}",
+    "sound": "/cms/sound/{place}/{language}", "human": "/cms/sound/{place}/{language}", "tour": "/cms/tours/{place}/{language}",
+    "published": "/cms/editions/{place}/{language}", "withdrawn": "/cms/editions/{place}/{language}", "edition": "/cms/editions/{place}/{language}",
+    "picture": "/cms/pictures/{place}", "pictures": "/cms/stops/{place}/pictures", "way": "/cms/tours/{place}/way",
+    "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "person": "/cms/people", "settings": "/cms/settings",
+}  # fmt: skip
+WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "person", "settings"})
+COLUMNS = {
+    "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
+}  # fmt: skip
+FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r\n＝＋－＠|]")
+"""What a spreadsheet would calculate instead of showing it, wherever it would look for a formula's beginning."""
+LIST_MARKS = {"en": ","}
+"""What stands between the columns where Excel expects it: a comma in English, a semicolon in Kazakh and Russian."""
+SPLIT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a sentence: plain words, or what the sentence is about, perhaps with a link and a language of its own."""
+
+    text: str
+    href: str = ""
+    language: str = ""
+
+
+def told(deed: Deed, words: Callable[[str], str]) -> tuple[Part, ...]:
+    """Return a deed as a sentence in parts; *words* gives a message in the reader's language."""
+    language = deed.language if deed.language in OWN_NAMES else ""
+    parts: list[Part] = []
+    for number, piece in enumerate(SPLIT.split(words(SENTENCES.get(deed.verb, OTHER)))):
+        if number % 2 == 0:
+            parts.append(Part(piece))
+        elif piece == "subject":
+            parts.append(Part(deed.subject or "–", link(deed), language))
+        elif piece == "language":
+            parts.append(Part(OWN_NAMES[language], "", language) if language else Part(words(EVERYTHING)))
+        else:
+            parts.append(Part(deed.person_name if piece == "name" else deed.verb))
+    return tuple(part for part in parts if part.text)
+
+
+def link(deed: Deed) -> str:
+    """Return where a deed's subject is now, or ""."""
+    kind = deed.verb.partition("-")[0]
+    if deed.verb == "picture-removed" or kind not in LINKS or not (deed.place or kind in WITHOUT_PLACE):
+        return ""
+    return LINKS[kind].format(place=deed.place, language=deed.language if deed.language in LANGUAGES else LANGUAGES[0])
+
+
+def wanted(asked: MultiDict[Any]) -> Wanted:
+    """Return what is looked for; raises BadInputError for a date that is none."""
+    until = _day(asked.get("to", ""))
+    return Wanted(
+        person=asked.get("person", "")[:200],
+        kind=asked.get("kind", "") if asked.get("kind", "") in KINDS else "",
+        place=asked.get("place", "").strip()[:64],
+        since=_day(asked.get("from", "")),
+        until=until + timedelta(days=1) if until is not None else None,
+    )
+
+
+def _day(typed: str) -> datetime | None:
+    """Return the beginning of a day by the clock of this machine."""
+    if not typed:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(typed[:10]), time()).astimezone()
+    except (ValueError, OverflowError) as error:
+        raise BadInputError("Write a date as year-month-day, such as 2026-11-23.") from error
+
+
+@get("/history", opt={"roles": ANYBODY})
+async def history(desk: TheDesk) -> Response[str]:
+    """Show who did what, the newest first."""
+    asked, page = desk.request.query_params, page_of(desk)
+    error = None
+    try:
+        looked_for = wanted(asked)
+    except BadInputError as wrong:
+        looked_for, error = Wanted(), wrong
+    async with desk.office.database.read() as session:
+        deeds, total = await past.find(session, looked_for, page)
+        everybody = await past.persons(session)
+    words = _words(desk)
+    chosen = {name: asked.get(name, "")[:200] for name in ("person", "kind", "place", "from", "to")}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    rows = [(deed.created_at.astimezone(), told(deed, words)) for deed in deeds]
+    shown = {"rows": rows, "total": total, "persons": everybody, "kinds": tuple(KINDS), "chosen": chosen, "query": query, "error": error}
+    return desk.show("history", status=200 if error is None else error.status, page=page, pages=-(-total // PAGE), **shown)
+
+
+def _words(desk: TheDesk) -> Callable[[str], str]:
+    language = visitor_language(desk.request, desk.site)
+    return lambda message: desk.site.catalogues.gettext(language, message)
+
+
+async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
+    """Return all deeds that are looked for, as plain words."""
+    async with desk.office.database.read() as session:
+        deeds, _ = await past.find(session, wanted(desk.request.query_params), most=past.MOST_EXPORTED)
+    words = _words(desk)
+    return (
+        {
+            "at": deed.created_at.astimezone().isoformat(timespec="seconds"),
+            "who": deed.person_name,
+            "what": "".join(part.text for part in told(deed, words)),
+            "verb": deed.verb,
+            "subject": deed.subject,
+            "language": deed.language,
+            "place": deed.place,
+        }
+        for deed in deeds
+    )
+
+
+def plain(value: str) -> str:
+    """Return a cell that a spreadsheet shows and never calculates."""
+    return f"'{value}" if FORMULA.match(value) else value
+
+
+@get("/history.csv", opt={"roles": ANYBODY})
+async def as_table(desk: TheDesk) -> Response[bytes]:
+    """Give the history as a file that a spreadsheet opens rightly: UTF-8 with its mark, and no cell that would be calculated."""
+    lines = await _lines(desk)
+    words = _words(desk)
+    out = io.StringIO(newline="")
+    table = csv.writer(out, delimiter=LIST_MARKS.get(visitor_language(desk.request, desk.site), ";"))
+    table.writerow([words(heading) for heading in COLUMNS.values()])
+    for line in lines:
+        table.writerow([plain(line[column]) for column in COLUMNS])
+    return _file(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", "history.csv")
+
+
+@get("/history.json", opt={"roles": ANYBODY})
+async def as_document(desk: TheDesk) -> Response[bytes]:
+    """Give the history for programs."""
+    return _file(json.dumps(list(await _lines(desk)), ensure_ascii=False, indent=1).encode(), "application/json", "history.json")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+HANDLERS = [history, as_table, as_document]

@@ -1,0 +1,46 @@
+"""The visitor's own page of a stop with the words and the sound of now, for staff alone."""
+
+import re
+
+from litestar import MediaType, Response, get
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from audio_guide.cms.doors import ANYBODY, TheDesk
+from audio_guide.cms.publications import known
+from audio_guide.cms.rendering import PRIVATE, part
+from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.publishing.preview import preview
+from audio_guide.tours import service as tours
+from audio_guide.tours import writing
+from audio_guide.tours.writing import Words
+
+MEDIA = re.compile(r"(?<=[\"' ,])/media/(?=[0-9a-f]{40}\.)")
+"""A file as the guide's pages name it; staff get it by an address that asks for their session."""
+STOP = re.compile(r'href="/([a-z-]{2,12})/stops/([0-9A-Z]{4})(?=["#?])')
+LANGUAGE = re.compile(r'href="/language/([A-Za-z-]{2,12})\?[^"]*"')
+
+
+def inside(page: str, code: str) -> str:
+    """Return a page of the guide whose files, stops and languages are those of the preview; words cannot match, since quotes in them are escaped."""
+    page = MEDIA.sub("/cms/media/", page)
+    page = LANGUAGE.sub(rf'href="/cms/preview/{code}/\1"', page)
+    return STOP.sub(r'href="/cms/preview/\2/\1', page)
+
+
+@get("/preview/{code:str}/{language:str}", opt={"roles": ANYBODY})
+async def look(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Show a stop as visitors would see it now; one's own unsaved draft comes first, unless the saved words are asked for."""
+    saved_only = bool(desk.request.query_params.get("saved"))
+    async with desk.office.database.read() as session:
+        stop = await tours.stop_by_code(session, code)
+        draft = None if saved_only else await writing.draft_of(session, desk.member.id, stop, known(language))
+        words = Words(tours.tidy(draft.title), tours.tidy(draft.body), tours.tidy(draft.note)) if draft is not None else None
+        made = await preview(session, desk.office.voices, stop, language, words, LANGUAGES)
+    banner = Markup(part(desk.request, desk.site, "_banner", code=stop.code, language=language, sound=made.sound, is_draft=words is not None))  # noqa: S704 -- our own template
+    page, policy = desk.office.show_stop(made.shelf, language, stop.code, banner)
+    headers = {**PRIVATE, "Content-Language": language, "Content-Security-Policy": policy, "X-Robots-Tag": "noindex"}
+    return Response(inside(page, stop.code), media_type=MediaType.HTML, headers=headers)
+
+
+HANDLERS = [look]

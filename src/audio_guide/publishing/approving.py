@@ -1,0 +1,39 @@
+"""Approve: somebody listened to exactly this sound of exactly this text and lets it pass."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.errors import ConflictError
+from audio_guide.publishing.models import Approval
+from audio_guide.publishing.rules import rules
+from audio_guide.speech import service as speech
+from audio_guide.speech.service import Voices
+from audio_guide.tours.models import ContentNote, Script, ScriptRevision
+
+
+async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: str | None = None) -> Approval:
+    """Let the sound of a script as it is now pass; raises ConflictError if there is none yet, or if it is not the one with the wanted digest *heard*.
+
+    The staff's pages always say what was *heard*, and then the house's rule of a second person holds; the command line answers for itself.
+    """
+    plan = await speech.plan_script(session, voices, script)
+    if heard is not None and heard != plan.wanted_digest:
+        raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
+    if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
+        raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
+    if heard is not None and (await rules(session)).second_person and by in await writers_of(session, script):
+        raise ConflictError("You saved these words last, and here a second person approves them. Ask somebody else to listen and approve.")
+    wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
+    approval = await session.scalar(select(Approval).where(*wanted))
+    if approval is None:
+        approval = Approval(script_id=script.id, revision=script.revision, wanted_digest=plan.wanted_digest, approved_by=by)
+        session.add(approval)
+        await session.flush()  # its time of approval stands in the edition
+    return approval
+
+
+async def writers_of(session: AsyncSession, script: Script) -> frozenset[str]:
+    """Return who wrote the words that are approved together: the text of now and its content note."""
+    text = select(ScriptRevision.author).where(ScriptRevision.script_id == script.id, ScriptRevision.number == script.revision)
+    note = select(ContentNote.author).where(ContentNote.stop_id == script.stop_id, ContentNote.language == script.language)
+    return frozenset([*await session.scalars(text), *await session.scalars(note)]) - {""}

@@ -1,0 +1,177 @@
+"""What is still missing or doubtful, stop by stop and language by language: pure rules over rows that were loaded before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from audio_guide.publishing.readings import Read
+from audio_guide.speech.render import Target
+
+BLOCKS, LOOK = "blocks", "look"
+KINDS: dict[str, str] = {
+    "tour-title": BLOCKS, "no-number": BLOCKS, "double-number": BLOCKS, "no-tour": LOOK,
+    "no-text": BLOCKS, "no-note": BLOCKS, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
+    "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS, "not-approved": BLOCKS,
+    "draft-voice": LOOK, "level": LOOK, "unread": LOOK,
+    "digits-left": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
+    "language-switch": LOOK, "too-long": LOOK,
+}  # fmt: skip
+"""Every kind of finding, in the order in which a report tells them; what blocks keeps a stop from being published, the rest should be looked at."""
+REPAIRS = {
+    "no-number": "number",
+    "double-number": "number",
+    "no-tour": "place",
+    "sound-failed": "sound",
+    "sound-missing": "sound",
+    "sound-out-of-date": "sound",
+}
+"""What one button may repair: nothing that anybody wrote is changed by it."""
+FIELDS = {"no-text": "title", "no-note": "note", "no-alt": "pictures", "no-consent": "pictures", "tour-title": "tour"}
+SOUND_KINDS = {"no-voice", "sound-failed", "sound-being-made", "sound-missing", "sound-out-of-date", "not-approved", "draft-voice", "level"}
+TARGET = Target()
+PEAK_TOLERANCE = 0.05
+Severity = Literal["blocks", "look"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to repair or to look at; *about* is what it is about in shown words, and *code* is "" for the tour itself."""
+
+    kind: str
+    code: str
+    language: str
+    number: int | None = None
+    about: str = ""
+    track: str = "standard"
+
+    @property
+    def severity(self) -> str:
+        """Whether it keeps the stop from being published (blocks) or should be looked at (look)."""
+        return KINDS[self.kind]
+
+    @property
+    def field(self) -> str:
+        """The field that repairs it: title, note, body, pictures, sound, number or tour."""
+        if self.kind in FIELDS:
+            return FIELDS[self.kind]
+        return "sound" if self.kind in SOUND_KINDS else "number" if self.kind in REPAIRS else "body"
+
+    @property
+    def repair(self) -> str:
+        """What one button may do about it (number, place, sound), or ""."""
+        return REPAIRS.get(self.kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is known of a recording: which words it says, by whom, how loud."""
+
+    wanted_digest: str
+    quality: str = "good"
+    report: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A script as the check sees it; *read* is None while nobody has read it yet, and *voice_lost* says why no voice can."""
+
+    title: str
+    track: str = "standard"
+    read: Read | None = None
+    voice_lost: str = ""
+    sounds: Sequence[Sound] = ()
+    narration: tuple[str, str] | None = None
+    """The state of its narration and the sentence of its failure."""
+    approved: bool = False
+    source: str = ""
+    """The language of its source if that has other words by now, else ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stop as the check sees it."""
+
+    code: str
+    number: int | None
+    texts: Mapping[str, Sequence[Text]]
+    notes: frozenset[str] = frozenset()
+    """The languages that have a content note."""
+    gaps: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """For each language the pictures that may not be shown in it, each with its reason (alt, consent)."""
+    in_tour: bool = True
+
+
+def check(places: Sequence[Place], languages: Sequence[str], titles: frozenset[str] | None = None) -> tuple[Finding, ...]:
+    """Return what is to be done for stops in languages, in the order of the stops; *titles* are the languages in which the tour has one."""
+    found = [Finding("tour-title", "", language) for language in languages if titles is not None and language not in titles]
+    numbers: dict[int, str] = {}
+    for place in places:
+        found += _numbered(place, numbers)
+        for language in languages:
+            found += _in_language(place, language)
+    return tuple(found)
+
+
+def _numbered(place: Place, numbers: dict[int, str]) -> Iterator[Finding]:
+    if place.number is None:
+        yield Finding("no-number", place.code, "")
+    elif numbers.setdefault(place.number, place.code) != place.code:
+        yield Finding("double-number", place.code, "", place.number, numbers[place.number])
+    if not place.in_tour:
+        yield Finding("no-tour", place.code, "", place.number)
+
+
+def _in_language(place: Place, language: str) -> Iterator[Finding]:
+    texts = place.texts.get(language, ())
+    if not any(text.track == "standard" for text in texts):
+        yield Finding("no-text", place.code, language, place.number)
+        return
+    if place.notes and language not in place.notes:
+        yield Finding("no-note", place.code, language, place.number)
+    for picture, reason in place.gaps.get(language, ()):
+        yield Finding(f"no-{reason}", place.code, language, place.number, picture)
+    for text in texts:
+        for kind, about in _of_text(text):
+            yield Finding(kind, place.code, language, place.number, about, text.track)
+
+
+def _of_text(text: Text) -> Iterator[tuple[str, str]]:
+    if text.source:
+        yield "behind-source", text.source
+    if text.voice_lost:
+        yield "no-voice", text.voice_lost
+        return
+    if text.read is None:
+        yield "unread", ""
+        return
+    yield from _of_sound(text, text.read)
+    yield from text.read.findings
+
+
+def _of_sound(text: Text, read: Read) -> Iterator[tuple[str, str]]:
+    sound = next((sound for sound in text.sounds if sound.wanted_digest == read.wanted_digest), None)
+    if sound is None:
+        state, message = text.narration or ("", "")
+        if state in {"wanted", "running"}:
+            yield "sound-being-made", ""
+        elif state == "failed":
+            yield "sound-failed", message
+        else:
+            yield ("sound-out-of-date" if text.sounds else "sound-missing"), ""
+        return
+    if not text.approved:
+        yield "not-approved", ""
+    if sound.quality == "draft":
+        yield "draft-voice", ""
+    if (said := _level(sound.report)) is not None:
+        yield "level", said
+
+
+def _level(report: Mapping[str, float]) -> str | None:
+    """Return what was measured if a file is not as loud as all others are, or louder than players can bear."""
+    for key, value in report.items():
+        if key.endswith("_lufs") and abs(value - TARGET.lufs) > TARGET.tolerance:
+            return f"{value:.1f} LUFS"
+        if key.endswith("_dbtp") and value > TARGET.true_peak_dbtp + PEAK_TOLERANCE:
+            return f"{value:.1f} dBTP"
+    return None

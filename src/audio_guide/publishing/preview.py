@@ -1,0 +1,116 @@
+"""A stop as visitors would see it with the words and the sound of now, though nobody has approved or published them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
+from audio_guide.publishing import edition as public
+from audio_guide.publishing import service as publishing
+from audio_guide.publishing.finding import placed
+from audio_guide.publishing.models import Approval
+from audio_guide.publishing.shelf import Shelf
+from audio_guide.speech.models import Recording
+from audio_guide.speech.plan import passages_of, plan
+from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.service import Voices
+from audio_guide.tours import service as tours
+from audio_guide.tours import ways, writing
+from audio_guide.tours.models import Script, Stop, Tour, TourText
+from audio_guide.tours.writing import Words
+
+SOUNDS = ("approved", "new", "older", "none")
+"""Of the sound in a preview: approved, not approved yet, made for older words, or not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A shelf that holds the draft, and what its sound is."""
+
+    shelf: Shelf
+    sound: str
+
+
+async def preview(session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Sequence[str]) -> Preview:  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
+    """Return a shelf on which a stop stands as it would be published now; *typed* are words that nobody has saved yet. Raises NotFoundError."""
+    tour = next(iter(await writing.tours_of(session, stop)), None)
+    if tour is None:
+        raise NotFoundError("This stop is in no tour yet. Put it into one, then look at its preview.")
+    around = await publishing.stops_of(session, tour.id)
+    loaded = next(one for one in around if one.id == stop.id)
+    scripts = [script for script in loaded.scripts if script.language == language]
+    tracks, sound = await _tracks(session, voices, loaded, scripts, typed)
+    if not tracks:
+        raise NotFoundError("There is no text in this language yet.")
+    title = typed.title if typed is not None else next(script.title for script in scripts if script.track == "standard")
+    made = await publishing.stop_with(session, loaded, language, title, tracks)
+    made = placed(made, (await ways.spots(session, tour.id))[loaded.id], language)
+    made = msgspec.structs.replace(made, content_note=typed.note) if typed is not None else made
+    editions = {(tour.slug, one): await _edition(session, tour, one, around, made if one == language else None) for one in languages}
+    return Preview(Shelf(editions=editions, languages=tuple(languages)), sound)
+
+
+async def _edition(session: AsyncSession, tour: Tour, language: str, around: Sequence[Stop], made: public.Stop | None) -> public.Edition:
+    """Return the tour in a language with all its stops that have words; only *made* is whole, the others are there for the ways between them."""
+    stops: list[public.Stop] = []
+    for stop in around:
+        script = next((script for script in stop.scripts if script.language == language and script.track == "standard"), None)
+        if made is not None and stop.code == made.code:
+            stops.append(made)
+        elif script is not None and stop.number is not None:
+            bare = public.Track(track="standard", paragraphs=(), sound=None, revision=script.revision)
+            line = public.Stop(code=stop.code, number=stop.number, title=script.title, content_note="", tracks=(bare,), pictures=(), languages=())
+            stops.append(line)
+    text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
+    title, summary, about = (text.title, text.summary, text.about) if text is not None else (tour.slug, "", "")
+    return public.Edition(
+        schema_version=public.SCHEMA_VERSION,
+        tour=tour.slug,
+        language=language,
+        title=title,
+        summary=summary,
+        about=about,
+        published_at="",
+        published_by="",
+        stops=tuple(stops),
+    )
+
+
+async def _tracks(session: AsyncSession, voices: Voices, stop: Stop, scripts: Sequence[Script], typed: Words | None) -> tuple[list[public.Track], str]:
+    """Return the tracks of now with the newest sound, and what the sound of the standard track is."""
+    tracks, state = [], "none"
+    for name in ("standard", "easy", "described"):
+        script = next((script for script in scripts if script.track == name), None)
+        if script is None:
+            continue
+        note = next((note.text for note in stop.notes if note.language == script.language), "")
+        words = typed if typed is not None and name == "standard" else Words(script.title, script.body, note)
+        track, sound = await _track(session, voices, script, words)
+        tracks.append(track)
+        state = sound if name == "standard" else state
+    return (tracks, state) if tracks and tracks[0].track == "standard" else ([], state)
+
+
+async def _track(session: AsyncSession, voices: Voices, script: Script, words: Words) -> tuple[public.Track, str]:
+    """Return a track with the sound of exactly these words, else with the newest sound that there is and no times."""
+    made = (await session.scalars(select(Recording).where(Recording.script_id == script.id).order_by(Recording.created_at.desc()))).all()
+    shown = tuple(public.Paragraph(id=one.id, role=cast("Any", one.role), text=one.text) for one in passages_of(words.title, words.note, words.body))
+    try:
+        voice = await voices.of(session, script.language)
+        names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, script.language)]
+        wanted = plan(words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
+    except (BadInputError, UnavailableError):
+        wanted = None
+    fitting = next((one for one in made if wanted is not None and one.wanted_digest == wanted.wanted_digest), None)
+    if fitting is None or wanted is None:
+        sound = publishing.sound_of(made[0], None) if made else None
+        return public.Track(track=cast("Any", script.track), paragraphs=shown, sound=sound, revision=script.revision), "older" if made else "none"
+    approved = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == fitting.wanted_digest)
+    approval = await session.scalar(select(Approval).where(*approved))
+    paragraphs = publishing.paragraphs_with_times(wanted, fitting)
+    track = public.Track(track=cast("Any", script.track), paragraphs=paragraphs, sound=publishing.sound_of(fitting, approval), revision=script.revision)
+    return track, "approved" if approval is not None else "new"

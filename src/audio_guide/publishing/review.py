@@ -1,0 +1,157 @@
+"""The review of a tour or a stop: loads the rows at once, and lets the rules of ``checks`` look at them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from audio_guide.kit.errors import BadInputError, UnavailableError
+from audio_guide.publishing.checks import Finding, Place, Sound, Text, check
+from audio_guide.publishing.models import Approval
+from audio_guide.publishing.readings import Read, Readings, Spoken
+from audio_guide.publishing.service import stops_of
+from audio_guide.speech.models import Narration, Recording
+from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.service import Voices
+from audio_guide.tours import pictures
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import Script, ScriptRevision, Stop, Tour, TourStop, TourText
+from audio_guide.tours.writing import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """What a review is made with: the rows' session, the voices in use, and the memory of readings."""
+
+    session: AsyncSession
+    voices: Voices
+    readings: Readings
+    languages: Sequence[str]
+
+    async def tour(self, tour: Tour) -> tuple[Finding, ...]:
+        """Review a whole tour, and name the stops that stand in no tour at all."""
+        titles = frozenset(await self.session.scalars(select(TourText.language).where(TourText.tour_id == tour.id, TourText.title != "")))
+        return check(await self.places(await stops_of(self.session, tour.id)), self.languages, titles) + await self.astray()
+
+    async def stop(self, stop: Stop) -> tuple[Finding, ...]:
+        """Review one stop."""
+        whole = select(Stop).where(Stop.id == stop.id).options(selectinload(Stop.scripts), selectinload(Stop.notes), selectinload(Stop.pictures))
+        loaded = (await self.session.scalars(whole)).all()
+        in_tour = await self.session.scalar(select(TourStop.id).where(TourStop.stop_id == stop.id).limit(1)) is not None
+        return check(await self.places(loaded, in_tour=in_tour), self.languages)
+
+    async def astray(self) -> tuple[Finding, ...]:
+        """Name the stops that stand in no tour."""
+        query = select(Stop).where(Stop.id.not_in(select(TourStop.stop_id))).order_by(Stop.number, Stop.code)
+        return tuple(Finding("no-tour", stop.code, "", stop.number) for stop in await self.session.scalars(query))
+
+    async def places(self, stops: Sequence[Stop], *, in_tour: bool = True) -> list[Place]:
+        """Return stops as the rules see them."""
+        scripts = {script.id: script for stop in stops for script in stop.scripts}
+        rows = await _Rows.read(self.session, scripts)
+        spoken, lost = await self._spoken(stops)
+        read = await self.readings.of(spoken)
+        gaps = await self._gaps(stops)
+        return [
+            Place(
+                code=stop.code,
+                number=stop.number,
+                texts={
+                    language: [rows.text(script, read.get(script.id), lost.get(language, "")) for script in stop.scripts if script.language == language]
+                    for language in self.languages
+                },
+                notes=frozenset(note.language for note in stop.notes),
+                gaps=gaps.get(stop.id, {}),
+                in_tour=in_tour,
+            )
+            for stop in stops
+        ]
+
+    async def _spoken(self, stops: Sequence[Stop]) -> tuple[dict[UUID, Spoken], dict[str, str]]:
+        """Return the texts with their voices and names, and for each language without a voice the reason."""
+        voices: dict[str, Any] = {}
+        lost: dict[str, str] = {}
+        names: dict[str, tuple[SpokenName, ...]] = {}
+        for language in self.languages:
+            try:
+                voices[language] = await self.voices.of(self.session, language)
+            except (BadInputError, UnavailableError) as error:
+                lost[language] = str(error)
+            names[language] = tuple(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(self.session, language))
+        spoken = {}
+        for stop in stops:
+            notes = {note.language: note.text for note in stop.notes}
+            for script in stop.scripts:
+                if (language := script.language) in voices:
+                    text = Spoken(script.title, notes.get(language, ""), script.body, language, script.track, voices[language], names[language])
+                    spoken[script.id] = text
+        return spoken, lost
+
+    async def _gaps(self, stops: Sequence[Stop]) -> dict[UUID, dict[str, list[tuple[str, str]]]]:
+        """Return for each stop and language the pictures that may not be shown, each with its reason."""
+        found: dict[UUID, dict[str, list[tuple[str, str]]]] = {}
+        ids = [stop.id for stop in stops if stop.pictures]
+        for language in self.languages if ids else ():
+            for gap in await pictures.gaps(self.session, ids, language):
+                found.setdefault(gap.stop_id, {}).setdefault(language, []).append((gap.key, gap.reason))
+        return found
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What all texts of a review are judged by, read at once."""
+
+    sounds: dict[UUID, list[Sound]]
+    narrations: dict[UUID, dict[str, tuple[str, str]]]
+    approvals: set[tuple[UUID, int, str]]
+    behind: dict[UUID, str]
+
+    @classmethod
+    async def read(cls, session: AsyncSession, scripts: Mapping[UUID, Script]) -> "_Rows":
+        only = next(iter(scripts.values())).stop_id if len({script.stop_id for script in scripts.values()}) == 1 else None
+
+        def of(table: Any, *columns: Any) -> Any:
+            """Ask for columns of the rows that belong to these scripts; for a whole tour all rows are read, which is one plain pass."""
+            query = select(table.script_id, *columns)
+            return query if only is None else query.where(table.script_id.in_(list(scripts)))
+
+        sounds: dict[UUID, list[Sound]] = {}
+        for script_id, digest, voice, report in (await session.execute(of(Recording, Recording.wanted_digest, Recording.voice, Recording.report))).all():
+            sounds.setdefault(script_id, []).append(Sound(digest, str(voice.get("quality", "")), report))
+        narrations: dict[UUID, dict[str, tuple[str, str]]] = {}
+        for script_id, digest, state, message in (await session.execute(of(Narration, Narration.wanted_digest, Narration.state, Narration.message))).all():
+            narrations.setdefault(script_id, {})[digest] = (state, message)
+        approved = (await session.execute(of(Approval, Approval.revision, Approval.wanted_digest))).all()
+        approvals = {cast("tuple[UUID, int, str]", tuple(row)) for row in approved}
+        sourced = of(ScriptRevision, ScriptRevision.number, ScriptRevision.source_language, ScriptRevision.source_digest)
+        sources = (await session.execute(sourced.where(ScriptRevision.source_digest.is_not(None)).order_by(ScriptRevision.number))).all()
+        return cls(sounds, narrations, approvals, _behind(scripts, {row[0]: (row[2], row[3]) for row in sources}))
+
+    def text(self, script: Script, read: Read | None, lost: str) -> Text:
+        digest = read.wanted_digest if read is not None else ""
+        return Text(
+            title=script.title,
+            track=script.track,
+            read=read,
+            voice_lost=lost,
+            sounds=self.sounds.get(script.id, ()),
+            narration=self.narrations.get(script.id, {}).get(digest),
+            approved=(script.id, script.revision, digest) in self.approvals,
+            source=self.behind.get(script.id, ""),
+        )
+
+
+def _behind(scripts: Mapping[UUID, Script], sources: Mapping[UUID, tuple[str, str]]) -> dict[UUID, str]:
+    """Return for each translation whose source has other words by now the language of the source."""
+    by_place = {(script.stop_id, script.language, script.track): script for script in scripts.values()}
+    behind = {}
+    for script_id, (language, digest) in sources.items():
+        script = scripts.get(script_id)
+        source = by_place.get((script.stop_id, language, script.track)) if script is not None else None
+        if source is not None and digest_of(source.title, source.body) != digest:
+            behind[script_id] = language
+    return behind
