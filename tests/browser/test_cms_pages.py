@@ -28,7 +28,8 @@ STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/r
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
 TEXTS = ("/translate", "/translate/texts/kk", "/translate/texts/en")
 OTHERS = ("/tours/steppe/way", "/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
-PATHS = ("", *STOPS, *PICTURES, *TEXTS, *OTHERS)
+EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
+PATHS = ("", *STOPS, *EDITING, *PICTURES, *TEXTS, *OTHERS)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

@@ -26,6 +26,8 @@ TABLE = {
     "POST /cms/stops/{code}/{language}": ALL,
     "POST /cms/stops/{code}/{language}/draft": ALL,
     "POST /cms/stops/{code}/{language}/restore": ALL,
+    "GET /cms/stops/{code}/{language}/compare": ALL,
+    "GET /cms/names/words": ALL,
     "GET /cms/hear": ALL,
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
     "GET /cms/sound/{code}/{language}": ALL,
@@ -121,6 +123,7 @@ async def test_the_table_holds(browser, museum, role):
             wanted[address] = 403
         else:
             missing = {"GET /cms/media/{name}", "GET /cms/hear", "GET /cms/translate/download/{name}", "GET /cms/translate/imports/{import_id}"}
+            missing |= {"GET /cms/names/words", "GET /cms/stops/{code}/{language}/compare"}
             wanted[address] = 404 if address in missing else 200
 
     assert wanted == got
