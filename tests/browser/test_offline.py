@@ -17,7 +17,8 @@ from audio_guide.house import migrate, open_house
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
-from tests.browser.test_guide_pages import AXE, FAILURES
+from tests.browser.conftest import FAILURES
+from tests.browser.test_guide_pages import AXE
 from tests.browser.wire import Wire
 from tests.conftest import REPOSITORY, SILENT
 from tests.servers import free_port, serving
