@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-tools check format bench-narrate bench-serve bench-visitor bench-translate bench drawings locales clean
+.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench drawings locales clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,7 +31,10 @@ test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
 	@bash tests/tools.sh
 
 test: test-tools ## Install what the tests need and run all of them
-	@$(RUN) pytest
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-poedit: test-tools ## Files that the real Poedit saves come back with one change (needs the Debian packages poedit and xdotool)
+	@$(RUN) pytest -m poedit tests/tours
 
 check: test-tools ## Run the checks without the tests: style, types, imports, spelling
 	@$(RUN) ruff check && $(RUN) ruff format --check && $(RUN) mypy && $(RUN) lint-imports && $(RUN) djlint --lint --quiet src && $(RUN) codespell

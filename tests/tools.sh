@@ -2,7 +2,7 @@
 # Debian packages that the tests need: two browsers, a second decoder of QR codes, a database server, the referee of the benchmarks, and Poedit with a hand that types.
 set -euo pipefail
 wanted=(chromium webkit2gtk-driver xvfb gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-libav
-  fonts-dejavu-core zbar-tools libzbar0 postgresql gettext nginx-light wrk ffmpeg poedit xdotool)
+  fonts-dejavu-core zbar-tools libzbar0 postgresql gettext nginx-light wrk ffmpeg)
 missing=()
 for name in "${wanted[@]}"; do
   dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")

@@ -42,6 +42,8 @@ TABLE = {
     "POST /cms/stops/{code}/{language}": ALL,
     "POST /cms/stops/{code}/{language}/draft": ALL,
     "POST /cms/stops/{code}/{language}/restore": ALL,
+    "GET /cms/stops/{code}/{language}/compare": ALL,
+    "GET /cms/names/words": ALL,
     "GET /cms/hear": ALL,
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
     "GET /cms/sound/{code}/{language}": ALL,
@@ -93,6 +95,8 @@ ODD = {
     "GET /cms/translate/download/{name}": 404,
     "GET /cms/translate/imports/{import_id}": 404,
     "GET /cms/editions/{slug}/{language}/{edition_id}": 404,
+    "GET /cms/names/words": 404,
+    "GET /cms/stops/{code}/{language}/compare": 404,
     "GET /cms/check": 303,
 }
 """What a member of staff who may come in gets where it is not a page."""

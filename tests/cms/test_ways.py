@@ -90,7 +90,7 @@ async def test_words_are_shown_as_words(browser):
     await browser.open(PAGE)
     await browser.send(PAGE, **typed(way__en="</textarea><script>alert(1)</script>"))
 
-    assert 1 == len(browser.page.xpath("//script"))
+    assert 2 == len(browser.page.xpath("//script"))
 
 
 async def test_a_translator_reads_only(browser):

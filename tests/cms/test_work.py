@@ -20,6 +20,7 @@ from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
+from audio_guide.tours import service as tours
 from audio_guide.tours.models import ScriptRevision
 from audio_guide.worker import working
 
@@ -353,3 +354,74 @@ async def test_progress_ends_with_the_session(browser, museum):
 
     assert "is being made" in answer.text
     assert "event: made" not in answer.text
+
+
+EASY = "Мұнда көл бар.\n\nӘйелдер қамыс орды. Бұл сөйлемде оңай тілге арналған мәтін үшін тым көп сөз бар, сондықтан оны екіге бөлу керек."
+
+
+async def test_the_tracks_of_a_stop_are_written_apart(browser, museum):
+    """Easy language has its own text, draft, sound and hints; the standard text and the content note stay as they are."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk?track=easy")
+    path = f"/cms/stops/{CODES[0]}/kk?track=easy"
+    await browser.send(path, title="Көл", body=EASY)
+    saved = browser.said
+    form = browser.page.xpath("//form[@data-draft]")[0]
+    await browser.client.post(form.get("data-draft"), data={**dict(form.form_values()), "body": "Жаңа жол"}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(path)
+    draft = browser.page.xpath("//textarea[@name='body']")[0].value.strip()
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    standard = browser.page.xpath("//textarea[@name='body']")[0].value
+    await browser.open("/cms")
+    board = browser.said
+
+    assert "Saved." in saved
+    assert "Many words in one sentence: Бұл сөйлемде оңай тілге" in saved
+    assert "Жаңа жол" == draft
+    assert "Жалаңаш" in standard
+    assert "Easy language: sound is being made: 0 of 4 sentences" in board
+
+
+async def test_a_session_that_ends_keeps_the_track(browser, museum):
+    """Words in easy language that were sent without a session are saved as easy language after signing in."""
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en?track=easy"
+    await browser.open(path)
+    writing = browser.page
+    await browser.open("/cms/account")
+    await browser.send("/cms/sign-out")
+    browser.page = writing
+    await browser.send(path, title="The lake", body="There is a lake.")
+    await browser.send("/cms/sign-in", login="editor", password="қамыс пен алма ағашы")
+    await browser.send(path)
+    async with museum.database.read() as session:
+        bodies = {script.track: script.body for script in await tours.scripts(session, language="en", code=CODES[0])}
+
+    assert "There is a lake." == bodies["easy"]
+    assert "Women cut reeds" in bodies["standard"]
+
+
+async def test_any_two_revisions_are_compared(browser, museum):
+    """The page shows what was taken out and put in between two revisions; one that does not exist is told."""
+    await browser.sign_in("editor")
+    for body in ("One lake.", "One wide lake."):
+        await browser.open(f"/cms/stops/{CODES[0]}/en")
+        await browser.send(f"/cms/stops/{CODES[0]}/en", body=body)
+    await browser.open(f"/cms/stops/{CODES[0]}/en/compare?old=2&new=3")
+    changed = [mark.text for mark in browser.page.xpath("//ins | //del")]
+    missing = await browser.open(f"/cms/stops/{CODES[0]}/en/compare?old=2&new=9")
+
+    assert ["wide "] == [mark.lstrip() for mark in changed] or ["wide"] == [mark.strip() for mark in changed]
+    assert 404 == missing.status_code
+
+
+async def test_each_word_of_a_sentence_leads_to_the_names_table(browser, museum):
+    """Whoever does not click on words finds them as links, and the form opens with the word."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+    link = browser.page.xpath("//a[contains(@href, '/cms/names/words')]/@href")[1]
+    await browser.open(link)
+    words = browser.page.xpath("//main//li/a/@href")
+    await browser.open(words[-1])
+
+    assert "Жаланаш" == browser.page.xpath("//input[@name='written-ru']")[0].value

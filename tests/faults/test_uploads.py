@@ -1,6 +1,7 @@
 """Large bodies on the real server: what whoever may sends arrives, and what nobody let in is cut while it is being sent."""
 
 import asyncio
+import contextlib
 import http.client
 import re
 import socket
@@ -74,6 +75,12 @@ async def test_a_large_body_from_anybody_is_cut(house, settings, head, piece, an
     assert any(line for _, line in results), results
 
 
+def large_jpeg():
+    """Return a picture of nineteen megabytes: remarks that the format allows make it heavy."""
+    remark = b"\xff\xfe\xff\xff" + bytes(65533)
+    return TAKEN["jpeg"][:2] + remark * 290 + TAKEN["jpeg"][2:]
+
+
 async def test_a_picture_of_nineteen_megabytes_arrives(house, settings):
     """Through the server's own interface a large picture is sent, kept and shown to staff."""
     settings = replace(settings, port=free_port(), public_url="http://127.0.0.1")
@@ -81,20 +88,21 @@ async def test_a_picture_of_nineteen_megabytes_arrives(house, settings):
         (await accounts.add_person(session, "editor", Standing("Edith", "editor"))).password_hash = await passwords.hashed(PASSWORD)
         person = await accounts.person_to_check(session, "editor")
         token, member = await accounts.begin(session, person.id, "", person.password_hash)
-    parts = {"key": member.form_key.encode(), 'file"; filename="reed.jpg': TAKEN["jpeg"] + bytes(19_000_000)}
+    parts = {"key": member.form_key.encode(), 'file"; filename="reed.jpg"\r\nContent-Type: image/jpeg; of="staff': large_jpeg()}
     body = b"".join(f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n" for name, value in parts.items())
     kind = {**KIND, "Cookie": f"staff={token}"}
 
     def ask(method, path, body=None):
-        line = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=60)
-        line.request(method, path, body, kind)
-        answer = line.getresponse()
-        return answer.status, answer.getheader("location", ""), answer.read()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", settings.port, timeout=60)) as line:
+            line.request(method, path, body, kind)
+            answer = line.getresponse()
+            return answer.status, answer.getheader("location", ""), answer.read()
 
     with serving(settings, "--no-worker"):
-        status, place, _ = await asyncio.to_thread(ask, "POST", "/cms/pictures/new", body + b"--cut--\r\n")
+        status, place, told = await asyncio.to_thread(ask, "POST", "/cms/pictures/new", body + b"--cut--\r\n")
         seen, _, page = await asyncio.to_thread(ask, "GET", place)
     async with house.database.read() as session:
+        assert 303 == status, told.partition(b'class="box error"')[2][:400].decode()
         (row,) = await pictures.all_rows(session)
 
     assert (303, f"/cms/pictures/{row.picture.key}?said=uploaded", 200) == (status, place, seen)

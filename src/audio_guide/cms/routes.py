@@ -38,10 +38,10 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
     def signed_out(request: Request[Any, Any, Any], error: SignedOutError) -> Response[str]:
         """Ask to sign in; what was about to be sent is carried along, so that no text is lost."""
+        path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
         if request.method in SAFE or error.kept is None:
-            path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
             return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site, error, next=path)
-        return sign_in_page(request, site, error, kept={KEPT + name: value for name, value in error.kept.items()}, action=local(request.url.path))
+        return sign_in_page(request, site, error, kept={KEPT + name: value for name, value in error.kept.items()}, action=path)
 
     def failed(request: Request[Any, Any, Any], error: AudioGuideError) -> Response[str]:
         """Say it in a sentence."""

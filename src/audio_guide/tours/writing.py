@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError
@@ -87,25 +87,31 @@ async def source_of(session: AsyncSession, script: Script) -> Source | None:
     return None if then is None else Source(found.source_language, then, source.body)
 
 
-async def keep_draft(session: AsyncSession, person_id: UUID, stop: Stop, language: str, words: Words, based_on: int) -> None:  # noqa: PLR0913, PLR0917 -- whose, of what, and what
-    """Keep what somebody has typed and not saved yet; one draft for each person, stop and language."""
+async def keep_draft(  # noqa: PLR0913, PLR0917 -- whose, of what, and what
+    session: AsyncSession, person_id: UUID, stop: Stop, language: str, words: Words, based_on: int, track: str = "standard"
+) -> None:
+    """Keep what somebody has typed and not saved yet; one draft for each person, stop, language and track."""
     if len(words.body) > LONGEST_SCRIPT * 2:
         raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(words.body), most=LONGEST_SCRIPT)
-    draft = await draft_of(session, person_id, stop, language)
+    draft = await draft_of(session, person_id, stop, language, track)
     if draft is None:
-        draft = Draft(person_id=person_id, stop_id=stop.id, language=language, title="", body="", note="")
+        draft = Draft(person_id=person_id, stop_id=stop.id, language=language, track=track, title="", body="", note="")
         session.add(draft)
     draft.title, draft.body, draft.note, draft.based_on = words.title[:300], words.body, words.note, based_on
 
 
-async def draft_of(session: AsyncSession, person_id: UUID, stop: Stop, language: str) -> Draft | None:
+async def draft_of(session: AsyncSession, person_id: UUID, stop: Stop, language: str, track: str = "standard") -> Draft | None:
     """Return somebody's draft, or None."""
-    return await session.scalar(select(Draft).where(Draft.person_id == person_id, Draft.stop_id == stop.id, Draft.language == language))
+    return await session.scalar(select(Draft).where(*_drafted(person_id, stop, language, track)))
 
 
-async def drop_draft(session: AsyncSession, person_id: UUID, stop: Stop, language: str) -> None:
+async def drop_draft(session: AsyncSession, person_id: UUID, stop: Stop, language: str, track: str = "standard") -> None:
     """Forget a draft that was saved or given up."""
-    await session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.stop_id == stop.id, Draft.language == language))
+    await session.execute(delete(Draft).where(*_drafted(person_id, stop, language, track)))
+
+
+def _drafted(person_id: UUID, stop: Stop, language: str, track: str) -> tuple[ColumnElement[bool], ...]:
+    return Draft.person_id == person_id, Draft.stop_id == stop.id, Draft.language == language, Draft.track == track
 
 
 async def new_stop(session: AsyncSession, tour: Tour) -> Stop:

@@ -24,6 +24,16 @@ document.addEventListener("DOMContentLoaded", () => {
     input.form.addEventListener("submit", () => { status.textContent = input.dataset.sending; });
   });
 
+  // A click on a word asks how it is said; the link beside the sentence does the same without a mouse.
+  document.addEventListener("click", (event) => {
+    const spoken = event.target.closest("[data-words]");
+    const at = spoken && (document.caretPositionFromPoint?.(event.clientX, event.clientY) ?? document.caretRangeFromPoint?.(event.clientX, event.clientY));
+    if (!at || String(getSelection())) return;
+    const text = (at.offsetNode ?? at.startContainer).textContent, offset = at.offset ?? at.startOffset;
+    const word = text.slice(0, offset).match(/[\p{L}\p{N}-]*$/u)[0] + text.slice(offset).match(/^[\p{L}\p{N}-]*/u)[0];
+    if (word) location.href = spoken.dataset.words + encodeURIComponent(word) + "#add";
+  });
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const pack = () => new URLSearchParams(new FormData(form)).toString();
