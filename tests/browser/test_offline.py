@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from selenium.common.exceptions import WebDriverException
@@ -19,7 +18,7 @@ from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
 from tests.browser.conftest import FAILURES
-from tests.browser.test_guide_pages import AXE
+from tests.browser.phone import barriers
 from tests.browser.wire import Wire
 from tests.conftest import REPOSITORY, SILENT
 from tests.servers import free_port, serving
@@ -412,7 +411,7 @@ def test_axe_finds_nothing_where_tours_are_saved(guide, scheme):
         page.set_viewport_size({"width": 320, "height": 700})
 
         def look(name):
-            found.update({f"{name} {rule['id']}": rule["nodes"][0]["html"] for rule in Axe().run(page, options=AXE).response["violations"]})
+            found.update(barriers(page, name))
             small = page.evaluate(
                 "[...document.querySelectorAll('main a, button')].map((one) => [one.outerHTML.slice(0, 50), one.getBoundingClientRect().height])"
                 ".filter(([, height]) => height && height < 44)"

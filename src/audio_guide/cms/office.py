@@ -3,7 +3,7 @@
 import asyncio
 import io
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
 from audio_guide.tours.darkroom import Darkroom
 
-ShowStop = Callable[[Shelf, str, str, Markup], tuple[str, str]]
-"""From a shelf, a language, a stop's code and a banner to the page and its Content-Security-Policy."""
+ShowStop = Callable[[Shelf, str, str, Markup, Mapping[str, str]], tuple[str, str]]
+"""From a shelf, a language, a stop's code, a banner and what the address asks for to the page and its Content-Security-Policy."""
 
 
 @dataclass(slots=True)

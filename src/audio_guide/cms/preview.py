@@ -31,14 +31,16 @@ def inside(page: str, code: str) -> str:
 @get("/preview/{code:str}/{language:str}", opt={"roles": ANYBODY})
 async def look(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show a stop as visitors would see it now; one's own unsaved draft comes first, unless the saved words are asked for."""
-    saved_only = bool(desk.request.query_params.get("saved"))
+    asked = desk.request.query_params
+    saved_only = bool(asked.get("saved"))
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         draft = None if saved_only else await writing.draft_of(session, desk.member.id, stop, known(language))
         words = Words(tours.tidy(draft.title), tours.tidy(draft.body), tours.tidy(draft.note)) if draft is not None else None
-        made = await preview(session, desk.office.voices, stop, language, words, LANGUAGES)
+        also = {one for name in ("read", "listen") if (one := asked.get(name, "")) in LANGUAGES}
+        made = await preview(session, desk.office.voices, stop, language, words, LANGUAGES, also)
     banner = Markup(part(desk.request, desk.site, "_banner", code=stop.code, language=language, sound=made.sound, is_draft=words is not None))  # noqa: S704 -- our own template
-    page, policy = desk.office.show_stop(made.shelf, language, stop.code, banner)
+    page, policy = desk.office.show_stop(made.shelf, language, stop.code, banner, asked)
     headers = {**PRIVATE, "Content-Language": language, "Content-Security-Policy": policy, "X-Robots-Tag": "noindex"}
     return Response(inside(page, stop.code), media_type=MediaType.HTML, headers=headers)
 

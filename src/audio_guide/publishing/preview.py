@@ -1,8 +1,9 @@
 """A stop as visitors would see it with the words and the sound of now, though nobody has approved or published them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
@@ -35,26 +36,51 @@ class Preview:
     sound: str
 
 
-async def preview(session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Sequence[str]) -> Preview:  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
-    """Return a shelf on which a stop stands as it would be published now; *typed* are words that nobody has saved yet. Raises NotFoundError."""
+async def preview(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
+    session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Sequence[str], also: Collection[str] = ()
+) -> Preview:
+    """Return a shelf on which a stop stands as it would be published now, in a language and those that are read or heard *also*.
+
+    *typed* are words that nobody has saved yet. Raises NotFoundError.
+    """
     tour = next(iter(await writing.tours_of(session, stop)), None)
     if tour is None:
         raise NotFoundError("This stop is in no tour yet. Put it into one, then look at its preview.")
     around = await publishing.stops_of(session, tour.id)
     loaded = next(one for one in around if one.id == stop.id)
-    scripts = [script for script in loaded.scripts if script.language == language]
-    tracks, sound = await _tracks(session, voices, loaded, scripts, typed)
-    if not tracks:
+    made, sound = await _whole(session, voices, tour, loaded, language, typed)
+    if made is None:
         raise NotFoundError("There is no text in this language yet.")
-    title = typed.title if typed is not None else next(script.title for script in scripts if script.track == "standard")
-    made = await publishing.stop_with(session, loaded, language, title, tracks)
-    made = placed(made, (await ways.spots(session, tour.id))[loaded.id], language)
-    made = msgspec.structs.replace(made, content_note=typed.note) if typed is not None else made
-    editions = {(tour.slug, one): await _edition(session, tour, one, around, made if one == language else None) for one in languages}
+    whole = {one: (await _whole(session, voices, tour, loaded, one, None))[0] for one in also if one != language} | {language: made}
+    place = around.index(loaded)
+    sounds = await _sounds(session, [script.id for near in around[place : place + 2] for script in near.scripts if script.track == "standard"])
+    editions = {(tour.slug, one): await _edition(session, tour, one, around, whole.get(one), sounds) for one in languages}
     return Preview(Shelf(editions=editions, languages=tuple(languages)), sound)
 
 
-async def _edition(session: AsyncSession, tour: Tour, language: str, around: Sequence[Stop], made: public.Stop | None) -> public.Edition:
+async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
+    session: AsyncSession, voices: Voices, tour: Tour, stop: Stop, language: str, typed: Words | None
+) -> tuple[public.Stop | None, str]:
+    """Return a stop with all its tracks in a language, or None if it has no words in it, and what its sound is."""
+    scripts = [script for script in stop.scripts if script.language == language]
+    tracks, sound = await _tracks(session, voices, stop, scripts, typed)
+    if not tracks:
+        return None, sound
+    title = typed.title if typed is not None else next(script.title for script in scripts if script.track == "standard")
+    made = await publishing.stop_with(session, stop, language, title, tracks)
+    made = placed(made, (await ways.spots(session, tour.id))[stop.id], language)
+    return (msgspec.structs.replace(made, content_note=typed.note) if typed is not None else made), sound
+
+
+async def _sounds(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, public.Sound]:
+    """Return the newest sound of scripts: whether there is one decides what the player of a neighbour or of another language offers."""
+    made = await session.scalars(select(Recording).where(Recording.script_id.in_(ids)).order_by(Recording.created_at))
+    return {one.script_id: publishing.sound_of(one, None) for one in made}
+
+
+async def _edition(  # noqa: PLR0913, PLR0917 -- which tour, for whom, with what
+    session: AsyncSession, tour: Tour, language: str, around: Sequence[Stop], made: public.Stop | None, sounds: Mapping[UUID, public.Sound]
+) -> public.Edition:
     """Return the tour in a language with all its stops that have words; only *made* is whole, the others are there for the ways between them."""
     stops: list[public.Stop] = []
     for stop in around:
@@ -62,8 +88,9 @@ async def _edition(session: AsyncSession, tour: Tour, language: str, around: Seq
         if made is not None and stop.code == made.code:
             stops.append(made)
         elif script is not None and stop.number is not None:
-            bare = public.Track(track="standard", paragraphs=(), sound=None, revision=script.revision)
-            line = public.Stop(code=stop.code, number=stop.number, title=script.title, content_note="", tracks=(bare,), pictures=(), languages=())
+            bare = public.Track(track="standard", paragraphs=(), sound=sounds.get(script.id), revision=script.revision)
+            note = next((note.text for note in stop.notes if note.language == language), "")
+            line = public.Stop(code=stop.code, number=stop.number, title=script.title, content_note=note, tracks=(bare,), pictures=(), languages=())
             stops.append(line)
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
     title, summary, about = (text.title, text.summary, text.about) if text is not None else (tour.slug, "", "")
