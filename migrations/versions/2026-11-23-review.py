@@ -30,6 +30,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_edition_tour_id"), "edition", ["tour_id"])
     op.add_column("content_note", sa.Column("author", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("deed", sa.Column("place", sa.String(length=64), nullable=False, server_default=""))
+    op.execute("DELETE FROM said")  # what each text says is read anew, now with what would be misread in it
+    op.add_column("said", sa.Column("findings", JSON, nullable=False, server_default=sa.text("'[]'")))
     op.create_index(op.f("ix_deed_place"), "deed", ["place"])
     op.create_index(op.f("ix_deed_person_name"), "deed", ["person_name"])
     op.create_index(op.f("ix_deed_created_at"), "deed", ["created_at"])
@@ -41,6 +43,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deed_person_name"), "deed")
     op.drop_index(op.f("ix_deed_place"), "deed")
     op.drop_column("deed", "place")
+    op.drop_column("said", "findings")
     op.drop_column("content_note", "author")
     op.drop_index(op.f("ix_edition_tour_id"), "edition")
     op.drop_column("edition", "receipt")

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from audio_guide.kit.db import Database
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
-from audio_guide.publishing.readings import Readings
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
@@ -38,7 +37,6 @@ class Office:
     start_speakers: Callable[[], Speakers]
     show_stop: ShowStop
     """The visitor's own page of a stop; only the app knows both sides."""
-    readings: Readings = field(default_factory=Readings)
     darkroom: Darkroom = field(default_factory=Darkroom)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)

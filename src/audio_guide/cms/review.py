@@ -26,7 +26,7 @@ MOST_SHOWN = 300
 
 def reviewer(session: AsyncSession, desk: TheDesk, languages: tuple[str, ...] = LANGUAGES) -> Reviewer:
     """Return what a review is made with."""
-    return Reviewer(session, desk.office.voices, desk.office.readings, languages)
+    return Reviewer(session, desk.office.voices, languages)
 
 
 async def beside(session: AsyncSession, desk: TheDesk, stop: Stop, language: str) -> dict[str, Any]:

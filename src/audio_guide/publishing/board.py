@@ -176,10 +176,7 @@ class _Known:
 
     @classmethod
     async def read(cls, session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> "_Known":
-        wanted = await said.wanted(session, voices, scripts)
-        if wanted.unread:
-            for one in await said.learn(session, voices, wanted.unread[: said.AT_ONCE]):
-                wanted.digests[one.script_id] = one.wanted_digest
+        wanted = await said.wanted_now(session, voices, scripts)
         few = [script.id for script in scripts] if len(scripts) <= said.AT_ONCE else None
         sounds: dict[UUID, list[Sound]] = {}
         found = select(Recording.id, Recording.script_id, Recording.wanted_digest, Recording.duration, Recording.voice).order_by(Recording.created_at)

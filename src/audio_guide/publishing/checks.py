@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from audio_guide.publishing.readings import Read
 from audio_guide.speech.render import Target
 
 BLOCKS, LOOK = "blocks", "look"
@@ -69,6 +68,14 @@ class Sound:
     wanted_digest: str
     quality: str = "good"
     report: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading a text: the digest that its recording wants, and what would be misread as (kind, shown words)."""
+
+    wanted_digest: str
+    findings: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,27 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, UnavailableError
-from audio_guide.publishing.checks import Finding, Place, Sound, Text, check
+from audio_guide.publishing.checks import Finding, Place, Read, Sound, Text, check
 from audio_guide.publishing.models import Approval
-from audio_guide.publishing.readings import Read, Readings, Spoken
 from audio_guide.publishing.service import stops_of
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.said import ScriptRow, wanted_now
 from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures
-from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.writing import digest_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What a review is made with: the rows' session, the voices in use, and the memory of readings."""
+    """What a review is made with: the rows' session and the voices in use."""
 
     session: AsyncSession
     voices: Voices
-    readings: Readings
     languages: Sequence[str]
 
     async def tour(self, tour: Tour) -> tuple[Finding, ...]:
@@ -53,15 +49,19 @@ class Reviewer:
         """Return stops as the rules see them."""
         scripts = {script.id: script for stop in stops for script in stop.scripts}
         rows = await _Rows.read(self.session, scripts)
-        spoken, lost = await self._spoken(stops)
-        read = await self.readings.of(spoken)
+        chosen = [
+            ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in scripts.values() if one.language in self.languages
+        ]
+        wanted = await wanted_now(self.session, self.voices, chosen)
+        read = {key: Read(digest, wanted.findings.get(key, ())) for key, digest in wanted.digests.items()}
+        lost = {key: str(error) for key, error in wanted.refused.items()}
         gaps = await self._gaps(stops)
         return [
             Place(
                 code=stop.code,
                 number=stop.number,
                 texts={
-                    language: [rows.text(script, read.get(script.id), lost.get(language, "")) for script in stop.scripts if script.language == language]
+                    language: [rows.text(script, read.get(script.id), lost.get(script.id, "")) for script in stop.scripts if script.language == language]
                     for language in self.languages
                 },
                 notes=frozenset(note.language for note in stop.notes),
@@ -70,26 +70,6 @@ class Reviewer:
             )
             for stop in stops
         ]
-
-    async def _spoken(self, stops: Sequence[Stop]) -> tuple[dict[UUID, Spoken], dict[str, str]]:
-        """Return the texts with their voices and names, and for each language without a voice the reason."""
-        voices: dict[str, Any] = {}
-        lost: dict[str, str] = {}
-        names: dict[str, tuple[SpokenName, ...]] = {}
-        for language in self.languages:
-            try:
-                voices[language] = await self.voices.of(self.session, language)
-            except (BadInputError, UnavailableError) as error:
-                lost[language] = str(error)
-            names[language] = tuple(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(self.session, language))
-        spoken = {}
-        for stop in stops:
-            notes = {note.language: note.text for note in stop.notes}
-            for script in stop.scripts:
-                if (language := script.language) in voices:
-                    text = Spoken(script.title, notes.get(language, ""), script.body, language, script.track, voices[language], names[language])
-                    spoken[script.id] = text
-        return spoken, lost
 
     async def _gaps(self, stops: Sequence[Stop]) -> dict[UUID, dict[str, list[tuple[str, str]]]]:
         """Return for each stop and language the pictures that may not be shown, each with its reason."""

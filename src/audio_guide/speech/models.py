@@ -74,3 +74,5 @@ class Said(UUIDv7AuditBase):
     mentioned: Mapped[str] = mapped_column(DIGEST)
     """Digest of the names that the text may mention; as long as they stay, other names change nothing."""
     said_digest: Mapped[str] = mapped_column(DIGEST)
+    findings: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+    """What would be misread: kind and shown words, each once."""

@@ -14,8 +14,9 @@ from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.models import Said
-from audio_guide.speech.plan import plan, wanted_digest
+from audio_guide.speech.plan import Plan, plan, wanted_digest
 from audio_guide.speech.reading import SpokenName, fingerprint, mentioned, read
+from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
 from audio_guide.speech.service import Voices
 from audio_guide.tours import service as tours
@@ -23,6 +24,9 @@ from audio_guide.tours.models import ContentNote, Script
 
 AT_ONCE = 40
 """Scripts that are read while somebody waits for a page; the others are read by the worker."""
+MOST_FINDINGS = 20
+"""Words of one text that are named because they would be misread; who repairs these sees the next ones."""
+Findings = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Wanted:
     digests: dict[UUID, str] = field(default_factory=dict)
     refused: dict[UUID, AudioGuideError] = field(default_factory=dict)
     """Scripts that no voice can speak now, and why."""
+    findings: dict[UUID, Findings] = field(default_factory=dict)
+    """What would be misread, as (kind, shown words); a script that has nothing of it does not stand here."""
     unread: list[ScriptRow] = field(default_factory=list)
     """Scripts that must be read first."""
     voices: dict[str, str] = field(default_factory=dict)
@@ -92,7 +98,7 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
     languages = {language: await _language(session, voices, language) for language in {script.language for script in scripts}}
     found.voices = {language: about.voice.id for language, about in languages.items() if about.voice is not None}
     notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
-    kept = {row.script_id: row for row in await session.execute(select(Said.script_id, Said.basis, Said.names, Said.said_digest))}
+    kept = {row.script_id: row for row in await session.execute(select(Said.script_id, Said.basis, Said.names, Said.said_digest, Said.findings))}
     digest_of = cache(wanted_digest)
     for script in scripts:
         about = languages[script.language]
@@ -105,6 +111,8 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
             found.unread.append(script)
         else:
             found.digests[script.id] = digest_of(row.said_digest, script.language, script.track, about.voice)
+            if row.findings:
+                found.findings[script.id] = tuple((kind, shown) for kind, shown in row.findings)
     return found
 
 
@@ -127,6 +135,7 @@ class Learned:
     mentioned: str
     said_digest: str
     wanted_digest: str
+    findings: Findings
 
 
 async def learn(session: AsyncSession, voices: Voices, unread: Sequence[ScriptRow]) -> list[Learned]:
@@ -146,10 +155,17 @@ def _read(script: Script, note: str, voice: Voice, about: _Language, kept: Said 
     basis = _basis(script, note, voice)
     names = _names_digest(mentioned(about.names, f"{script.title}\n{note}\n{script.body}"))
     if kept is not None and (kept.basis, kept.mentioned) == (basis, names):
-        said = kept.said_digest
+        said, findings = kept.said_digest, tuple((kind, shown) for kind, shown in kept.findings)
     else:
-        said = plan(script.title, note, script.body, language=script.language, track=script.track, voice=voice, names=about.names).said_digest
-    return Learned(script.id, script.language, basis, about.names_digest, names, said, wanted_digest(said, script.language, script.track, voice))
+        made = plan(script.title, note, script.body, language=script.language, track=script.track, voice=voice, names=about.names)
+        said, findings = made.said_digest, _misread(made)
+    return Learned(script.id, script.language, basis, about.names_digest, names, said, wanted_digest(said, script.language, script.track, voice), findings)
+
+
+def _misread(made: Plan) -> Findings:
+    """Return what a voice would misread; each kind stands once for the same words, and once for a text that hardly is in its language."""
+    found = ((one.kind, one.shown) for sentence in made.sentences for one in lint(sentence.reading))
+    return tuple(dict.fromkeys((kind, "" if kind == "wrong-language" else shown) for kind, shown in found))[:MOST_FINDINGS]
 
 
 async def keep(session: AsyncSession, learned: Sequence[Learned]) -> list[UUID]:
@@ -164,7 +180,19 @@ async def keep(session: AsyncSession, learned: Sequence[Learned]) -> list[UUID]:
         elif row.said_digest != one.said_digest:
             changed.append(one.script_id)
         row.basis, row.names, row.mentioned, row.said_digest = one.basis, one.names, one.mentioned, one.said_digest
+        row.findings = [[kind, shown] for kind, shown in one.findings]
     return changed
+
+
+async def wanted_now(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
+    """Return what scripts want and what would be misread in them; a few that nobody has read yet are read for this, and nothing is written."""
+    found = await wanted(session, voices, scripts)
+    for one in await learn(session, voices, found.unread[:AT_ONCE]):
+        found.digests[one.script_id] = one.wanted_digest
+        if one.findings:
+            found.findings[one.script_id] = one.findings
+    found.unread = [script for script in found.unread if script.id not in found.digests]
+    return found
 
 
 async def read_again(session: AsyncSession, voices: Voices, languages: Mapping[str, object] | Sequence[str]) -> list[UUID]:
