@@ -101,7 +101,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
                 await offices.pop().close()
 
     # What is kept in memory is answered before anything else looks at the request.
-    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan, lambda: offices[0])))), lambda: keeper.revision)
+    cached = Rendered(Guarded(Headers(cast("App", _pages(keeper, site, lifespan, lambda: offices[0]))), cms.UPLOADS), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""

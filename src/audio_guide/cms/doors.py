@@ -16,7 +16,8 @@ from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import ForbiddenError, Member
 from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
-from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.errors import AudioGuideError, BadInputError
+from audio_guide.kit.shield import take_upload
 from audio_guide.kit.web import Site
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
@@ -38,7 +39,8 @@ class SignedOutError(AudioGuideError):
 
     status = 401
 
-    def __init__(self, message_id: str, kept: dict[str, str]) -> None:
+    def __init__(self, message_id: str, kept: dict[str, str] | None) -> None:
+        """*kept* is None where nothing can be kept: a file is chosen again, on the same page."""
         super().__init__(message_id)
         self.kept = kept
 
@@ -78,9 +80,7 @@ async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Membe
     async with office.database.read() as session:
         found = await accounts.member_of(session, token) if token else None
     if found is None:
-        form: Mapping[str, Any] = {} if request.method in SAFE else await request.form()
-        kept = {name: value for name, value in form.items() if name != "key" and isinstance(value, str)}
-        raise SignedOutError("You are not signed in, or not any more. Sign in and go on where you were.", kept)
+        raise SignedOutError("You are not signed in, or not any more. Sign in and go on where you were.", await _kept(request))
     who, touch = found
     if touch:
         async with office.database.write() as session:
@@ -89,6 +89,14 @@ async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Membe
     if not who.may(*allowed):
         raise ForbiddenError("Your role may not do this. Ask an admin of the guide.")
     return who
+
+
+async def _kept(request: AnyRequest) -> dict[str, str] | None:
+    """Return the words that somebody was about to send; of an upload not one byte is read for somebody who is not signed in."""
+    if request.route_handler.opt.get("upload"):
+        return None
+    form: Mapping[str, Any] = {} if request.method in SAFE else await request.form()
+    return {name: value for name, value in form.items() if name != "key" and isinstance(value, str)}
 
 
 def may_write(who: Member, language: str) -> None:
@@ -112,7 +120,12 @@ class Desk:
 
     async def form(self) -> FormMultiDict:
         """Return a form that this session's own page sent; raises ForbiddenError."""
-        form = await self.request.form()
+        if self.request.route_handler.opt.get("upload"):
+            take_upload(self.request.scope)
+        try:
+            form = await self.request.form()
+        except (UnicodeDecodeError, LookupError) as error:
+            raise BadInputError("This form could not be read. Send it again from its page.") from error
         if not secrets.compare_digest(str(form.get("key", "")), self.member.form_key):
             raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
         return form

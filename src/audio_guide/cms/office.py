@@ -16,6 +16,7 @@ from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
+from audio_guide.speech.takes.intake import Intake
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Office:
     cache: Path
     """The folder of spoken sentences."""
     start_speakers: Callable[[], Speakers]
+    intake: Intake = field(default_factory=Intake)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 

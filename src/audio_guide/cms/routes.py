@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.di import Provide
 
-from audio_guide.cms import board, entrance, names, people, printing, scripts, sound
+from audio_guide.cms import board, entrance, human, names, people, printing, scripts, sound, voices
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
 from audio_guide.cms.rendering import go, show
@@ -18,7 +18,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
     def signed_out(request: Request[Any, Any, Any], error: SignedOutError) -> Response[str]:
         """Ask to sign in; what was about to be sent is carried along, so that no text is lost."""
-        if request.method in SAFE:
+        if request.method in SAFE or error.kept is None:
             path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
             return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site, error, next=path)
         return sign_in_page(request, site, error, kept={KEPT + name: value for name, value in error.kept.items()}, action=local(request.url.path))
@@ -32,7 +32,8 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    handlers = [*entrance.HANDLERS, *board.HANDLERS, *people.HANDLERS, *scripts.HANDLERS, *sound.HANDLERS, *names.HANDLERS, *printing.HANDLERS]
+    rooms = (entrance, board, people, scripts, sound, human, voices, names, printing)
+    handlers = [handler for room in rooms for handler in room.HANDLERS]
     return Router(
         HOME,
         route_handlers=handlers,

@@ -8,20 +8,28 @@ from litestar.params import FromPath
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import PRIVATE, go
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import AudioGuideError, NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.former import former
+from audio_guide.speech.human import Reading
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
+from audio_guide.tours.compare import word_changes
 
 
 @get("/sound/{code:str}/{language:str}", opt={"roles": ANYBODY})
 async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Show one recording: hear it beside its text, approve it, or make it again."""
+    """Show one recording: hear it beside its text and the sound before, approve it, make it again, or let a person read it."""
+    return await sound_page(desk, code, language)
+
+
+async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGuideError | None = None, typed: Reading | None = None) -> Response[str]:
+    """Show a recording's page, with what was typed where it could not be saved."""
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
@@ -29,7 +37,12 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         loaded = next(one for one in await publishing.stops_of(session, tour.id) if one.id == stop.id)
         cell = await board.cell_of(session, desk.office.voices, tour, loaded, language)
-    return desk.show("sound", stop=stop, language=language, cell=cell)
+        before = await former(session, tour, loaded, cell.script, cell.recording) if cell.script is not None else None
+    standing = cell.human
+    changes = word_changes(standing.voice.words, standing.words) if standing is not None and standing.state != "speaks" else ()
+    status = error.status if error is not None else 200
+    typed = typed or Reading("", "", "")
+    return desk.show("sound", status=status, stop=stop, language=language, cell=cell, before=before, changes=changes, error=error, typed=typed)
 
 
 @post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})

@@ -5,7 +5,7 @@ For a small page half of the cost of ASGI is its two messages; Granian's interfa
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 from audio_guide.kit.asgi import App, Message, Scope
@@ -27,8 +27,8 @@ class Transport(Protocol):
 class Line(Protocol):
     """One request's connection as Granian gives it."""
 
-    async def __call__(self) -> bytes:
-        """Return the whole body of the request."""
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the body of the request in pieces, as they arrive."""
         ...
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
@@ -100,16 +100,26 @@ class _Answer:
         self._begun: Message | None = None
         self._stream: Transport | None = None
         self._leaving: asyncio.Future[None] | None = None
+        self._pieces: AsyncIterator[bytes] | None = None
         self._taken = False
 
     async def receive(self) -> Message:
-        """Give the request's body, then wait until the visitor leaves."""
+        """Give the request's body piece by piece, so that whoever counts them can stop; then wait until the visitor leaves."""
         if self._taken:
             await self._line.client_disconnect()
             return {"type": "http.disconnect"}
-        self._taken = True
-        body = b"" if self._scope.method in {"GET", "HEAD"} else await self._line()
-        return {"type": "http.request", "body": body, "more_body": False}
+        body = b"" if self._scope.method in {"GET", "HEAD"} else await self._next_piece()
+        self._taken = not body
+        return {"type": "http.request", "body": body, "more_body": not self._taken}
+
+    async def _next_piece(self) -> bytes:
+        """Return the next piece of the body that is not empty, or b"" at its end."""
+        if self._pieces is None:
+            self._pieces = aiter(self._line)
+        async for piece in self._pieces:
+            if piece:
+                return piece
+        return b""
 
     async def send(self, message: Message) -> None:
         """Send the head with the first piece of the body, then the other pieces; raises GoneError."""

@@ -2,9 +2,14 @@
 
 import logging
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import count
+from re import Pattern
+from types import MappingProxyType
 
 from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
+from audio_guide.kit.errors import AudioGuideError, mark
 
 MOST_HEADER_BYTES = 16 * 1024
 MOST_HEADERS = 64
@@ -13,6 +18,10 @@ MOST_BODY_BYTES = 64 * 1024
 MOST_TEXT_BYTES = 512 * 1024
 """For the staff's forms: a long script in Kazakh, every letter of which takes six bytes on the line."""
 LONGEST_LENGTH = 12
+TOO_LARGE = mark("This request is too large.")
+BODY = "audio_guide.body"
+"""Where a request's scope says how much of its body is taken."""
+NO_UPLOADS: Mapping[Pattern[str], int] = MappingProxyType({})
 ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -24,8 +33,25 @@ log = logging.getLogger(__name__)
 _numbers = count(1)
 
 
-class TooLargeError(Exception):
-    """The request's body is larger than any that the guide takes."""
+class TooLargeError(AudioGuideError):
+    """The request's body is larger than its address takes."""
+
+    status = 413
+
+
+@dataclass(slots=True)
+class Body:
+    """How many bytes of a request's body are taken; a handler that knows who asks may take as many as its address allows."""
+
+    most: int
+    ceiling: int
+
+
+def take_upload(scope: Mapping[str, object]) -> None:
+    """Take as large a body as this address allows; for handlers of uploads, once they know that whoever sends it may."""
+    body = scope.get(BODY)
+    if isinstance(body, Body):
+        body.most = body.ceiling
 
 
 class Headers:
@@ -52,22 +78,30 @@ class Headers:
 class Guarded:
     """Refuses requests that no browser sends, bounds bodies, and turns what nobody expected into one short sentence."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, uploads: Mapping[Pattern[str], int] = NO_UPLOADS) -> None:
+        """*uploads* says which addresses may take how many bytes from somebody whom the app lets in."""
         self._app = app
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at the request, then let the app answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if (refused := _refused(scope)) is not None:
+        body = self._body(scope)
+        if (refused := _refused(scope, body.ceiling)) is not None:
             await _say(send, *refused)
             return
-        await self._answer(scope, receive, send)
+        await self._answer({**scope, BODY: body}, receive, send, body)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def _body(self, scope: Scope) -> Body:
+        """Return how many bytes of a request's body are taken."""
+        most = MOST_TEXT_BYTES if scope["path"].startswith("/cms/") else MOST_BODY_BYTES
+        ceilings = [size for path, size in self._uploads.items() if path.fullmatch(scope["path"])]
+        return Body(most, max([most, *ceilings]))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, body: Body) -> None:
         started, taken, begin = False, 0, time.perf_counter()
-        most = _most(scope)
 
         async def watch(message: Message) -> None:
             nonlocal started
@@ -79,15 +113,15 @@ class Guarded:
             message = await receive()
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
-                if taken > most:
-                    raise TooLargeError
+                if taken > body.most:
+                    raise TooLargeError(TOO_LARGE)
             return message
 
         try:
             await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)
         except TooLargeError:
             if not started:
-                await _say(send, 413, "This request is too large.")
+                await _say(send, 413, TOO_LARGE)
         except Exception:  # the last net: whatever failed, the visitor gets a sentence and the log one line without anybody's words
             number = next(_numbers)
             log.exception("request %d failed: %s %s after %.0f ms", number, scope["method"], scope["path"], (time.perf_counter() - begin) * 1000)
@@ -95,12 +129,7 @@ class Guarded:
                 await _say(send, 500, "Something went wrong. Please try again.")
 
 
-def _most(scope: Scope) -> int:
-    """Return how many bytes a request's body may have."""
-    return MOST_TEXT_BYTES if scope["path"].startswith("/cms/") else MOST_BODY_BYTES
-
-
-def _refused(scope: Scope) -> tuple[int, str] | None:
+def _refused(scope: Scope, most: int) -> tuple[int, str] | None:
     """Return the status and sentence for a request that is refused unread, or None."""
     total, hosts, length = 0, 0, 0
     headers = scope["headers"]
@@ -109,15 +138,15 @@ def _refused(scope: Scope) -> tuple[int, str] | None:
         if name == b"host":
             hosts += 1
         elif name == b"content-length":
-            length = int(value) if value.isdigit() and len(value) < LONGEST_LENGTH else MOST_TEXT_BYTES + 1
+            length = int(value) if value.isdigit() and len(value) < LONGEST_LENGTH else most + 1
     if total > MOST_HEADER_BYTES or len(headers) > MOST_HEADERS:
         return 431, "The headers of this request are too large."
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
         return 414, "This address is too long."
     if hosts != 1 and scope["http_version"] == "1.1":
         return 400, "A request names its host once."
-    if length > _most(scope):
-        return 413, "This request is too large."
+    if length > most:
+        return 413, TOO_LARGE
     return None
 
 

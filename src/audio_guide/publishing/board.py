@@ -12,7 +12,8 @@ from audio_guide.publishing import edition as public
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.service import current, stops_of
 from audio_guide.speech import service as speech
-from audio_guide.speech.models import Narration, Recording
+from audio_guide.speech.human import Standing, standing_of
+from audio_guide.speech.models import HumanVoice, Narration, Recording
 from audio_guide.speech.service import Voices
 from audio_guide.tours.models import Script, Stop, Tour
 
@@ -32,7 +33,14 @@ class Cell:
     recording: Recording | None = None
     narration: Narration | None = None
     reason: str = ""
-    """Why sound is out of date (text, voice, reading), or the sentence of a failure."""
+    """Why sound is out of date (text, voice, reading, human), or the sentence of a failure."""
+    human: Standing | None = None
+    """How the human voice stands to the words of now, if there is one."""
+
+    @property
+    def quality(self) -> str:
+        """What speaks in the sound for the words of now: draft, good or human; "" where there is none."""
+        return str(self.recording.voice.get("quality", "")) if self.recording is not None else ""
 
     @property
     def seconds(self) -> float:
@@ -46,6 +54,20 @@ class Row:
 
     stop: Stop
     cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """How much sound a language has for its words of now, and how much of it people have read."""
+
+    sound: float = 0.0
+    human: float = 0.0
+
+
+def seconds(table: Sequence[Row], language: str) -> Seconds:
+    """Add up the sound of a language, so that none falls behind unseen."""
+    cells = [row.cells[language] for row in table if language in row.cells]
+    return Seconds(sum(cell.seconds for cell in cells), sum(cell.seconds for cell in cells if cell.quality == "human"))
 
 
 async def rows(session: AsyncSession, voices: Voices, tour: Tour, languages: Sequence[str]) -> list[Row]:
@@ -68,6 +90,7 @@ class _Known:
     narrations: dict[tuple[UUID, str], Narration]
     approvals: set[tuple[UUID, int, str]]
     shown: dict[tuple[str, str], public.Stop]
+    people: dict[UUID, HumanVoice]
 
     @classmethod
     async def read(cls, session: AsyncSession, voices: Voices, tour: Tour, languages: Sequence[str]) -> "_Known":
@@ -78,23 +101,34 @@ class _Known:
         approvals = {(row.script_id, row.revision, row.wanted_digest) for row in await session.scalars(select(Approval))}
         editions = {language: await current(session, tour.id, language) for language in languages}
         shown = {(stop.code, language): stop for language, edition in editions.items() if edition is not None for stop in edition.stops}
-        return cls(voices, recordings, narrations, approvals, shown)
+        people = {row.script_id: row for row in await session.scalars(select(HumanVoice))}
+        return cls(voices, recordings, narrations, approvals, shown, people)
 
     async def cell(self, session: AsyncSession, stop: Stop, language: str) -> Cell:
         script = next((script for script in stop.scripts if script.language == language and script.track == "standard"), None)
         if script is None:
             return Cell(stop.id, language, "no-text")
+        note = next((note.text for note in stop.notes if note.language == language), "")
+        human = standing_of(self.people[script.id], script, note) if script.id in self.people else None
         try:
             plan = await speech.plan_script(session, self.voices, script)
         except (BadInputError, UnavailableError) as error:
-            return Cell(stop.id, language, "no-voice", script.title, script, reason=str(error))
+            return Cell(stop.id, language, "no-voice", script.title, script, reason=str(error), human=human)
         made = self.recordings.get(script.id, [])
         recording = next((one for one in made if one.wanted_digest == plan.wanted_digest), None)
         narration = self.narrations.get((script.id, plan.wanted_digest))
         state, reason = self._state(stop, script, recording, narration)
         if state == "sound-out-of-date":
-            reason = "voice" if made[-1].voice.get("id") != plan.voice.id else "text" if not self._was_read(script, made[-1]) else "reading"
-        return Cell(stop.id, language, state, script.title, script, recording, narration, reason)
+            reason = (
+                "human"
+                if made[-1].voice.get("quality") == "human" and not plan.take
+                else "voice"
+                if made[-1].voice.get("id") != plan.voice.id
+                else "text"
+                if not self._was_read(script, made[-1])
+                else "reading"
+            )
+        return Cell(stop.id, language, state, script.title, script, recording, narration, reason, human)
 
     def _state(self, stop: Stop, script: Script, recording: Recording | None, narration: Narration | None) -> tuple[str, str]:
         if recording is None:

@@ -6,14 +6,16 @@ Samples are mono float32 in −1…1, times are seconds, levels are LUFS as EBU 
 from audio_guide.speech.render.cache import SentenceCache, sentence_key
 from audio_guide.speech.render.captions import Caption, vtt
 from audio_guide.speech.render.encode import FORMS, Form
+from audio_guide.speech.render.layout import Layout
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
-from audio_guide.speech.render.studio import Master, Produced, master, produce, render, render_fingerprint, together
+from audio_guide.speech.render.studio import Master, Produced, master, master_take, produce, render, render_fingerprint, together
 
 __all__ = [
     "FORMS",
     "Caption",
     "EncodedFile",
     "Form",
+    "Layout",
     "Master",
     "Part",
     "Pauses",
@@ -25,6 +27,7 @@ __all__ = [
     "Target",
     "Timing",
     "master",
+    "master_take",
     "produce",
     "render",
     "render_fingerprint",

@@ -60,7 +60,16 @@ class Produced:
 def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target | None = None) -> Master:
     """Join sentences and bring the whole to the mark with one gain and a limiter; raises RenderError."""
     pauses, target = pauses or Pauses(), target or Target()
-    layout = lay_out(parts, pauses)
+    return _mastered(lay_out(parts, pauses), target)
+
+
+def master_take(layout: Layout, target: Target | None = None) -> Master:
+    """Bring what a person has read, with the places of its sentences, to the same mark in the same way; raises RenderError."""
+    return _mastered(layout, target or Target())
+
+
+def _mastered(layout: Layout, target: Target) -> Master:
+    """Return a layout at the mark."""
     measured = loudness(layout.samples, layout.rate)
     if measured == float("-inf"):
         message = "The recording is too quiet to be measured."
