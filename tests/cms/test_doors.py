@@ -28,6 +28,12 @@ TABLE = {
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
     "GET /cms/sound/{code}/{language}": ALL,
     "POST /cms/sound/{code}/{language}": ALL,
+    "POST /cms/sound/{code}/{language}/human": ALL,
+    "POST /cms/sound/{code}/{language}/human/decision": ALL,
+    "GET /cms/voices": ALL,
+    "POST /cms/voices/{language}": {"admin", "publisher"},
+    "POST /cms/voices/{language}/install": {"admin", "publisher"},
+    "GET /cms/voices/{language}/sample": ALL,
     "GET /cms/media/{name}": ALL,
     "GET /cms/names": ALL,
     "GET /cms/signs": ALL,
@@ -93,7 +99,7 @@ async def test_the_table_holds(browser, role):
         elif role not in allowed or method == "POST":
             wanted[address] = 403
         else:
-            wanted[address] = {"GET /cms/media/{name}": 404, "GET /cms/hear": 404}.get(address, 200)
+            wanted[address] = {"GET /cms/media/{name}": 404, "GET /cms/hear": 404, "GET /cms/voices/{language}/sample": 503}.get(address, 200)
 
     assert wanted == got
 

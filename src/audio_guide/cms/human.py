@@ -43,9 +43,7 @@ async def _unchanged(session: Any, code: str, language: str, seen: str) -> Scrip
     """Return a stop's script if it still is the revision that somebody saw; raises ConflictError."""
     script = await _script(session, code, language)
     if seen != str(script.revision):
-        raise ConflictError(
-            "Somebody saved this text since you opened the page. Look at the words, then send the file again."
-        )
+        raise ConflictError("Somebody saved this text since you opened the page. Look at the words, then send the file again.")
     return script
 
 

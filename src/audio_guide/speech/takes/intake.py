@@ -61,8 +61,8 @@ def _decode(given: SoundFile, wanted: SoundFile) -> Decoded:
         told = json.loads(last)
     except ValueError as error:
         raise _too_much() from error
-    if "error" in told:
-        raise BadInputError(told["error"], **told["places"])
+    if refusal := told.get("error"):
+        raise BadInputError(refusal, **told["places"])
     return Decoded(told["kind"], told["seconds"], digest)
 
 
