@@ -28,6 +28,7 @@ TABLE = {
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
     "GET /cms/sound/{code}/{language}": ALL,
     "POST /cms/sound/{code}/{language}": ALL,
+    "GET /cms/sound/{code}/{language}/human": ALL,
     "POST /cms/sound/{code}/{language}/human": ALL,
     "POST /cms/sound/{code}/{language}/human/decision": ALL,
     "GET /cms/voices": ALL,
@@ -99,7 +100,7 @@ async def test_the_table_holds(browser, role):
         elif role not in allowed or method == "POST":
             wanted[address] = 403
         else:
-            wanted[address] = {"GET /cms/media/{name}": 404, "GET /cms/hear": 404, "GET /cms/voices/{language}/sample": 503}.get(address, 200)
+            wanted[address] = {"GET /cms/media/{name}": 404, "GET /cms/hear": 404, "GET /cms/voices/{language}/sample": 503, "GET /cms/sound/{code}/{language}/human": 303}.get(address, 200)
 
     assert wanted == got
 

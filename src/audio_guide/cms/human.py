@@ -6,13 +6,14 @@ import re
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import WRITERS, TheDesk, may_write
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
 from audio_guide.cms.sound import sound_page
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
@@ -69,6 +70,13 @@ async def upload(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     return go(f"/cms/sound/{code}/{language}?said=sound")
 
 
+@get("/sound/{code:str}/{language:str}/human", opt={"roles": ANYBODY})
+async def back(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Lead whoever signed in again in the middle of sending back to the page with the form."""
+    del desk  # it has let them in
+    return go(f"/cms/sound/{quote(code)}/{quote(language)}")
+
+
 def _reading(form: FormMultiDict) -> Reading:
     """Return what was typed beside the file."""
     speaker, licence, consent = (str(form.get(name, "")) for name in ("speaker", "licence", "consent"))
@@ -105,4 +113,4 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     return go(f"/cms/sound/{code}/{language}?said=saved")
 
 
-HANDLERS = [upload, decide]
+HANDLERS = [upload, back, decide]
