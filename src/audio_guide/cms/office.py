@@ -19,6 +19,7 @@ from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
+from audio_guide.speech.takes.intake import Intake
 from audio_guide.tours.darkroom import Darkroom
 
 ShowStop = Callable[[Shelf, str, str, Markup], tuple[str, str]]
@@ -40,6 +41,7 @@ class Office:
     """The visitor's own page of a stop; only the app knows both sides."""
     readings: Readings = field(default_factory=Readings)
     darkroom: Darkroom = field(default_factory=Darkroom)
+    intake: Intake = field(default_factory=Intake)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 

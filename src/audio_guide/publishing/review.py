@@ -1,7 +1,7 @@
 """The review of a tour or a stop: loads the rows at once, and lets the rules of ``checks`` look at them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,13 +14,18 @@ from audio_guide.publishing.checks import Finding, Place, Sound, Text, check
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.readings import Read, Readings, Spoken
 from audio_guide.publishing.service import stops_of
+from audio_guide.speech import said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.writing import digest_of
+
+WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
+"""What is wrong with a text whoever reads it aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,15 @@ class Reviewer:
         rows = await _Rows.read(self.session, scripts)
         spoken, lost = await self._spoken(stops)
         read = await self.readings.of(spoken)
+        lines = [ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in scripts.values() if one.language in self.languages]
+        wanted = await said.wanted(self.session, self.voices, lines)
         gaps = await self._gaps(stops)
         return [
             Place(
                 code=stop.code,
                 number=stop.number,
                 texts={
-                    language: [rows.text(script, read.get(script.id), lost.get(language, "")) for script in stop.scripts if script.language == language]
+                    language: [rows.text(script, read.get(script.id), wanted, lost.get(language, "")) for script in stop.scripts if script.language == language]
                     for language in self.languages
                 },
                 notes=frozenset(note.language for note in stop.notes),
@@ -131,18 +138,31 @@ class _Rows:
         sources = (await session.execute(sourced.where(ScriptRevision.source_digest.is_not(None)).order_by(ScriptRevision.number))).all()
         return cls(sounds, narrations, approvals, _behind(scripts, {row[0]: (row[2], row[3]) for row in sources}))
 
-    def text(self, script: Script, read: Read | None, lost: str) -> Text:
+    def text(self, script: Script, read: Read | None, wanted: Wanted, lost: str) -> Text:
+        """Return a script as the rules see it; its sound is judged by the same digest as on the board."""
+        human = wanted.people.get(script.id)
+        by_person = human is not None and bool(human.wanted)
+        read = _as_wanted(script, read, wanted, by_person=by_person)
         digest = read.wanted_digest if read is not None else ""
         return Text(
             title=script.title,
             track=script.track,
             read=read,
-            voice_lost=lost,
+            voice_lost="" if by_person else lost,
             sounds=self.sounds.get(script.id, ()),
             narration=self.narrations.get(script.id, {}).get(digest),
             approved=(script.id, script.revision, digest) in self.approvals,
             source=self.behind.get(script.id, ""),
+            other_words_by=human.voice.speaker if human is not None and human.state == "changed" else "",
         )
+
+
+def _as_wanted(script: Script, read: Read | None, wanted: Wanted, *, by_person: bool) -> Read | None:
+    """Return a reading with the digest that is wanted; of what a person has read only that is told which concerns the text itself."""
+    digest = wanted.digests.get(script.id)
+    if by_person and digest is not None:
+        return Read(digest, tuple(one for one in read.findings if one[0] in WRITTEN) if read is not None else ())
+    return replace(read, wanted_digest=digest) if read is not None and digest is not None else read
 
 
 def _behind(scripts: Mapping[UUID, Script], sources: Mapping[UUID, tuple[str, str]]) -> dict[UUID, str]:
