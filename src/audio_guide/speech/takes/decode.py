@@ -24,7 +24,8 @@ from av.stream import Disposition
 from audio_guide.kit.errors import BadInputError
 from audio_guide.speech.takes.sniff import FLAC, M4A, MP3, WAV, WEBM, Kind, Sniffed, sniff
 
-RATE = 44100
+RATE = 48000
+"""As recordings are encoded, so that nothing is resampled twice."""
 LONGEST_SECONDS = 20 * 60
 LEAST_SECONDS = 1.0
 MOST_CHANNELS = 2
