@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("script_id", GUID(length=16), nullable=False),
         sa.Column("file", sa.String(length=64), nullable=False),
         sa.Column("file_digest", sa.String(length=64), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("speaker", sa.String(length=200), nullable=False),
         sa.Column("licence", sa.String(length=300), nullable=False),
         sa.Column("consent", sa.String(length=300), nullable=False),

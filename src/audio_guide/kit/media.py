@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -24,6 +23,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError, mark
+from audio_guide.kit.whole import write_whole
 
 TYPES = {
     "mp3": "audio/mpeg",
@@ -144,35 +144,30 @@ class LocalMedia:
             if target.stat().st_size == len(data) and target.read_bytes() == data:
                 os.utime(target)  # young again, so that no sweep takes it before its row is written
                 return name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(target.parent).free < len(data) + self._min_free:
-                raise StorageFullError(FULL)
-            _write_whole(target, data)
-        except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise StorageFullError(FULL) from error
-            raise UnavailableError(AWAY) from error
+        self._write(target, data, len(data))
         return name
 
     def put_file(self, source: Path, suffix: str) -> str:
         """Keep a file whole, as ``put`` does, without reading it into memory."""
         name = name_of_file(source, suffix)
-        target = self.path(name)
         if self.verify(name):
-            os.utime(target)  # young again, so that no sweep takes it before its row is written
+            os.utime(self.path(name))  # young again, so that no sweep takes it before its row is written
             return name
+        with source.open("rb") as data:
+            self._write(self.path(name), data, source.stat().st_size)
+        return name
+
+    def _write(self, target: Path, data: bytes | BinaryIO, size: int) -> None:
+        """Write a file whole; raises StorageFullError, UnavailableError."""
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(target.parent).free < source.stat().st_size + self._min_free:
+            if shutil.disk_usage(target.parent).free < size + self._min_free:
                 raise StorageFullError(FULL)
-            with source.open("rb") as data:
-                _write_whole(target, data)
+            write_whole(target, data)
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise StorageFullError(FULL) from error
             raise UnavailableError(AWAY) from error
-        return name
 
     def open(self, name: str) -> tuple[int, os.stat_result]:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""
@@ -237,29 +232,6 @@ class LocalMedia:
             return os.access(self.root, os.W_OK) and shutil.disk_usage(self.root).free > self._min_free
         except OSError:
             return False
-
-
-def _write_whole(target: Path, data: bytes | BinaryIO) -> None:
-    """Write a file so that it is either there whole, also after a power cut, or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            if isinstance(data, bytes):
-                file.write(data)
-            else:
-                shutil.copyfileobj(data, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 class S3Media:
