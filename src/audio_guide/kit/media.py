@@ -70,9 +70,8 @@ def name_of(data: bytes, suffix: str) -> str:
 
 def name_of_file(source: Path, suffix: str) -> str:
     """Return the name of a file's bytes, read piece by piece; raises BadInputError for a kind of file that the guide does not serve."""
-    name = name_of(b"", suffix)
     with source.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:DIGEST_LETTERS] + name[DIGEST_LETTERS:]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:DIGEST_LETTERS] + name_of(b"", suffix)[DIGEST_LETTERS:]
 
 
 class MediaStore(Protocol):
@@ -152,9 +151,9 @@ class LocalMedia:
         name = name_of_file(source, suffix)
         if self.verify(name):
             os.utime(self.path(name))  # young again, so that no sweep takes it before its row is written
-            return name
-        with source.open("rb") as data:
-            self._write(self.path(name), data, source.stat().st_size)
+        else:
+            with source.open("rb") as data:
+                self._write(self.path(name), data, source.stat().st_size)
         return name
 
     def _write(self, target: Path, data: bytes | BinaryIO, size: int) -> None:
@@ -165,9 +164,7 @@ class LocalMedia:
                 raise StorageFullError(FULL)
             write_whole(target, data)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise StorageFullError(FULL) from error
-            raise UnavailableError(AWAY) from error
+            raise (StorageFullError(FULL) if error.errno in {errno.ENOSPC, errno.EDQUOT} else UnavailableError(AWAY)) from error
 
     def open(self, name: str) -> tuple[int, os.stat_result]:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""
