@@ -13,6 +13,7 @@ from audio_guide.kit import migrations
 from audio_guide.kit.db import LEAST_SQLITE, sqlite_path
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.publishing import service as publishing
+from audio_guide.speech import human
 
 LEAST_FREE = 512 * 1024 * 1024
 
@@ -73,6 +74,10 @@ async def _media(house: House) -> list[Finding]:
     """Check the bytes of every file that the public may ask for."""
     async with house.database.read() as session:
         shelf = await publishing.load_shelf(session, ("kk", "ru", "en"))
+        takes = await human.files(session)
+    lost = [name for name in sorted(takes) if not house.media.verify(name)]
+    if lost:
+        return [Finding(good=False, what=f"what people have read is missing or damaged; send it again on the pages of sound: {', '.join(lost)}")]
     bad = [name for name in sorted(shelf.media()) if not house.media.verify(name)]
     if bad:
         return [Finding(good=False, what=f"missing or damaged; “audio-guide narrate --all” and “publish” make them again: {', '.join(bad)}")]

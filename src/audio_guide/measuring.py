@@ -41,6 +41,7 @@ async def measure(house: House) -> list[str]:
                 lines.append(f"{language}: {error}")
                 continue
             plans = [await speech.plan_script(session, house.voices, script) for script in await tours.scripts(session, language=language)]
+            plans = [plan for plan in plans if not plan.take]  # what a person has read is not spoken
         if voice.leaves_house:
             lines.append(f"{language}: {voice.name} speaks elsewhere; the network decides how fast")
             continue

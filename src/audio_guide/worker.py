@@ -6,15 +6,17 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from audio_guide import watching
 from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.i18n import museum_names
-from audio_guide.kit.jobs import Worker
+from audio_guide.kit.jobs import Handler, Worker
 from audio_guide.settings import Settings
 from audio_guide.speech import said
+from audio_guide.speech.installing import INSTALL, Installer
 from audio_guide.speech.speaking import Speakers
-from audio_guide.speech.tasks import NARRATE, Narrator
+from audio_guide.speech.tasks import NARRATE, READ, Narrator
 
 PARENT_LOOK_SECONDS = 1.0
 
@@ -25,9 +27,19 @@ async def working(house: House) -> AsyncIterator[Worker]:
     processes = house.settings.workers or os.cpu_count() or 1
     speakers = Speakers(house.settings.engine_options, cache_folder(house.settings), processes)
     narrator = Narrator(house.database, house.media, house.voices, speakers, museum_names(house.settings.museum_name))
+    installer = Installer(house.database, Path(house.settings.data_dir), house.settings.voices_url)
+
+    async def read(_: str) -> None:
+        await said.catch_up(house.database, house.voices)
+
+    async def install(argument: str) -> None:
+        await installer.install(argument)
+        await read(argument)  # it may stand in the list already, and takes longer or shorter sentences than the voice before it
+
+    handlers: dict[str, Handler] = {NARRATE: narrator.narrate, INSTALL: install, READ: read}
     try:
         # One recording more than there are processes, so that none waits while another is being written.
-        async with Worker(house.settings.database_url, {NARRATE: narrator.narrate}, at_once=processes + 1) as worker:
+        async with Worker(house.settings.database_url, handlers, at_once=processes + 1) as worker:
             reading = asyncio.create_task(said.catch_up(house.database, house.voices))
             try:
                 yield worker

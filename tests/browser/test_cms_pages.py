@@ -39,7 +39,8 @@ REVIEW = (
     f"/preview/{CODES[0]}/kk",
 )
 EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
-PATHS = ("", *STOPS, *EDITING, *PICTURES, *TEXTS, *REVIEW, *OTHERS)
+VOICES = ("/voices",)
+PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *REVIEW, *OTHERS)
 FAILURES = Path(__file__).parent / "failures"
 
 

@@ -48,6 +48,13 @@ TABLE = {
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},
     "GET /cms/sound/{code}/{language}": ALL,
     "POST /cms/sound/{code}/{language}": ALL,
+    "GET /cms/sound/{code}/{language}/human": ALL,
+    "POST /cms/sound/{code}/{language}/human": ALL,
+    "POST /cms/sound/{code}/{language}/human/decision": ALL,
+    "GET /cms/voices": ALL,
+    "POST /cms/voices/{language}": {"admin", "publisher"},
+    "POST /cms/voices/{language}/install": {"admin", "publisher"},
+    "GET /cms/voices/{language}/sample": ALL,
     "GET /cms/media/{name}": ALL,
     "GET /cms/names": ALL,
     "GET /cms/pictures": ALL,
@@ -98,6 +105,8 @@ ODD = {
     "GET /cms/names/words": 404,
     "GET /cms/stops/{code}/{language}/compare": 404,
     "GET /cms/check": 303,
+    "GET /cms/voices/{language}/sample": 503,
+    "GET /cms/sound/{code}/{language}/human": 303,
 }
 """What a member of staff who may come in gets where it is not a page."""
 

@@ -36,6 +36,7 @@ BROKEN = {
     "sound-being-made": replace(PLACE, texts={"en": (replace(TEXT, sounds=(), narration=("running", "")),)}),
     "sound-failed": replace(PLACE, texts={"en": (replace(TEXT, sounds=(), narration=("failed", "The voice stopped.")),)}),
     "not-approved": replace(PLACE, texts={"en": (replace(TEXT, approved=False),)}),
+    "human-changed": replace(PLACE, texts={"en": (replace(TEXT, other_words_by="Айгүл Серікқызы"),)}),
     "draft-voice": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, quality="draft"),)),)}),
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
     **{

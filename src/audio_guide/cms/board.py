@@ -1,6 +1,6 @@
 """The home of the CMS: what state everything is in; and what is done with a whole tour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litestar import Response, get, post
@@ -83,7 +83,14 @@ class Table:
 
     def minutes(self, language: str) -> float:
         """Return how many seconds of sound of now there are in a language."""
-        return sum(cell.seconds for row in self.all_rows for cell in (row.cells[language], *row.cells[language].tracks))
+        return sum(cell.seconds for cell in self._cells(language))
+
+    def minutes_by_people(self, language: str) -> float:
+        """Return how many seconds of it people have read, so that no language falls behind unseen."""
+        return sum(cell.seconds for cell in self._cells(language) if cell.quality == "human")
+
+    def _cells(self, language: str) -> Iterator[board.Cell]:
+        return (cell for row in self.all_rows for cell in (row.cells[language], *row.cells[language].tracks))
 
 
 async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked) -> Table:
@@ -101,8 +108,9 @@ async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked)
 
 async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[int, float | None]:
     """Return how many recordings are missing or out of date, and about how many seconds making them takes."""
-    missing = [cell.script for cell in cells if cell.state in NOT_MADE and cell.script is not None]
-    sentences = await writing.sentences_of(session, [script.id for script in missing])
+    missing = [cell for cell in cells if cell.state in NOT_MADE and cell.script is not None]
+    spoken = [cell.script.id for cell in missing if cell.script is not None and not (cell.human is not None and cell.human.wanted)]
+    sentences = await writing.sentences_of(session, spoken)
     return len(missing), await progress.seconds_for(session, sentences)
 
 

@@ -73,8 +73,9 @@ LINKS = {
     "published": "/cms/editions/{place}/{language}", "withdrawn": "/cms/editions/{place}/{language}", "edition": "/cms/editions/{place}/{language}",
     "picture": "/cms/pictures/{place}", "pictures": "/cms/stops/{place}/pictures", "way": "/cms/tours/{place}/way",
     "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "person": "/cms/people", "settings": "/cms/settings",
+    "voices": "/cms/voices", "voice": "/cms/voices",
 }  # fmt: skip
-WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "person", "settings"})
+WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "person", "settings", "voices", "voice"})
 COLUMNS = {
     "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
+from audio_guide.speech.takes.intake import Intake
 from audio_guide.tours.darkroom import Darkroom
 
 ShowStop = Callable[[Shelf, str, str, Markup, Mapping[str, str]], tuple[str, str]]
@@ -38,6 +39,7 @@ class Office:
     show_stop: ShowStop
     """The visitor's own page of a stop; only the app knows both sides."""
     darkroom: Darkroom = field(default_factory=Darkroom)
+    intake: Intake = field(default_factory=Intake)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -11,6 +11,7 @@ from audio_guide.cms import (
     entrance,
     helping,
     history,
+    human,
     listening,
     names,
     people,
@@ -24,6 +25,7 @@ from audio_guide.cms import (
     settings,
     sound,
     translate,
+    voices,
     way,
 )
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
@@ -52,7 +54,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    writing = (scripts, sound, names, pictures, translate, printing, way)
+    writing = (scripts, sound, human, voices, names, pictures, translate, printing, way)
     rooms = (entrance, assets, board, progress, people, *writing, review, publications, preview, history, settings, listening, helping)
     return Router(
         HOME,

@@ -1,6 +1,7 @@
 """Sound: listen, approve, make again; and the files that are not public yet."""
 
 import asyncio
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -9,22 +10,30 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import AudioGuideError, NotFoundError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.former import former
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
+from audio_guide.speech.human import Reading
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
+from audio_guide.tours.compare import word_changes
 
 
 @get("/sound/{code:str}/{language:str}", opt={"roles": ANYBODY})
 async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Show one recording: hear it beside its text, approve it, or make it again."""
+    """Show one recording: hear it beside its text and the sound before, approve it, make it again, or let a person read it."""
+    return await sound_page(desk, code, language)
+
+
+async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGuideError | None = None, typed: Reading | None = None) -> Response[str]:
+    """Show a recording's page, with what was typed where it could not be saved."""
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
@@ -34,8 +43,17 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
         script = await writing.script_of(session, stop, language, track)
         recording = await speech.recording_by_id(session, cell.sound.id) if cell.sound is not None else None
+        before = await former(session, tour, stop, script, cell.sound.wanted_digest if cell.sound is not None else "") if script is not None else None
         checks = await beside(session, desk, stop, language)
-    return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording, **checks)
+    standing = cell.human
+    shown: dict[str, Any] = {
+        "before": before,
+        "changes": word_changes(standing.voice.words, standing.words) if standing is not None and standing.state != "speaks" else (),
+        "typed": typed or Reading("", "", ""),
+        "error": error,
+        "status": error.status if error is not None else 200,
+    }
+    return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording, **shown, **checks)
 
 
 @post("/sound/{code:str}/{language:str}", opt={"roles": WRITERS})

@@ -11,24 +11,25 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError, mark
+from audio_guide.kit.whole import write_whole
 
 TYPES = {
     "mp3": "audio/mpeg",
     "webm": "audio/webm",
     "mp4": "video/mp4",
+    "flac": "audio/flac",
     "vtt": "text/vtt; charset=utf-8",
     "webp": "image/webp",
     "avif": "image/avif",
@@ -67,11 +68,21 @@ def name_of(data: bytes, suffix: str) -> str:
     return f"{hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]}.{suffix}"
 
 
+def name_of_file(source: Path, suffix: str) -> str:
+    """Return the name of a file's bytes, read piece by piece; raises BadInputError for a kind of file that the guide does not serve."""
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:DIGEST_LETTERS] + name_of(b"", suffix)[DIGEST_LETTERS:]
+
+
 class MediaStore(Protocol):
     """Keeps files by the digest of their bytes; all calls block."""
 
     def put(self, data: bytes, suffix: str) -> str:
         """Keep bytes and return their name; raises StorageFullError, UnavailableError."""
+        ...
+
+    def put_file(self, source: Path, suffix: str) -> str:
+        """Keep a file that is too large for memory and return its name; raises StorageFullError, UnavailableError."""
         ...
 
     def head(self, name: str) -> MediaInfo | None:
@@ -132,16 +143,28 @@ class LocalMedia:
             if target.stat().st_size == len(data) and target.read_bytes() == data:
                 os.utime(target)  # young again, so that no sweep takes it before its row is written
                 return name
+        self._write(target, data, len(data))
+        return name
+
+    def put_file(self, source: Path, suffix: str) -> str:
+        """Keep a file whole, as ``put`` does, without reading it into memory."""
+        name = name_of_file(source, suffix)
+        if self.verify(name):
+            os.utime(self.path(name))  # young again, so that no sweep takes it before its row is written
+        else:
+            with source.open("rb") as data:
+                self._write(self.path(name), data, source.stat().st_size)
+        return name
+
+    def _write(self, target: Path, data: bytes | BinaryIO, size: int) -> None:
+        """Write a file whole; raises StorageFullError, UnavailableError."""
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(target.parent).free < len(data) + self._min_free:
+            if shutil.disk_usage(target.parent).free < size + self._min_free:
                 raise StorageFullError(FULL)
-            _write_whole(target, data)
+            write_whole(target, data)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise StorageFullError(FULL) from error
-            raise UnavailableError(AWAY) from error
-        return name
+            raise (StorageFullError(FULL) if error.errno in {errno.ENOSPC, errno.EDQUOT} else UnavailableError(AWAY)) from error
 
     def open(self, name: str) -> tuple[int, os.stat_result]:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""
@@ -208,26 +231,6 @@ class LocalMedia:
             return False
 
 
-def _write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is either there whole, also after a power cut, or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 class S3Media:
     """Objects in a bucket; address and keys come from the usual AWS_… variables."""
 
@@ -244,6 +247,13 @@ class S3Media:
         name = name_of(data, suffix)
         with _s3():
             self._store.put(name, data, attributes={"Content-Type": TYPES[suffix], "Cache-Control": "public, max-age=31536000, immutable"})
+        return name
+
+    def put_file(self, source: Path, suffix: str) -> str:
+        """Keep a file; large ones go in parts and become visible when they are whole."""
+        name = name_of_file(source, suffix)
+        with _s3():
+            self._store.put(name, source, attributes={"Content-Type": TYPES[suffix], "Cache-Control": "public, max-age=31536000, immutable"})
         return name
 
     def head(self, name: str) -> MediaInfo | None:

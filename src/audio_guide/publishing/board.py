@@ -1,7 +1,7 @@
 """The coverage board: in what state each stop is in each language, said in words; quick for a thousand stops."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.rules import rules
 from audio_guide.speech import said
+from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow
 from audio_guide.speech.service import Voices
@@ -56,9 +57,11 @@ class Cell:
     sound: Sound | None = None
     making: Making | None = None
     reason: str = ""
-    """Why sound is out of date (text, voice, reading), or the sentence of a failure, or that a second person has to approve (second-person)."""
+    """Why sound is out of date (text, voice, reading, human), or the sentence of a failure, or that a second person has to approve (second-person)."""
     tracks: tuple["Cell", ...] = ()
     """The other tracks of the same stop and language."""
+    human: Standing | None = None
+    """How the human voice stands to the words of now, if there is one."""
 
     @property
     def title(self) -> str:
@@ -69,6 +72,11 @@ class Cell:
     def track(self) -> str:
         """The track that this cell is of."""
         return self.script.track if self.script is not None else "standard"
+
+    @property
+    def quality(self) -> str:
+        """What speaks in the sound for the words of now: draft, good or human; "" where there is none."""
+        return str(self.sound.voice.get("quality", "")) if self.sound is not None else ""
 
     @property
     def seconds(self) -> float:
@@ -108,7 +116,7 @@ def _joined(cells: Mapping[tuple[UUID, str, str], Cell], stop_id: UUID, language
     """Return the cell of the standard track with the other tracks in it."""
     plain = cells.get((stop_id, language, "standard")) or Cell(stop_id, language, "no-text")
     others = tuple(cell for track in ("easy", "described") if (cell := cells.get((stop_id, language, track))) is not None)
-    return Cell(plain.stop_id, language, plain.state, plain.script, plain.sound, plain.making, plain.reason, others) if others else plain
+    return replace(plain, tracks=others) if others else plain
 
 
 async def cell_of(  # noqa: PLR0913 -- a cell's place has four names
@@ -176,7 +184,7 @@ class _Known:
 
     @classmethod
     async def read(cls, session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> "_Known":
-        wanted = await said.wanted_now(session, voices, scripts)
+        wanted = await said.settled(session, voices, scripts)
         few = [script.id for script in scripts] if len(scripts) <= said.AT_ONCE else None
         sounds: dict[UUID, list[Sound]] = {}
         found = select(Recording.id, Recording.script_id, Recording.wanted_digest, Recording.duration, Recording.voice).order_by(Recording.created_at)
@@ -193,7 +201,11 @@ class _Known:
     def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> dict[tuple[UUID, str, str], Cell]:
         """Return the cells of all scripts by stop, language and track."""
         here = [script for script in self.scripts if script.stop_id in codes]
-        return {(script.stop_id, script.language, script.track): self._cell(script, tour_id, codes[script.stop_id]) for script in here}
+        return {(script.stop_id, script.language, script.track): self._with_human(self._cell(script, tour_id, codes[script.stop_id])) for script in here}
+
+    def _with_human(self, cell: Cell) -> Cell:
+        standing = self.wanted.people.get(cell.script.id) if cell.script is not None else None
+        return cell if standing is None else replace(cell, human=standing)
 
     def _cell(self, script: ScriptRow, tour_id: UUID, code: str) -> Cell:
         if script.id in self.wanted.refused:
@@ -218,8 +230,13 @@ class _Known:
         if not made:
             return Cell(script.stop_id, script.language, "sound-missing", script)
         was_read = (script.id, script.revision, made[-1].wanted_digest) in self.approvals
-        voice = self.wanted.voices.get(script.language, "")
-        reason = "voice" if made[-1].voice.get("id") != voice else "reading" if was_read else "text"
+        standing = self.wanted.people.get(script.id)
+        speaks = standing is not None and bool(standing.wanted)
+        voice = "human" if speaks else self.wanted.voices.get(script.language, "")
+        if made[-1].voice.get("quality") == "human" and not speaks:
+            reason = "human"
+        else:
+            reason = "voice" if made[-1].voice.get("id") != voice else "reading" if was_read else "text"
         return Cell(script.stop_id, script.language, "sound-out-of-date", script, reason=reason)
 
 

@@ -11,7 +11,7 @@ KINDS: dict[str, str] = {
     "tour-title": BLOCKS, "no-number": BLOCKS, "double-number": BLOCKS, "no-tour": LOOK,
     "no-text": BLOCKS, "no-note": BLOCKS, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
     "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS, "not-approved": BLOCKS,
-    "draft-voice": LOOK, "level": LOOK, "unread": LOOK,
+    "human-changed": LOOK, "draft-voice": LOOK, "level": LOOK, "unread": LOOK,
     "digits-left": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
     "language-switch": LOOK, "too-long": LOOK,
 }  # fmt: skip
@@ -26,7 +26,7 @@ REPAIRS = {
 }
 """What one button may repair: nothing that anybody wrote is changed by it."""
 FIELDS = {"no-text": "title", "no-note": "note", "no-alt": "pictures", "no-consent": "pictures", "tour-title": "tour"}
-SOUND_KINDS = {"no-voice", "sound-failed", "sound-being-made", "sound-missing", "sound-out-of-date", "not-approved", "draft-voice", "level"}
+SOUND_KINDS = {"no-voice", "sound-failed", "sound-being-made", "sound-missing", "sound-out-of-date", "not-approved", "human-changed", "draft-voice", "level"}
 TARGET = Target()
 PEAK_TOLERANCE = 0.05
 Severity = Literal["blocks", "look"]
@@ -92,6 +92,8 @@ class Text:
     approved: bool = False
     source: str = ""
     """The language of its source if that has other words by now, else ""."""
+    other_words_by: str = ""
+    """The person whose recording says other words than those of now, while nobody has decided what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def _in_language(place: Place, language: str) -> Iterator[Finding]:
 def _of_text(text: Text) -> Iterator[tuple[str, str]]:
     if text.source:
         yield "behind-source", text.source
+    if text.other_words_by:
+        yield "human-changed", text.other_words_by
     if text.voice_lost:
         yield "no-voice", text.voice_lost
         return

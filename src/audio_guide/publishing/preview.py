@@ -15,11 +15,10 @@ from audio_guide.publishing import service as publishing
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
+from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
-from audio_guide.speech.plan import passages_of, plan
-from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
-from audio_guide.tours import service as tours
 from audio_guide.tours import ways, writing
 from audio_guide.tours.models import Script, Stop, Tour, TourText
 from audio_guide.tours.writing import Words
@@ -127,9 +126,7 @@ async def _track(session: AsyncSession, voices: Voices, script: Script, words: W
     made = (await session.scalars(select(Recording).where(Recording.script_id == script.id).order_by(Recording.created_at.desc()))).all()
     shown = tuple(public.Paragraph(id=one.id, role=cast("Any", one.role), text=one.text) for one in passages_of(words.title, words.note, words.body))
     try:
-        voice = await voices.of(session, script.language)
-        names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, script.language)]
-        wanted = plan(words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
+        wanted = await speech.plan_script(session, voices, script, words)
     except (BadInputError, UnavailableError):
         wanted = None
     fitting = next((one for one in made if wanted is not None and one.wanted_digest == wanted.wanted_digest), None)

@@ -12,12 +12,16 @@ from sqlalchemy.orm import selectinload
 from audio_guide.publishing.checks import Finding, Place, Read, Sound, Text, check
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.service import stops_of
+from audio_guide.speech import said
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.speech.said import ScriptRow, wanted_now
+from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures
 from audio_guide.tours.models import Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.writing import digest_of
+
+WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
+"""What is wrong with a text whoever reads it aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +53,15 @@ class Reviewer:
         """Return stops as the rules see them."""
         scripts = {script.id: script for stop in stops for script in stop.scripts}
         rows = await _Rows.read(self.session, scripts)
-        chosen = [
-            ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in scripts.values() if one.language in self.languages
-        ]
-        wanted = await wanted_now(self.session, self.voices, chosen)
-        read = {key: Read(digest, wanted.findings.get(key, ())) for key, digest in wanted.digests.items()}
-        lost = {key: str(error) for key, error in wanted.refused.items()}
+        asked = [one for one in scripts.values() if one.language in self.languages]
+        lines = [ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in asked]
+        wanted = await said.settled(self.session, self.voices, lines)
         gaps = await self._gaps(stops)
         return [
             Place(
                 code=stop.code,
                 number=stop.number,
-                texts={
-                    language: [rows.text(script, read.get(script.id), lost.get(script.id, "")) for script in stop.scripts if script.language == language]
-                    for language in self.languages
-                },
+                texts={language: [rows.text(script, wanted) for script in stop.scripts if script.language == language] for language in self.languages},
                 notes=frozenset(note.language for note in stop.notes),
                 gaps=gaps.get(stop.id, {}),
                 in_tour=in_tour,
@@ -111,17 +109,23 @@ class _Rows:
         sources = (await session.execute(sourced.where(ScriptRevision.source_digest.is_not(None)).order_by(ScriptRevision.number))).all()
         return cls(sounds, narrations, approvals, _behind(scripts, {row[0]: (row[2], row[3]) for row in sources}))
 
-    def text(self, script: Script, read: Read | None, lost: str) -> Text:
-        digest = read.wanted_digest if read is not None else ""
+    def text(self, script: Script, wanted: Wanted) -> Text:
+        """Return a script as the rules see it; its sound is judged by the same digest as on the board."""
+        human = wanted.people.get(script.id)
+        by_person = human is not None and bool(human.wanted)
+        digest = wanted.digests.get(script.id, "")
+        misread = wanted.findings.get(script.id, ())
         return Text(
             title=script.title,
             track=script.track,
-            read=read,
-            voice_lost=lost,
+            # Of what a person has read only that is told which concerns the text itself.
+            read=Read(digest, tuple(one for one in misread if not by_person or one[0] in WRITTEN)) if digest else None,
+            voice_lost=str(wanted.refused.get(script.id, "")),
             sounds=self.sounds.get(script.id, ()),
             narration=self.narrations.get(script.id, {}).get(digest),
             approved=(script.id, script.revision, digest) in self.approvals,
             source=self.behind.get(script.id, ""),
+            other_words_by=human.voice.speaker if human is not None and human.state == "changed" else "",
         )
 
 

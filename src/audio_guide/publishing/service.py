@@ -247,6 +247,8 @@ def sound_of(recording: Recording, approval: Approval | None) -> public.Sound:
 def paragraphs_with_times(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:
     """Put the recording's times onto the text as it is shown now; the plan's digest says that they belong together."""
     sentences: dict[int, list[public.Sentence]] = {}
+    if plan.take:
+        return _as_read(plan, recording)
     for number, (sentence, timing) in enumerate(zip(plan.sentences, recording.timings, strict=True), 1):
         row = cast("Mapping[str, Any]", timing)
         words: list[public.Word] = []
@@ -257,6 +259,19 @@ def paragraphs_with_times(plan: Plan, recording: Recording) -> tuple[public.Para
                 words.append(public.Word(start=min(said), text_from=sentence.start + token.start, text_to=sentence.start + token.end))
         cue = public.Sentence(id=f"s{number}", start=row["start"], end=row["end"], text_from=sentence.start, text_to=sentence.end, words=tuple(words))
         sentences.setdefault(sentence.passage, []).append(cue)
+    return tuple(
+        public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences.get(number, ())))
+        for number, passage in enumerate(plan.passages)
+    )
+
+
+def _as_read(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:
+    """Put the times of a person's reading onto the text; they know their places themselves, for the digest says that the words are the same."""
+    sentences: dict[int, list[public.Sentence]] = {}
+    for number, timing in enumerate(recording.timings, 1):
+        row = cast("Mapping[str, Any]", timing)
+        cue = public.Sentence(id=f"s{number}", start=row["start"], end=row["end"], text_from=row["from"], text_to=row["to"])
+        sentences.setdefault(row["passage"], []).append(cue)
     return tuple(
         public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences.get(number, ())))
         for number, passage in enumerate(plan.passages)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audio_guide.kit.db import Json
@@ -21,6 +21,22 @@ class Voice(UUIDv7AuditBase):
     language: Mapped[str] = mapped_column(String(16))
     position: Mapped[int]
     voice: Mapped[str] = mapped_column(String(100))
+
+
+class VoiceInstallation(UUIDv7AuditBase):
+    """A voice that is being brought onto the machine, and how far it is; what people see while they wait."""
+
+    __tablename__ = "voice_installation"
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    state: Mapped[str] = mapped_column(String(16), default="wanted")
+    """wanted · running · ready · failed"""
+    done: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Bytes that are there and that there will be."""
+    kind: Mapped[str] = mapped_column(String(32), default="")
+    """Why it failed, in a word: network or model_missing."""
+    message: Mapped[str] = mapped_column(Text, default="")
+    attempt: Mapped[int] = mapped_column(default=1)
 
 
 class Narration(UUIDv7AuditBase):
@@ -43,6 +59,32 @@ class Narration(UUIDv7AuditBase):
     """When it was begun last, and when it was ready; what others will take is told from these."""
 
 
+class HumanVoice(UUIDv7AuditBase):
+    """What a person has read aloud for a script; it is preferred to every machine voice as long as the words are those that were read."""
+
+    __tablename__ = "human_voice"
+    script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"), unique=True)
+    file: Mapped[str] = mapped_column(String(64))
+    """The take as it was sent, mono and without loss, in the media store; the public never gets it."""
+    file_digest: Mapped[str] = mapped_column(DIGEST)
+    """Digest of the bytes that were sent."""
+    seconds: Mapped[float]
+    speaker: Mapped[str] = mapped_column(String(200))
+    licence: Mapped[str] = mapped_column(String(300), default="")
+    consent: Mapped[str] = mapped_column(String(300))
+    """How and when the speaker agreed; for the museum alone."""
+    says_title: Mapped[bool] = mapped_column(default=True)
+    says_note: Mapped[bool] = mapped_column(default=True)
+    words: Mapped[str] = mapped_column(Text)
+    """The words that were read, for showing what changed since."""
+    words_digest: Mapped[str] = mapped_column(DIGEST)
+    kept_digest: Mapped[str] = mapped_column(DIGEST, default="")
+    """Digest of other words for which somebody decided to keep this voice anyway."""
+    set_aside_digest: Mapped[str] = mapped_column(DIGEST, default="")
+    """Digest of other words for which somebody decided to use the machine's voice."""
+    uploaded_by: Mapped[str] = mapped_column(String(200))
+
+
 class Recording(UUIDv7AuditBase):
     """Sound that exists: files in the media store and the time of every sentence."""
 
@@ -57,9 +99,12 @@ class Recording(UUIDv7AuditBase):
     duration: Mapped[float]
     """Seconds."""
     timings: Mapped[list[dict[str, object]]] = mapped_column(Json)
-    """For each sentence start and end in seconds and words as [character in the spoken sentence, seconds]."""
+    """For each sentence start and end in seconds and words as [character in the spoken sentence, seconds]; a person's also passage, from, to."""
     report: Mapped[dict[str, float]] = mapped_column(Json, default=dict)
-    """What was measured after decoding: loudness (LUFS), true peak (dBTP) and others."""
+    """What was measured after decoding: loudness (LUFS), true peak (dBTP) and others; of a person's reading how its sentences were found.
+
+    ``aligned`` is 2 where each sentence was found by the pauses, 1 where paragraphs were, 0 where neither; ``trust`` from 0 to 1 how sure that is.
+    """
 
 
 class Said(UUIDv7AuditBase):

@@ -48,6 +48,8 @@ class Plan:
     pauses: Pauses
     said_digest: str
     wanted_digest: str
+    take: str = ""
+    """The file in which a person has read this; "" where a machine speaks."""
 
 
 def passages_of(title: str, note: str, body: str) -> tuple[Passage, ...]:
@@ -103,3 +105,40 @@ def wanted_digest(said: str, language: str, track: str, voice: Voice) -> str:
         "said": said,
     }
     return hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a person's reading is known by: the file, its digest, and whose voice it is on what terms."""
+
+    file: str
+    file_digest: str
+    speaker: str
+    licence: str
+
+
+def human_plan(passages: tuple[Passage, ...], said: tuple[str, ...], credit: Credit, *, language: str) -> Plan:
+    """Plan a recording that a person has read: known by the words as they are shown and by the file, not by names, voices or pauses.
+
+    *said* are the ids of the passages that are read; a title that nobody reads may change without a new reading.
+    """
+    sentences = tuple(
+        PlannedSentence(number, sentence.start, sentence.end, read(passage.text[sentence.start : sentence.end], language))
+        for number, passage in enumerate(passages)
+        if passage.id in said
+        for sentence in split(passage.text, language)
+        if any(map(str.isalnum, passage.text[sentence.start : sentence.end]))
+    )
+    voice = Voice("human", "human", credit.speaker, (language,), credit.licence, "", "human", leaves_house=False, fingerprint=credit.file_digest)
+    words = words_digest(passages, said)
+    return Plan(language, voice, passages, sentences, Pauses(), words, human_digest(words, credit), credit.file)
+
+
+def human_digest(words: str, credit: Credit) -> str:
+    """Return the digest of all that goes into a recording that a person has read, given that of its words."""
+    return hashlib.sha256(msgspec.json.encode([SCHEMA, "human", words, credit.file_digest, credit.speaker, credit.licence])).hexdigest()
+
+
+def words_digest(passages: tuple[Passage, ...], said: tuple[str, ...]) -> str:
+    """Return the digest of the words that a person reads, as they are shown."""
+    return hashlib.sha256(msgspec.json.encode([[passage.id, passage.text] for passage in passages if passage.id in said])).hexdigest()

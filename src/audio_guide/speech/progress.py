@@ -39,7 +39,7 @@ async def seconds_for(session: AsyncSession, sentences: int) -> float | None:
     """Return about how many seconds speaking so many sentences takes on this museum's machines, told from the last that were spoken; None if there are none."""
     query = (
         select(Narration.began_at, Narration.ended_at, Narration.total)
-        .where(Narration.state == "ready", Narration.began_at.is_not(None), Narration.ended_at.is_not(None))
+        .where(Narration.state == "ready", Narration.total > 0, Narration.began_at.is_not(None), Narration.ended_at.is_not(None))
         .order_by(Narration.ended_at.desc())
         .limit(LAST)
     )

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
+from audio_guide.speech import human
 from audio_guide.speech.engines import Voice
+from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Said
 from audio_guide.speech.plan import Plan, plan, wanted_digest
 from audio_guide.speech.reading import SpokenName, fingerprint, mentioned, read
@@ -54,6 +56,8 @@ class Wanted:
     """Scripts that must be read first."""
     voices: dict[str, str] = field(default_factory=dict)
     """The voice in use by language."""
+    people: dict[UUID, Standing] = field(default_factory=dict)
+    """Scripts that a person has read, and how that stands to the words of now."""
 
 
 @dataclass(slots=True)
@@ -93,8 +97,8 @@ async def script_rows(
 
 
 async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
-    """Return the digests that scripts want as they are now, without reading any of them."""
-    found = Wanted()
+    """Return the digests that scripts want as they are now, without reading any of them; a person who has read these words is wanted before any machine."""
+    found = Wanted(people=await human.standings(session, [script.id for script in scripts] if len(scripts) <= AT_ONCE else None))
     languages = {language: await _language(session, voices, language) for language in {script.language for script in scripts}}
     found.voices = {language: about.voice.id for language, about in languages.items() if about.voice is not None}
     notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
@@ -102,17 +106,29 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
     digest_of = cache(wanted_digest)
     for script in scripts:
         about = languages[script.language]
+        row = kept.get(script.id)
+        if row is not None and row.findings:
+            found.findings[script.id] = tuple((kind, shown) for kind, shown in row.findings)
+        if script.id in found.people and (digest := found.people[script.id].wanted):
+            found.digests[script.id] = digest
+            continue
         if about.voice is None:
             found.refused[script.id] = about.refused or UnavailableError("No voice can speak “{language}” now. {reason}", language=script.language, reason="")
             continue
-        row = kept.get(script.id)
         basis = _basis(script, notes.get((script.stop_id, script.language), ""), about.voice)
         if row is None or row.basis != basis or row.names != about.names_digest:
             found.unread.append(script)
         else:
             found.digests[script.id] = digest_of(row.said_digest, script.language, script.track, about.voice)
-            if row.findings:
-                found.findings[script.id] = tuple((kind, shown) for kind, shown in row.findings)
+    return found
+
+
+async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
+    """Return what scripts want; a few that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
+    found = await wanted(session, voices, scripts)
+    for one in await learn(session, voices, found.unread[:AT_ONCE]) if found.unread else ():
+        found.digests[one.script_id] = one.wanted_digest
+        found.findings[one.script_id] = one.findings
     return found
 
 
@@ -184,17 +200,6 @@ async def keep(session: AsyncSession, learned: Sequence[Learned]) -> list[UUID]:
     return changed
 
 
-async def wanted_now(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
-    """Return what scripts want and what would be misread in them; a few that nobody has read yet are read for this, and nothing is written."""
-    found = await wanted(session, voices, scripts)
-    for one in await learn(session, voices, found.unread[:AT_ONCE]):
-        found.digests[one.script_id] = one.wanted_digest
-        if one.findings:
-            found.findings[one.script_id] = one.findings
-    found.unread = [script for script in found.unread if script.id not in found.digests]
-    return found
-
-
 async def read_again(session: AsyncSession, voices: Voices, languages: Mapping[str, object] | Sequence[str]) -> list[UUID]:
     """Read what may be read otherwise since a name changed, in its transaction; returns the scripts whose words changed."""
     changed: list[UUID] = []
@@ -238,11 +243,12 @@ async def differences(session: AsyncSession, language: str, old: Sequence[Spoken
     """Return the sentences of a language that are read otherwise with *new* names than with *old* ones; nothing is written."""
     moved = [name for name in {*old, *new} if (name in old) != (name in new)]
     notes = {row.stop_id: row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.text).where(ContentNote.language == language))}
+    people = await human.standings(session)
     found: list[Difference] = []
     for script in await session.scalars(select(Script).where(Script.language == language).order_by(Script.id)):
         text = "\n".join((script.title, notes.get(script.stop_id, ""), script.body))
-        if not mentioned(moved, text):
-            continue
+        if not mentioned(moved, text) or (script.id in people and people[script.id].wanted):
+            continue  # what a person has read is said as that person says it
         row = ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)
         for passage in filter(None, text.split("\n")):
             for sentence in split(passage, language):

@@ -10,13 +10,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
+from audio_guide.speech import human
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.engines import Voice as SpeakingVoice
 from audio_guide.speech.models import Narration, Recording, Voice
-from audio_guide.speech.plan import Plan, plan
+from audio_guide.speech.plan import Plan, passages_of, plan
 from audio_guide.speech.reading import SpokenName
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script
+from audio_guide.tours.writing import Words
 
 
 @dataclass(slots=True)
@@ -27,35 +29,47 @@ class Voices:
     defaults: dict[str, str]
     _chosen: dict[str, SpeakingVoice] = field(default_factory=dict)
 
+    async def order(self, session: AsyncSession, language: str) -> list[str]:
+        """Return the voices of a language in order: those that were chosen, and at last the house's default."""
+        rows = await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position))
+        return list(dict.fromkeys([*rows, *([self.defaults[language]] if language in self.defaults else [])]))
+
     async def of(self, session: AsyncSession, language: str) -> SpeakingVoice:
         """Return the first chosen voice that is installed; raises UnavailableError with what to do."""
-        rows = await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position))
-        wanted = [*rows, *([self.defaults[language]] if language in self.defaults else [])]
-        if not wanted:
+        return self.first(await self.order(session, language), language)
+
+    def first(self, order: Sequence[str], language: str) -> SpeakingVoice:
+        """Return the first of some voices that can speak now; raises UnavailableError with what to do."""
+        if not order:
             raise BadInputError("No voice is chosen for the language “{language}”. Choose one that speaks it.", language=language)
         reason = ""
-        for voice_id in wanted:
-            if voice_id in self._chosen:
-                return self._chosen[voice_id]
+        for voice_id in order:
             try:
-                voice = self.engines.voice(voice_id)
+                return self.look(voice_id, language)
             except EngineError as error:
                 reason = reason or str(error)
-                continue
-            if language.split("-", maxsplit=1)[0] not in voice.languages and "*" not in voice.languages:
-                reason = reason or f"The voice “{voice_id}” does not speak {language}."
-                continue
-            self._chosen[voice_id] = voice
-            return voice
         raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=reason)
 
+    def look(self, voice_id: str, language: str) -> SpeakingVoice:
+        """Return a voice if it can speak a language now; raises EngineError with why not."""
+        if voice_id not in self._chosen:
+            self._chosen[voice_id] = self.engines.voice(voice_id)
+        voice = self._chosen[voice_id]
+        if language.split("-", maxsplit=1)[0] not in voice.languages and "*" not in voice.languages:
+            raise EngineError("unsupported_language", f"The voice “{voice_id}” does not speak {language}.")
+        return voice
 
-async def plan_script(session: AsyncSession, voices: Voices, script: Script) -> Plan:
-    """Plan what has to be said for a script as it is now."""
+
+async def plan_script(session: AsyncSession, voices: Voices, script: Script, typed: Words | None = None) -> Plan:
+    """Plan what has to be said for a script as it is now, or as it was *typed*: by the person who has read these words, else by a machine."""
+    words = typed or Words(script.title, script.body, await tours.note_of(session, script.stop_id, script.language))
+    person = await human.voice_of(session, script)
+    passages = passages_of(words.title, words.note, words.body)
+    if person is not None and (read_aloud := human.plan_of(person, passages, script.language)) is not None:
+        return read_aloud
     names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, script.language)]
-    note = await tours.note_of(session, script.stop_id, script.language)
     voice = await voices.of(session, script.language)
-    return plan(script.title, note, script.body, language=script.language, track=script.track, voice=voice, names=names)
+    return plan(words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
 
 
 async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: str) -> Recording | None:
@@ -79,7 +93,7 @@ async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bo
     if row is not None and row.state in {"wanted", "running"} and not again:
         return None
     if row is None:
-        row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, total=len(wanted.sentences))
+        row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, total=0 if wanted.take else len(wanted.sentences))
         session.add(row)
     row.state, row.message, row.done, row.attempt = "wanted", "", 0, row.attempt + 1 if row.attempt else 1
     # What the script wanted before is wanted no more; a job that is at it will notice and stop.
@@ -122,6 +136,11 @@ async def narration(session: AsyncSession, narration_id: UUID) -> Narration | No
 async def narrations(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Narration]:
     """Return the narrations with these ids."""
     return (await session.scalars(select(Narration).where(Narration.id.in_(ids)))).all()
+
+
+async def chosen_voices(session: AsyncSession, language: str) -> Sequence[str]:
+    """Return the voices that were chosen for a language, in order; the house's default is not among them unless somebody chose it."""
+    return (await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position))).all()
 
 
 async def choose_voices(session: AsyncSession, language: str, voice_ids: Sequence[str]) -> None:

@@ -28,11 +28,16 @@ from audio_guide.speech.render import (
     sentence_key,
     together,
 )
+from audio_guide.speech.render.verify import decode
 from audio_guide.speech.sentences import split
+from audio_guide.speech.takes.alignment import Said
+from audio_guide.speech.takes.reading import take_to_master
 
 SENTENCE_SECONDS = 180
 """A sentence that is not spoken by then is given up: the engine hangs (the network voices have shorter limits of their own)."""
 RENDER_SECONDS = 600
+MASTERS = "masters"
+"""Beside the sentences; what a crash leaves here goes with the oldest of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +124,28 @@ def prepare(orders: tuple[PartOrder, ...], pauses: Pauses) -> Prepared:
             raise EngineError("empty_audio", message, retry_after=0)
         parts.append(Part(utterance, order.paragraph, order.shown_chars, order.role))  # type: ignore[arg-type]
     made = master(parts, pauses)
-    folder = here.cache.folder / "masters"  # what a crash leaves here goes with the oldest sentences
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{uuid4().hex}.npy"
-    np.save(path, made.samples)
-    return Prepared(path, replace(made, samples=np.empty(0, np.float32)))
+    return _put_aside(made, here.cache.folder / MASTERS)
 
 
 def make(prepared: Prepared, form: Form, tags: Tags) -> Produced:
     """Make one file of a prepared recording; raises RenderError."""
     made = replace(prepared.master, samples=np.load(prepared.path, mmap_mode="r"))
     return produce(made, form, tags, KeptFrames(_here().cache.folder))
+
+
+def prepare_take(data: bytes, said: tuple[Said, ...], folder: Path) -> tuple[Prepared, dict[str, float]]:
+    """Find the sentences in what a person has read and bring it to the mark; also returns how the sentences were found. Raises RenderError."""
+    samples, rate = decode(data)
+    made, found = take_to_master(samples, rate, said)
+    return _put_aside(made, folder), found
+
+
+def _put_aside(made: Master, folder: Path) -> Prepared:
+    """Write a master's samples beside the cache, for the next process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{uuid4().hex}.npy"
+    np.save(path, made.samples)
+    return Prepared(path, replace(made, samples=np.empty(0, np.float32)))
 
 
 class Speakers:
@@ -147,8 +163,18 @@ class Speakers:
         return self._pool_for(voice).schedule(speak, args=[text, language, voice], timeout=SENTENCE_SECONDS)
 
     async def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
-        """Make the files of a recording, each in a process of its own if there are several."""
-        prepared = await wrap_future(self._pool.schedule(prepare, args=[orders, pauses], timeout=RENDER_SECONDS))
+        """Make the files of a recording."""
+        return await self._made(await wrap_future(self._pool.schedule(prepare, args=[orders, pauses], timeout=RENDER_SECONDS)), tags)
+
+    async def from_take(self, data: bytes, said: tuple[Said, ...], tags: Tags) -> Rendered:
+        """Make the files of what a person has read, *data* being a whole sound file of ours."""
+        folder = Path(self._arguments[1]) / MASTERS
+        prepared, found = await wrap_future(self._pool.schedule(prepare_take, args=[data, said, folder], timeout=RENDER_SECONDS))
+        made = await self._made(prepared, tags)
+        return replace(made, report={**made.report, **found})
+
+    async def _made(self, prepared: Prepared, tags: Tags) -> Rendered:
+        """Make all files of a master, each in a process of its own if there are several."""
         try:
             making = [self._pool.schedule(make, args=[prepared, form, tags], timeout=RENDER_SECONDS) for form in FORMS]
             return together(prepared.master, await gather(*map(wrap_future, making)))

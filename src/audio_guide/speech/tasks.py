@@ -22,9 +22,12 @@ from audio_guide.speech.plan import Plan
 from audio_guide.speech.render import Rendered, RenderError, Tags
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import PartOrder, Speakers
+from audio_guide.speech.takes.alignment import Said
 from audio_guide.tours.models import Script
 
 NARRATE = "speech.narrate"
+READ = "speech.read"
+"""Read what nobody has read by the rules and the voices of now."""
 MOST_ATTEMPTS_OF_A_SENTENCE = 3
 LONGEST_PAUSE = 3600.0
 log = logging.getLogger(__name__)
@@ -86,9 +89,12 @@ class Narrator:
                 return None
             if not plan.sentences:
                 raise EngineError("bad_text", "This script has no words that can be said.")
-            await service.note_progress(session, narration_id, state="running", done=0, total=len(plan.sentences), message="", began_at=datetime.now(UTC))
-        keys = await self._speak(narration_id, plan)
-        rendered = await self._put_together(plan, script, keys)
+            total = 0 if plan.take else len(plan.sentences)
+            await service.note_progress(session, narration_id, state="running", done=0, total=total, message="", began_at=datetime.now(UTC))
+        if plan.take:
+            rendered = await self._from_take(plan, script)
+        else:
+            rendered = await self._put_together(plan, script, await self._speak(narration_id, plan))
         await self._keep(row, plan, rendered)
         return None
 
@@ -129,17 +135,31 @@ class Narrator:
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
             for key, sentence in zip(keys, plan.sentences, strict=True)
         )
+        return await self.speakers.put_together(orders, self._tags(plan, script), plan.pauses)
+
+    async def _from_take(self, plan: Plan, script: Script) -> Rendered:
+        """Make a recording of what a person has read; raises RenderError if the file is gone."""
+        try:
+            size = info.size if (info := await asyncio.to_thread(self.media.head, plan.take)) is not None else 0
+            data = await asyncio.to_thread(self.media.read, plan.take, 0, size)
+        except FileNotFoundError as error:
+            message = "The file that was read aloud is missing in the store. Upload it again, or remove the human voice."
+            raise RenderError(message) from error
+        said = tuple(Said(sum(map(str.isalpha, sentence.reading.text)), sentence.passage) for sentence in plan.sentences)
+        return await self.speakers.from_take(data, said, self._tags(plan, script))
+
+    def _tags(self, plan: Plan, script: Script) -> Tags:
+        """Return what the files say of themselves."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
-        tags = Tags(
+        return Tags(
             title=script.title,
             album=museum,
             artist=museum,
             language=plan.language,
             track=0,
-            comment=f"{plan.voice.name} · {plan.voice.licence}",
+            comment=" · ".join(text for text in (plan.voice.name, plan.voice.licence) if text),
             chapters=tuple(passage.text[:60] for passage in plan.passages),
         )
-        return await self.speakers.put_together(orders, tags, plan.pauses)
 
     async def _keep(self, row: Narration, plan: Plan, rendered: Rendered) -> None:
         """Write the files first, the row after; a crash between the two leaves only a file that nobody names."""
@@ -153,13 +173,22 @@ class Narrator:
             voice=service.credit(plan.voice),
             files=files,
             duration=rendered.duration,
-            timings=[
-                {"start": timing.start, "end": timing.end, "words": [[word.char, round(word.start, 3)] for word in timing.words]} for timing in rendered.timings
-            ],
+            timings=_timings(plan, rendered),
             report=rendered.report,
         )
         async with self.database.write() as session:
             await service.keep_recording(session, row, recording)
+
+
+def _timings(plan: Plan, rendered: Rendered) -> list[dict[str, object]]:
+    """Return the times as they are kept; a person's reading outlives changes of how we find sentences, so it keeps its sentences' places in the text, too."""
+    rows: list[dict[str, object]] = [
+        {"start": timing.start, "end": timing.end, "words": [[word.char, round(word.start, 3)] for word in timing.words]} for timing in rendered.timings
+    ]
+    if plan.take:
+        for row, sentence in zip(rows, plan.sentences, strict=True):
+            row |= {"passage": sentence.passage, "from": sentence.start, "to": sentence.end}
+    return rows
 
 
 async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:

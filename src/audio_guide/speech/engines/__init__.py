@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Samples: TypeAlias = NDArray[np.float32]
-Quality: TypeAlias = Literal["draft", "good"]
+Quality: TypeAlias = Literal["draft", "good", "human"]
 ErrorKind: TypeAlias = Literal["unsupported_language", "bad_text", "rate_limited", "auth", "network", "model_missing", "empty_audio", "crashed", "unavailable"]
 
 

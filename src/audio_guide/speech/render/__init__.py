@@ -7,8 +7,9 @@ from audio_guide.speech.render.cache import SentenceCache, sentence_key
 from audio_guide.speech.render.captions import Caption, vtt
 from audio_guide.speech.render.encode import FORMS, Form
 from audio_guide.speech.render.kept import KeptFrames
+from audio_guide.speech.render.layout import Layout
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
-from audio_guide.speech.render.studio import Master, Produced, master, produce, render, render_fingerprint, together
+from audio_guide.speech.render.studio import Master, Produced, master, master_take, produce, render, render_fingerprint, together
 
 __all__ = [
     "FORMS",
@@ -16,6 +17,7 @@ __all__ = [
     "EncodedFile",
     "Form",
     "KeptFrames",
+    "Layout",
     "Master",
     "Part",
     "Pauses",
@@ -27,6 +29,7 @@ __all__ = [
     "Target",
     "Timing",
     "master",
+    "master_take",
     "produce",
     "render",
     "render_fingerprint",

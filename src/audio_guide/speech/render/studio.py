@@ -68,13 +68,25 @@ def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target |
     """Join sentences and bring the whole to the mark with one gain and a limiter; raises RenderError."""
     pauses, target = pauses or Pauses(), target or Target()
     layout = lay_out(parts, pauses)
+    return _mastered(layout, target, tuple((round(timing.start / GRID_SECONDS) - 1) * STEP for timing in layout.timings[1:]))
+
+
+def master_take(layout: Layout, target: Target | None = None) -> Master:
+    """Bring what a person has read, with the places of its sentences, to the same mark in the same way; raises RenderError.
+
+    It is encoded in one piece: nobody knows for sure that a person is silent between two sentences.
+    """
+    return _mastered(layout, target or Target(), ())
+
+
+def _mastered(layout: Layout, target: Target, cuts: tuple[int, ...]) -> Master:
+    """Return a layout at the mark."""
     measured = loudness(layout.samples, layout.rate)
     if measured == float("-inf"):
         message = "The recording is too quiet to be measured."
         raise RenderError(message)
     gauge = Gauge(measured, power_of(layout.samples))
     samples = _limited(layout, gauge, target.lufs + CODEC_LOSS_LU)
-    cuts = tuple((round(timing.start / GRID_SECONDS) - 1) * STEP for timing in layout.timings[1:])
     return Master(samples, cuts, layout.seconds, layout.timings, layout.paragraphs, gauge, target)
 
 

@@ -1,0 +1,150 @@
+"""The human voice of a script: when it is wanted, what happens when the words change, and what staff may decide then."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from audio_guide.kit.errors import BadInputError, ConflictError
+from audio_guide.speech.models import HumanVoice
+from audio_guide.speech.plan import Credit, Passage, Plan, human_digest, human_plan, passages_of, words_digest
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import ContentNote, Script
+
+LONGEST_SPEAKER, LONGEST_TERMS = 200, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody sends with a file: who speaks, on what terms, and what is read aloud."""
+
+    speaker: str
+    licence: str
+    consent: str
+    says_title: bool = True
+    says_note: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was decoded and lies in the media store."""
+
+    file: str
+    digest: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a script's human voice stands to the words of now: *speaks*, *changed* (the machine speaks until somebody decides) or *set-aside*."""
+
+    voice: HumanVoice
+    state: str
+    words: str
+    """The words of now that would have to be read."""
+    kept: bool
+    """Whether somebody kept it for words other than those that were read."""
+    wanted: str = ""
+    """The wanted digest of its recording while it speaks, else ""."""
+
+
+def said_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> tuple[str, ...]:
+    """Return the ids of the passages that are read aloud."""
+    left_out = {name for name, says in (("title", voice.says_title), ("note", voice.says_note)) if not says}
+    return tuple(passage.id for passage in passages if passage.id not in left_out)
+
+
+def _credit(voice: HumanVoice) -> Credit:
+    return Credit(voice.file, voice.file_digest, voice.speaker, voice.licence)
+
+
+def plan_of(voice: HumanVoice, passages: tuple[Passage, ...], language: str) -> Plan | None:
+    """Plan the recording by the human voice if it holds for these words, else None: then a machine's is wanted."""
+    said = said_of(voice, passages)
+    if words_digest(passages, said) not in {voice.words_digest, voice.kept_digest}:
+        return None
+    return human_plan(passages, said, _credit(voice), language=language)
+
+
+def standing_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> Standing:
+    """Tell how a human voice stands to the words of now."""
+    digest = words_digest(passages, said_of(voice, passages))
+    state = "speaks" if digest in {voice.words_digest, voice.kept_digest} else "set-aside" if digest == voice.set_aside_digest else "changed"
+    kept = digest != voice.words_digest and digest == voice.kept_digest
+    return Standing(voice, state, _words(voice, passages), kept, human_digest(digest, _credit(voice)) if state == "speaks" else "")
+
+
+def _words(voice: HumanVoice, passages: tuple[Passage, ...]) -> str:
+    said = said_of(voice, passages)
+    return "\n\n".join(passage.text for passage in passages if passage.id in said)
+
+
+async def voice_of(session: AsyncSession, script: Script) -> HumanVoice | None:
+    """Return the human voice of a script, or None."""
+    return await session.scalar(select(HumanVoice).where(HumanVoice.script_id == script.id))
+
+
+async def standings(session: AsyncSession, ids: Collection[UUID] | None = None) -> dict[UUID, Standing]:
+    """Tell for each script that has a human voice, all or those with some ids, how it stands to the words of now; no text is read aloud for it."""
+    note = (ContentNote.stop_id == Script.stop_id) & (ContentNote.language == Script.language)
+    query = select(HumanVoice, Script.title, Script.body, ContentNote.text).join(Script, Script.id == HumanVoice.script_id).outerjoin(ContentNote, note)
+    rows = await session.execute(query if ids is None else query.where(HumanVoice.script_id.in_(ids)))
+    return {voice.script_id: standing_of(voice, passages_of(title, note or "", body)) for voice, title, body, note in rows}
+
+
+async def files(session: AsyncSession) -> frozenset[str]:
+    """Return the files in the store that people have read; no edition names them, and yet they are in use."""
+    return frozenset(await session.scalars(select(HumanVoice.file)))
+
+
+def checked(reading: Reading) -> Reading:
+    """Return what was typed, tidied; raises BadInputError if the speaker or their consent is not named."""
+    speaker, licence, consent = (tours.tidy(text)[:most] for text, most in (
+        (reading.speaker, LONGEST_SPEAKER), (reading.licence, LONGEST_TERMS), (reading.consent, LONGEST_TERMS),
+    ))  # fmt: skip
+    if not speaker:
+        raise BadInputError("Say who speaks; visitors see the name.")
+    if not consent:
+        raise BadInputError("Write how and when the speaker agreed that their voice is used.")
+    return Reading(speaker, licence, consent, reading.says_title, reading.says_note)
+
+
+async def take_in(session: AsyncSession, script: Script, sent: Sent, reading: Reading, by: str) -> HumanVoice:
+    """Make a file the human voice of a script as it is now; a former one steps back. The caller wants its recording in the same transaction."""
+    voice = await voice_of(session, script)
+    if voice is None:
+        voice = HumanVoice(script_id=script.id, words="", words_digest="")
+        session.add(voice)
+    voice.file, voice.file_digest, voice.seconds, voice.uploaded_by = sent.file, sent.digest, sent.seconds, by
+    voice.speaker, voice.licence, voice.consent = reading.speaker, reading.licence, reading.consent
+    voice.says_title, voice.says_note = reading.says_title, reading.says_note
+    passages = passages_of(script.title, await tours.note_of(session, script.stop_id, script.language), script.body)
+    voice.words, voice.words_digest = _words(voice, passages), words_digest(passages, said_of(voice, passages))
+    voice.kept_digest = voice.set_aside_digest = ""
+    await session.flush()  # the plan reads it
+    return voice
+
+
+async def decide(session: AsyncSession, script: Script, choice: str, seen: int) -> HumanVoice:
+    """Keep the human voice for words that changed (*keep*), use the machine's (*machine*), or *remove* it; *seen* is the revision that was looked at.
+
+    Raises ConflictError if there is none, or if the words changed once more since they were looked at.
+    """
+    voice = await voice_of(session, script)
+    if voice is None:
+        raise ConflictError("This text has no human voice any more.")
+    if choice == "remove":
+        await session.delete(voice)
+        await session.flush()  # the plan must not find it
+        return voice
+    if seen != script.revision:
+        raise ConflictError("Somebody saved this text while you were deciding. Look at the words again, then decide.")
+    passages = passages_of(script.title, await tours.note_of(session, script.stop_id, script.language), script.body)
+    digest = words_digest(passages, said_of(voice, passages))
+    if digest == voice.words_digest:
+        raise ConflictError("These are the words that were read; nothing has to be decided.")
+    voice.kept_digest, voice.set_aside_digest = (digest, "") if choice == "keep" else ("", digest)
+    await session.flush()  # the plan reads it
+    return voice
