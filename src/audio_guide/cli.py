@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide import doctor, measuring, narrating, server
 from audio_guide.accounts import passwords
@@ -20,14 +21,17 @@ from audio_guide.publishing import signs
 from audio_guide.settings import Settings
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError, Engines
-from audio_guide.speech.lines import read_lines
+from audio_guide.speech.lines import read_lines, spoken_languages
 from audio_guide.staffing import users
 from audio_guide.tours import service as tours
+from audio_guide.tours import writing
+from audio_guide.tours.languages import known
+from audio_guide.tours.models import Tour
 from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
 DEMO_LOGIN = "demo"
-language_option = click.option("--language", "-l", help="Only this language: kk, ru or en.")
+language_option = click.option("--language", "-l", help="Only this language, such as kk.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -98,7 +102,7 @@ async def _demo(settings: Settings, *, load_only: bool) -> str:
             receipts = [
                 await publishing.publish(session, house.voices, tour, language, "demo")
                 for tour in await publishing.all_tours(session)
-                for language in ("kk", "ru", "en")
+                for language in demo_tour.LANGUAGES
             ]
             person = await accounts.person_to_check(session, DEMO_LOGIN)
             if person is None:
@@ -110,7 +114,7 @@ async def _demo(settings: Settings, *, load_only: bool) -> str:
 
 
 @cli.command()
-@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@click.option("--language", "-l", required=True, help="The language's code, such as kk.")
 @click.argument("text", nargs=-1)
 @settings_of
 def read(settings: Settings, language: str, text: tuple[str, ...]) -> None:
@@ -163,8 +167,14 @@ async def _publish(settings: Settings, slug: str | None, language: str | None, a
                     click.echo(str(error), err=True)
         chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
         for tour in chosen:
-            for one in [language] if language else settings.voice_of:
+            for one in [language] if language else await _titled(session, tour):
                 click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by)))
+
+
+async def _titled(session: AsyncSession, tour: Tour) -> list[str]:
+    """Return the languages in which a tour has a title, in the museum's order."""
+    titles = await writing.titles_of(session, tour.id)
+    return [language for language in (await known(session)).written if language in titles]
 
 
 def _receipt(receipt: publishing.Receipt) -> str:
@@ -178,7 +188,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
 
 @cli.command()
 @click.argument("slug")
-@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@click.option("--language", "-l", required=True, help="The language's code, such as kk.")
 @settings_of
 def withdraw(settings: Settings, slug: str, language: str) -> None:
     """Take a tour's language from the public at once; its editions are kept."""
@@ -217,10 +227,14 @@ def voices() -> None:
 
 
 @voices.command("list")
+@language_option
 @settings_of
-def voices_list(settings: Settings) -> None:
-    """List the voices that speak here or can be installed."""
+def voices_list(settings: Settings, language: str | None) -> None:
+    """List the voices that speak the museum's languages here or can be installed."""
+    wanted = {"any", *([language] if language else asyncio.run(spoken_languages(settings.database_url)))}
     for voice in Engines(settings.engine_options).voices():
+        if wanted.isdisjoint(voice.languages):
+            continue
         place = "text leaves the house" if voice.leaves_house else "works without network"
         state = "" if voice.installed else "  (not installed)"
         click.echo(f"{voice.id:34} {','.join(voice.languages):8} {voice.quality:6} {place}; {voice.licence}{state}")

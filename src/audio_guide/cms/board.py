@@ -7,7 +7,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, PUBLISHERS, WRITERS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, UnavailableError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech.tasks import request as want
@@ -21,7 +20,7 @@ async def home(desk: TheDesk) -> Response[str]:
     found = desk.request.query_params.get("find", "").strip()[:80]
     async with desk.office.database.read() as session:
         tables = [
-            (tour, await writing.titles_of(session, tour.id), await board.rows(session, desk.office.voices, tour, LANGUAGES))
+            (tour, await writing.titles_of(session, tour.id), await board.rows(session, desk.office.voices, tour, desk.site.languages.written))
             for tour in await publishing.all_tours(session)
         ]
     if found:
@@ -43,7 +42,7 @@ async def make_sound(desk: TheDesk) -> Response[str]:
     form = await desk.form()
     language = str(form.get("language", ""))
     async with desk.office.database.write() as session:
-        for script in await tours.scripts(session, language=language if language in LANGUAGES else None):
+        for script in await tours.scripts(session, language=language if language in desk.site.languages.written else None):
             try:
                 await want(session, desk.office.jobs, desk.office.voices, script, again=True)
             except (BadInputError, UnavailableError):
@@ -61,11 +60,12 @@ async def publish_page(desk: TheDesk) -> Response[str]:
 async def _tables(desk: TheDesk) -> list[tuple[object, dict[str, str], dict[str, list[board.Cell]], dict[str, object]]]:
     """Return for each tour its cells by language, and what is public now."""
     tables: list[tuple[object, dict[str, str], dict[str, list[board.Cell]], dict[str, object]]] = []
+    languages = desk.site.languages.written
     async with desk.office.database.read() as session:
         for tour in await publishing.all_tours(session):
-            rows = await board.rows(session, desk.office.voices, tour, LANGUAGES)
-            public: dict[str, object] = {language: await publishing.current(session, tour.id, language) for language in LANGUAGES}
-            cells = {language: [row.cells[language] for row in rows] for language in LANGUAGES}
+            rows = await board.rows(session, desk.office.voices, tour, languages)
+            public: dict[str, object] = {language: await publishing.current(session, tour.id, language) for language in languages}
+            cells = {language: [row.cells[language] for row in rows] for language in languages}
             tables.append((tour, await writing.titles_of(session, tour.id), cells, public))
     return tables
 

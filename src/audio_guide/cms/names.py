@@ -10,7 +10,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.tours import service as tours
 from audio_guide.tours.service import KINDS
 
@@ -22,7 +21,7 @@ async def names(desk: TheDesk) -> Response[str]:
     """Show the table; a word that was asked about stands in the form already."""
     async with desk.office.database.read() as session:
         rows = await tours.names(session)
-    asked = {language: desk.request.query_params.get(f"written-{language}", "")[:LONGEST] for language in LANGUAGES}
+    asked = {language: desk.request.query_params.get(f"written-{language}", "")[:LONGEST] for language in desk.site.languages.written}
     return desk.show("names", rows=rows, kinds=KINDS, asked=asked, error=None)
 
 
@@ -32,7 +31,7 @@ async def save(desk: TheDesk) -> Response[str]:
     form = await desk.form()
     forms: dict[str, dict[str, str]] = {
         language: {"written": written[:LONGEST], "spoken": str(form.get(f"spoken-{language}", ""))[:LONGEST]}
-        for language in LANGUAGES
+        for language in desk.site.languages.written
         if (written := str(form.get(f"written-{language}", "")).strip())
     }
     key = str(form.get("name_key", "")).strip()
@@ -44,7 +43,7 @@ async def save(desk: TheDesk) -> Response[str]:
     except BadInputError as error:
         async with desk.office.database.read() as session:
             rows = await tours.names(session)
-        asked = {language: str(form.get(f"written-{language}", "")) for language in LANGUAGES}
+        asked = {language: str(form.get(f"written-{language}", "")) for language in desk.site.languages.written}
         return desk.show("names", status=422, rows=rows, kinds=KINDS, asked=asked, error=error)
     return go("/cms/names?said=name")
 

@@ -9,7 +9,6 @@ from litestar.datastructures import Cookie
 
 from audio_guide.accounts.service import Member
 from audio_guide.kit import web
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import Site, visitor_language
 
 HERE = Path(__file__).parent
@@ -20,7 +19,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "languages": LANGUAGES}
+TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text}
 SEE_OTHER = 303
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 AnyRequest = Request[Any, Any, Any]

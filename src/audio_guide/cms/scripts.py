@@ -11,7 +11,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.languages import FIRST
 from audio_guide.publishing import service as publishing
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.reading import SpokenName, read
@@ -27,11 +27,13 @@ from audio_guide.tours.writing import Words
 LONGEST_SPOKEN = 600
 WORDS_A_MINUTE = {"kk": 105, "ru": 115, "en": 150}
 """Measured on the demo tour, for the estimate beside the text."""
+WORDS_A_MINUTE_ELSEWHERE = 120
+"""For languages that were not measured."""
 
 
-def _language(language: str) -> str:
-    """Return a language of the guide; raises NotFoundError."""
-    if language not in LANGUAGES:
+def _language(desk: TheDesk, language: str) -> str:
+    """Return a language in which the guide has texts; raises NotFoundError."""
+    if language not in desk.site.languages.written:
         raise NotFoundError("This page is not offered in this language.")
     return language
 
@@ -45,12 +47,12 @@ def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[st
     return found
 
 
-async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words) -> dict[str, Any]:
+async def _shown(session: AsyncSession, desk: TheDesk, stop: Stop, language: str, words: Words) -> dict[str, Any]:
     """Return what stands beside the words: their reading, the other languages, the source's changes, the history."""
     names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
     script = await writing.script_of(session, stop, language)
     source = await writing.source_of(session, script) if script is not None else None
-    others = {other: await writing.script_of(session, stop, other) for other in LANGUAGES if other != language}
+    others = {other: await writing.script_of(session, stop, other) for other in desk.site.languages.written if other != language}
     count = len(words.body.split())
     return {
         "stop": stop,
@@ -61,14 +63,14 @@ async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words)
         "changes": word_changes(source.then, source.now) if source is not None and source.changed else (),
         "revisions": await writing.revisions(session, script) if script is not None else (),
         "word_count": count,
-        "seconds": round(count * 60 / WORDS_A_MINUTE[language]),
+        "seconds": round(count * 60 / WORDS_A_MINUTE.get(language, WORDS_A_MINUTE_ELSEWHERE)),
     }
 
 
 @get("/stops/{code:str}/{language:str}", opt={"roles": ANYBODY})
 async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show a stop's words in one language for writing; an unsaved draft of one's own comes first."""
-    language = _language(language)
+    language = _language(desk, language)
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         script = await writing.script_of(session, stop, language)
@@ -76,7 +78,7 @@ async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         saved = Words(script.title, script.body, await tours.note_of(session, stop.id, language)) if script is not None else Words("", "")
         words = Words(draft.title, draft.body, draft.note) if draft is not None else saved
         based_on = draft.based_on if draft is not None else script.revision if script is not None else 0
-        shown = await _shown(session, stop, language, words)
+        shown = await _shown(session, desk, stop, language, words)
     return desk.show("editor", typed=words, based_on=based_on, is_draft=draft is not None, error=None, **shown)
 
 
@@ -105,7 +107,7 @@ def _based_on(form: Any) -> int:
 @post("/stops/{code:str}/{language:str}", opt={"roles": WRITERS})
 async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Save a revision and want its sound in the same transaction; whoever was slower sees both texts and loses nothing."""
-    language = _language(language)
+    language = _language(desk, language)
     may_write(desk.member, language)
     typed = _typed(await desk.form())
     try:
@@ -117,7 +119,7 @@ async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
         return await _conflict(desk, code, language, typed)
     except BadInputError as error:
         async with desk.office.database.read() as session:
-            shown = await _shown(session, await tours.stop_by_code(session, code), language, typed.words)
+            shown = await _shown(session, desk, await tours.stop_by_code(session, code), language, typed.words)
         return desk.show("editor", status=422, typed=typed.words, based_on=typed.based_on, is_draft=True, error=error, **shown)
     return go(f"/cms/stops/{code}/{language}?said=saved")
 
@@ -130,7 +132,7 @@ async def _save(session: AsyncSession, desk: TheDesk, stop: Stop, language: str,
     author = desk.member.name
     script = await tours.save_script(session, stop, language, title=words.title, body=words.body, author=author, based_on=typed.based_on or None)
     await tours.save_note(session, stop, language, words.note)
-    original = await writing.script_of(session, stop, typed.source) if typed.source in LANGUAGES and typed.source != language else None
+    original = await writing.script_of(session, stop, typed.source) if typed.source in desk.site.languages.written and typed.source != language else None
     if original is not None:
         await writing.remember_source(session, script, original)
     await session.flush()  # the plan reads the note
@@ -172,7 +174,7 @@ async def _conflict(desk: TheDesk, code: str, language: str, typed: Typed) -> Re
 @post("/stops/{code:str}/{language:str}/draft", opt={"roles": WRITERS})
 async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Keep what is typed, every few seconds, or give it up."""
-    language = _language(language)
+    language = _language(desk, language)
     may_write(desk.member, language)
     form = await desk.form()
     async with desk.office.database.write() as session:
@@ -189,7 +191,7 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
 @post("/stops/{code:str}/{language:str}/restore", opt={"roles": WRITERS})
 async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Put an earlier revision's words on top as a new one."""
-    language = _language(language)
+    language = _language(desk, language)
     may_write(desk.member, language)
     form = await desk.form()
     async with desk.office.database.write() as session:
@@ -208,7 +210,7 @@ async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
 @get("/hear", opt={"roles": ANYBODY})
 async def hear(desk: TheDesk) -> Response[bytes]:
     """Speak one sentence now, as the voice in use says it."""
-    language = _language(desk.request.query_params.get("language", ""))
+    language = _language(desk, desk.request.query_params.get("language", ""))
     shown = desk.request.query_params.get("text", "")[:LONGEST_SPOKEN]
     spoken = desk.request.query_params.get("spoken", "")[:LONGEST_SPOKEN]
     async with desk.office.database.read() as session:
@@ -228,7 +230,7 @@ async def hear(desk: TheDesk) -> Response[bytes]:
 async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Add an empty stop at the end of a tour and open it."""
     form = await desk.form()
-    language = _language(str(form.get("language", LANGUAGES[0])))
+    language = _language(desk, str(form.get("language", FIRST)))
     async with desk.office.database.write() as session:
         stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
         await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}")

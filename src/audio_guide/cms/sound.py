@@ -9,7 +9,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
@@ -25,7 +24,7 @@ async def listen(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
-        if tour is None or language not in LANGUAGES:
+        if tour is None or language not in desk.site.languages.written:
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         loaded = next(one for one in await publishing.stops_of(session, tour.id) if one.id == stop.id)
         cell = await board.cell_of(session, desk.office.voices, tour, loaded, language)

@@ -10,7 +10,6 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from audio_guide.guide import views
 from audio_guide.guide.rendering import show
 from audio_guide.kit.errors import NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
 from audio_guide.publishing.shelf import Shelf
 
@@ -25,9 +24,9 @@ TheSite = NamedDependency[Site]
 TheShelf = NamedDependency[Shelf]
 
 
-def path_language(lang: FromPath[str]) -> str:
+def path_language(lang: FromPath[str], site: TheSite) -> str:
     """Return the language of the path; another one than ours is told so."""
-    if lang not in LANGUAGES:
+    if lang not in site.languages.codes:
         raise NotFoundError("This page is not offered in this language.")
     return lang
 

@@ -18,7 +18,7 @@ from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 
 MARK = b"x-guide-revision"
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
-_QUERY = re.compile(rb"(?:lang=[a-z-]{2,8}|q=1)?")
+_QUERY = re.compile(rb"(?:lang=[A-Za-z0-9-]{2,16}|q=1)?")
 """Other queries are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})
 LONGEST_ACCEPT = 256

@@ -17,7 +17,10 @@ from markupsafe import Markup
 
 from audio_guide.kit import formats
 from audio_guide.kit.errors import AudioGuideError, mark
-from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
+from audio_guide.kit.i18n import Catalogues, Shown, negotiate
+from audio_guide.kit.languages import Languages
+from audio_guide.kit.latin import latin
+from audio_guide.kit.marks import marked, with_languages
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "language"
@@ -42,9 +45,27 @@ class Site:
     default_language: str
     catalogues: Catalogues
 
+    @property
+    def languages(self) -> Languages:
+        """The museum's languages as this process knows them now."""
+        return self.catalogues.register.now
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The languages that a visitor may choose now."""
+        return self.catalogues.register.offered
+
     def name(self, language: str) -> str:
         """Return the museum's name in *language*, or in the first language that has one."""
-        return self.museum_name.get(language) or next(iter(self.museum_name.values()), "")
+        return self.found_name(language)[0]
+
+    def found_name(self, language: str) -> tuple[str, str]:
+        """Return the museum's name and the language in which it is."""
+        base = self.languages.derived.get(language, "")
+        if base in self.museum_name:
+            return latin(self.museum_name[base]), language
+        found = next((one for one in (language, *self.languages.fallbacks.get(language, ()), *self.museum_name) if self.museum_name.get(one)), language)
+        return self.museum_name.get(found, ""), found
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,7 @@ def environment(*folders: Path) -> Environment:
     made = Environment(
         loader=FileSystemLoader([*folders, HERE / "templates"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES}
+    made.globals |= {"style": STYLE.text, "script": Markup("")}
     return made
 
 
@@ -86,16 +107,23 @@ def security_policy(*scripts: Inline) -> str:
 
 def words_of(site: Site, language: str) -> dict[str, Any]:
     """Return what every template may use: the language, its words and its formats."""
-    catalogues = site.catalogues
+    said, languages = Shown(site.catalogues, language), site.languages
+    name, named = site.found_name(language)
     return {
         "lang": language,
-        "museum": site.name(language),
+        "direction": languages.directions.get(language, "ltr"),
+        "directions": languages.directions,
+        "own_names": languages.names,
+        "offered": {code: languages.names[code] for code in site.offered if code in languages.names},
+        "languages": languages.written,
+        "derived_from": languages.derived.get(language, ""),
+        "museum": name if named == language else marked(name, named),
         "public_url": site.public_url.rstrip("/"),
         "default_language": site.default_language,
         "neutral": "",
-        "_": partial(catalogues.gettext, language),
-        "ngettext": partial(catalogues.ngettext, language),
-        "pgettext": partial(catalogues.pgettext, language),
+        "_": said.gettext,
+        "ngettext": said.ngettext,
+        "pgettext": said.pgettext,
         "duration": partial(formats.duration, language=language),
         "clock": formats.clock,
         "file_size": partial(formats.file_size, language=language),
@@ -107,19 +135,19 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
 def html(content: str, language: str, policy: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
     """Return a page as an answer that says its language and what it may load."""
     said = {"Content-Language": language, "Content-Security-Policy": policy, **(headers or {})}
-    return Response(content, media_type=MediaType.HTML, status_code=status, headers=said)
+    return Response(with_languages(content), media_type=MediaType.HTML, status_code=status, headers=said)
 
 
-def path_language(path: str) -> str | None:
+def path_language(path: str, site: Site) -> str | None:
     """Return the language that a path begins with, or None."""
     first = path.lstrip("/").partition("/")[0]
-    return first if first in LANGUAGES else None
+    return first if first in site.languages.codes else None
 
 
 def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
     """Return the language that the visitor once picked, else the one that the browser wishes, else the museum's."""
     picked = request.cookies.get(LANGUAGE_COOKIE, "")
-    return picked if picked in LANGUAGES else negotiate(request.headers.get("accept-language", ""), LANGUAGES, site.default_language)
+    return picked if picked in site.languages.codes else negotiate(request.headers.get("accept-language", ""), site.offered, site.default_language)
 
 
 def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
@@ -127,7 +155,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
     templates = environment()
 
     def answer(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
-        language = path_language(request.url.path) or visitor_language(request, site)
+        language = path_language(request.url.path, site) or visitor_language(request, site)
         status, message = _status_and_message(error, site, language)
         if status >= SERVER_ERROR:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
@@ -141,7 +169,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
 def _status_and_message(error: Exception, site: Site, language: str) -> tuple[int, str]:
     """Return the status and the sentence in the reader's language; the words of other people's errors never leave."""
     if isinstance(error, AudioGuideError):
-        return error.status, site.catalogues.gettext(language, error.message_id, **error.places)
+        return error.status, Shown(site.catalogues, language).gettext(error.message_id, **error.places)
     status = error.status_code if isinstance(error, HTTPException) else SERVER_ERROR
     message = SOMETHING_WRONG if status >= SERVER_ERROR else MESSAGES.get(status, NOT_UNDERSTOOD)
-    return status, site.catalogues.gettext(language, message)
+    return status, Shown(site.catalogues, language).gettext(message)

@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
+from audio_guide.kit.languages import Languages
 from audio_guide.publishing import edition as public
+from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech import service as speech
@@ -21,6 +23,7 @@ from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import Plan
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
+from audio_guide.tours.languages import known
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 
 _decoder = msgspec.json.Decoder(public.Edition)
@@ -68,6 +71,8 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
 
 async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> Receipt:
     """Make an edition of what is approved now and show it to the public; a stop that is not ready keeps its former state and is named."""
+    if language in (await known(session)).derived:
+        raise ConflictError("This language is derived from another one and is published with it.")
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
     if text is None:
         raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
@@ -157,16 +162,19 @@ async def pointers(session: AsyncSession) -> tuple[tuple[str, str, str], ...]:
     return tuple((slug, language, digest) for slug, language, digest in (await session.execute(query)).all())
 
 
-async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
-    """Read all that is published."""
+async def load_shelf(session: AsyncSession, languages: Languages | None = None) -> Shelf:
+    """Read all that is published, and what is derived from it."""
+    languages = await known(session) if languages is None else languages
     pointed = await pointers(session)
-    revision = hashlib.sha256(repr(pointed).encode()).hexdigest()[:16]
+    revision = hashlib.sha256(repr((pointed, languages.all)).encode()).hexdigest()[:16]
     wanted = select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed]))
     documents = {row.digest: row.document for row in (await session.execute(wanted)).all()}
     editions = {(slug, language): _decoder.decode(documents[digest]) for slug, language, digest in pointed}
+    for code, base in languages.derived.items():
+        editions |= {(slug, code): in_latin(edition, code) for (slug, language), edition in editions.items() if language == base}
     shown = {stop.code for edition in editions.values() for stop in edition.stops}
     codes = set((await session.scalars(select(Stop.code))).all())
-    return Shelf(editions=editions, languages=tuple(languages), withdrawn=frozenset(codes - shown), revision=revision)
+    return Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks, withdrawn=frozenset(codes - shown), revision=revision)
 
 
 async def stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
