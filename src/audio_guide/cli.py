@@ -27,6 +27,7 @@ from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Tour
+from audio_guide.wording import bring_words, locales
 from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
@@ -48,6 +49,7 @@ def cli(context: click.Context) -> None:
 def serve(settings: Settings, *, worker: bool) -> None:
     """Answer visitors and, beside that, make the sound that is wanted."""
     migrate(settings)
+    bring_words(settings)
     server.serve(settings, with_worker=worker)
 
 
@@ -65,6 +67,7 @@ def worker(settings: Settings, parent: int | None) -> None:
 def migrate_command(settings: Settings) -> None:
     """Bring the database to what this version needs."""
     migrate(settings)
+    bring_words(settings)
     click.echo("The database is up to date.")
 
 
@@ -75,6 +78,7 @@ def migrate_command(settings: Settings) -> None:
 def demo(settings: Settings, *, load_only: bool, serving: bool) -> None:
     """Load the ALZHIR tour, speak it in three languages with the bundled voices and publish it; may be run again."""
     migrate(settings)
+    bring_words(settings)
     password = asyncio.run(_demo(settings, load_only=load_only))
     if load_only:
         return
@@ -265,6 +269,7 @@ async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -
 
 
 cli.add_command(users)
+cli.add_command(locales)
 
 
 @cli.command("doctor")

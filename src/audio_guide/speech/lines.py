@@ -54,7 +54,8 @@ async def _names(database_url: str, language: str) -> list[SpokenName]:
     """Return the names table if there is a database yet."""
     found: list[SpokenName] = []
     async with _reading(database_url) as session:
-        found = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)] if session is not None else []
+        if session is not None:
+            found.extend(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language))
     return found
 
 
