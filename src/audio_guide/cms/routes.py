@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.di import Provide
 
-from audio_guide.cms import board, entrance, names, people, printing, scripts, sound
+from audio_guide.cms import board, entrance, languages, names, people, printing, scripts, sound, tour_words, translators, wording
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
 from audio_guide.cms.rendering import go, show
@@ -32,7 +32,8 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    handlers = [*entrance.HANDLERS, *board.HANDLERS, *people.HANDLERS, *scripts.HANDLERS, *sound.HANDLERS, *names.HANDLERS, *printing.HANDLERS]
+    rooms = (entrance, board, people, scripts, sound, names, printing, languages, tour_words, translators, wording)
+    handlers = [handler for room in rooms for handler in room.HANDLERS]
     return Router(
         HOME,
         route_handlers=handlers,

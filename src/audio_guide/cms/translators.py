@@ -1,0 +1,103 @@
+"""A page for translators: what waits for them, how far each language is, and the way to hear and see each text in its place."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from litestar import Response, get
+
+from audio_guide.cms.doors import ANYBODY, TheDesk
+from audio_guide.kit import words
+from audio_guide.kit.words import Sheet
+from audio_guide.publishing import board
+from audio_guide.publishing import service as publishing
+from audio_guide.publishing.board import Cell, Row
+from audio_guide.tours import writing
+from audio_guide.tours.models import Tour
+from audio_guide.tours.waiting import behind
+
+NEEDS_SOUND = frozenset({"no-voice", "failed", "sound-missing", "sound-out-of-date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: a text to write, to bring up to its source, to give a note or to hear."""
+
+    kind: str
+    """tour-words, missing, behind, note-missing, to-be-heard, or a state of the board that needs somebody"""
+    cell: Cell | None = None
+    code: str = ""
+    number: int | None = None
+    title: str = ""
+    title_language: str = ""
+    source: str = ""
+    slug: str = ""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one language is."""
+
+    language: str
+    sheet: Sheet
+    total: int = 0
+    written: int = 0
+    behind: int = 0
+    to_hear: int = 0
+    published: int = 0
+    seconds: float = 0.0
+    tasks: list[Task] = field(default_factory=list)
+
+
+@get("/translators", opt={"roles": ANYBODY})
+async def translators(desk: TheDesk) -> Response[str]:
+    """Show what waits for whoever is signed in, in the languages that they may write."""
+    mine = [language for language in desk.site.languages.written if desk.member.may_write(language)]
+    folder = desk.site.catalogues.folder
+    progress = {language: Progress(language, await asyncio.to_thread(words.sheet, folder, language)) for language in desk.site.languages.written}
+    async with desk.office.database.read() as session:
+        late = await behind(session, desk.site.languages.written)
+        for tour in await publishing.all_tours(session):
+            titles = await writing.titles_of(session, tour.id)
+            rows = await board.rows(session, desk.office.voices, tour, desk.site.languages.written)
+            for one in progress.values():
+                _count(one, tour, titles, rows, late)
+    return desk.show("translators", progress=list(progress.values()), mine=mine, problems=desk.site.catalogues.problems())
+
+
+def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[Row], late: Mapping[UUID, str]) -> None:
+    """Add a tour to a language's progress."""
+    if one.language not in titles:
+        title, language = next(((text, code) for code, text in titles.items()), (tour.slug, ""))
+        one.tasks.append(Task("tour-words", title=title, title_language=language, slug=tour.slug))
+    for row in rows:
+        cell = row.cells[one.language]
+        one.total += 1
+        one.written += cell.script is not None
+        one.behind += cell.script is not None and cell.script.id in late
+        one.to_hear += cell.state == "to-be-heard"
+        one.published += cell.state == "published"
+        one.seconds += cell.seconds
+        one.tasks += _tasks(row, cell, late)
+
+
+def _tasks(row: Row, cell: Cell, late: Mapping[UUID, str]) -> Iterator[Task]:
+    """Give what waits at one stop in one language."""
+    shown = next((other for other in (cell, *row.cells.values()) if other.title), cell)
+    task = Task("missing", cell, row.stop.code, row.stop.number, shown.title, shown.language)
+    if cell.script is None:
+        yield task
+        return
+    if cell.script.id in late:
+        yield replace(task, kind="behind", source=late[cell.script.id])
+    noted = {note.language for note in row.stop.notes}
+    if noted and cell.language not in noted:
+        yield replace(task, kind="note-missing")
+    if cell.state == "to-be-heard":
+        yield replace(task, kind="to-be-heard")
+    elif cell.state in NEEDS_SOUND:
+        yield replace(task, kind="sound")
+
+
+HANDLERS = [translators]
