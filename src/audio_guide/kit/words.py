@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audio_guide.kit import plurals, po
 from audio_guide.kit.catalogues import PLACE, CatalogueError, check
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
 
 LONGEST = 5000
 FILE = Path("LC_MESSAGES") / "messages.po"
@@ -25,7 +25,7 @@ class WordsChangedError(ConflictError):
     """Somebody else translated the same words meanwhile; *theirs* is what stands in the file."""
 
     def __init__(self, theirs: tuple[str, ...]) -> None:
-        super().__init__("Somebody translated these words while you did. Yours are kept below; look at both and save again.")
+        super().__init__(mark("Somebody translated these words while you did. Yours are kept below; look at both and save again."))
         self.theirs = theirs
 
 

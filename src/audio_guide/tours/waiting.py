@@ -19,7 +19,7 @@ async def behind(session: AsyncSession, languages: Sequence[str]) -> dict[UUID, 
         .where(Script.language.in_(languages), ScriptRevision.source_language.is_not(None), ScriptRevision.source_digest.is_not(None))
         .order_by(ScriptRevision.number)
     )
-    made_from: dict[UUID, tuple[str, str]] = {key: (language, digest) for key, language, digest in (await session.execute(query)).all()}
+    made_from: dict[UUID, tuple[str, str]] = {key: (language or "", digest or "") for key, language, digest in (await session.execute(query)).all()}
     found: dict[UUID, str] = {}
     for (stop_id, _, track), script in scripts.items():
         language, digest = made_from.get(script.id, ("", ""))
