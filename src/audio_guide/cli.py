@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide import doctor, measuring, narrating, server
 from audio_guide.accounts import passwords
@@ -24,9 +23,7 @@ from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines, spoken_languages
 from audio_guide.staffing import users
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
-from audio_guide.tours.languages import known
-from audio_guide.tours.models import Tour
+from audio_guide.tours.languages import titled
 from audio_guide.wording import bring_words, locales
 from audio_guide.worker import run_worker
 
@@ -171,14 +168,8 @@ async def _publish(settings: Settings, slug: str | None, language: str | None, a
                     click.echo(str(error), err=True)
         chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
         for tour in chosen:
-            for one in [language] if language else await _titled(session, tour):
+            for one in [language] if language else await titled(session, tour.id):
                 click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by)))
-
-
-async def _titled(session: AsyncSession, tour: Tour) -> list[str]:
-    """Return the languages in which a tour has a title, in the museum's order."""
-    titles = await writing.titles_of(session, tour.id)
-    return [language for language in (await known(session)).written if language in titles]
 
 
 def _receipt(receipt: publishing.Receipt) -> str:

@@ -150,14 +150,14 @@ def negotiate(accept_language: str, offered: Sequence[str], default: str) -> str
     wishes = _wishes(accept_language)
     rest = next((quality for tag, quality in wishes if tag == "*"), 0.0)
     named = {tag.partition("-")[0] for tag, _ in wishes if tag != "*"}
-    best, best_rank = default, (0.0, 0, False)
+    best, best_rank = default, (0.0, 0, 0)
     for language in sorted(offered, key=lambda language: language != default):
         for place, (tag, quality) in enumerate(wishes):
-            rank = (quality, -place, tag == language.lower())
+            rank = (quality, -place, _nearness(tag, language.lower()))
             if _means(tag, language, wishes) and rank > best_rank and quality > 0:
                 best, best_rank = language, rank
         if language.lower().partition("-")[0] not in named and rest > best_rank[0]:
-            best, best_rank = language, (rest, -MOST_WISHES, False)
+            best, best_rank = language, (rest, -MOST_WISHES, 0)
     return best
 
 
@@ -168,6 +168,11 @@ def _means(tag: str, language: str, wishes: Sequence[tuple[str, float]]) -> bool
         return True
     same = tag != "*" and tag.partition("-")[0] == language.partition("-")[0]
     return same and all(other != language for other, _ in wishes)
+
+
+def _nearness(tag: str, language: str) -> int:
+    """Return how much of a wish a language says, so that kk-Latn is nearer to kk-Latn-KZ than kk is."""
+    return len(language) if tag == language or tag.startswith(f"{language}-") else 0
 
 
 def _wishes(header: str) -> list[tuple[str, float]]:

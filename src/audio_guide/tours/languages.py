@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.languages import FIRST, KAZAKH_IN_LATIN, Language, Languages, known_to_cldr
-from audio_guide.tours.models import MuseumLanguage
+from audio_guide.tours.models import MuseumLanguage, TourText
 
 LONGEST_NAME = 100
 
@@ -27,6 +28,12 @@ async def known(session: AsyncSession) -> Languages:
     """Return the museum's languages in their order."""
     rows = await session.scalars(select(MuseumLanguage).order_by(MuseumLanguage.position, MuseumLanguage.code))
     return Languages(tuple(Language(row.code, row.name, row.direction, tuple(row.fallbacks), row.published, row.derived_from) for row in rows))
+
+
+async def titled(session: AsyncSession, tour_id: UUID) -> list[str]:
+    """Return the languages in which a tour has a title, in the museum's order."""
+    having = set(await session.scalars(select(TourText.language).where(TourText.tour_id == tour_id)))
+    return [language for language in (await known(session)).written if language in having]
 
 
 async def add(session: AsyncSession, typed: str, wished: Wished) -> Language:
