@@ -299,3 +299,18 @@ def test_check_names_file_line_and_reason(tmp_path):
     assert any("are not in this file" in one.reason for one in problems(tmp_path, "ru", template_of(tmp_path)))
     file.write_bytes(b'msgid "a"\nmsgstr "\xff"\n')
     assert [(2, "This line is not written in UTF-8.")] == [(one.line, one.reason) for one in problems(tmp_path, "ru", template)]
+
+
+def test_bytes_that_are_no_text_are_not_written_into(tmp_path):
+    """A file that is not UTF-8 is left alone, also when the form was made of it; one that was deleted is made anew."""
+    shutil.copy(ROOT / "locales" / "messages.pot", tmp_path / "messages.pot")
+    file = place(tmp_path)
+    file.write_bytes(b'msgid "a"\nmsgstr "\xff"\n')
+    one = message(tmp_path, "Audio guide")
+    with pytest.raises(ConflictError, match="Line 2"):
+        words.save(tmp_path, "ru", one.id, one.seen, ["Аудиогид"], "Т")
+    file.unlink()
+    words.save(tmp_path, "ru", one.id, one.seen, ["Аудиогид"], "Т")
+
+    assert ("Аудиогид",) == message(tmp_path, "Audio guide").forms
+    assert "" == gettext_accepts(file)

@@ -25,7 +25,7 @@ async def home(desk: TheDesk) -> Response[str]:
         ]
     if found:
         tables = [(tour, title, [row for row in rows if _has(row, found)]) for tour, title, rows in tables]
-    return desk.show("board", tables=tables, find=found)
+    return desk.show("board", tables=tables, find=found, problems=desk.site.catalogues.problems())
 
 
 def _has(row: board.Row, found: str) -> bool:

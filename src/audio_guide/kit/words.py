@@ -138,6 +138,8 @@ def save(folder: Path, language: str, message_id: str, seen: str, forms: Sequenc
     Raises NotFoundError, BadInputError, WordsChangedError if the file says something else than *seen* by now, UnavailableError.
     """
     file = folder / language / FILE
+    if not file.exists():
+        create(folder, language, language)
     try:
         with _alone(file.parent):
             message = next((one for one in sheet(folder, language).messages if one.id == message_id), None)
@@ -150,6 +152,9 @@ def save(folder: Path, language: str, message_id: str, seen: str, forms: Sequenc
                 before = _read(file)
                 _write(file, _with(before, message, tidy, who), before)
             return message
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConflictError("Line {line} of this file is broken, so nothing can be saved into it. Correct it first.", line=line) from error
     except OSError as error:
         raise UnavailableError("The file of these words cannot be written here. Ask whoever runs this computer.") from error
 
