@@ -79,11 +79,12 @@ async def test_poedit_and_the_page_at_once(browser, file):
 
     browser.page = html.fromstring(refused.text)
     kept = form_of(browser, "Audio guide")
-    saved = await post(browser, "ru", kept)
+    # A browser drops the line end with which a textarea begins; the parser here does not.
+    saved = await post(browser, "ru", {**kept, "form-0": kept["form-0"].removeprefix("\n")})
 
     assert (409, True) == (refused.status_code, "Слова Poedit" in refused.text)
     assert 'role="alert"' in refused.text
-    assert "Мои слова" == kept["form-0"].strip()
+    assert "\nМои слова" == kept["form-0"]
     assert 200 == saved.status_code
     assert 'msgstr "Мои слова"' in file.read_text("utf-8")
     assert 'msgstr "Все ' in file.read_text("utf-8")
