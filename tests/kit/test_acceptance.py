@@ -48,7 +48,7 @@ def test_acceptance_10_words_are_fresh_and_complete():
         ('msgid "Audio guide"', '#, fuzzy\nmsgid "Audio guide"', "marked as unfinished"),
         ('msgid "Audio guide"', 'msgid "Audio guides"', "Nothing asks for these words"),
         ("nplurals=2", "nplurals=1", "The plural forms in the header"),
-        ("{number}", "{nummer}", "The places in braces differ"),
+        ('msgstr "{number}-аялдаманы тыңдау"', 'msgstr "{nummer}-аялдаманы тыңдау"', "The places in braces differ"),
     ],
 )
 def test_acceptance_10_check_finds_each_fault(folder, old, new, reason):
