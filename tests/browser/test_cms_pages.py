@@ -39,7 +39,8 @@ REVIEW = (
     f"/preview/{CODES[0]}/kk",
 )
 EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
-PATHS = ("", *STOPS, *EDITING, *PICTURES, *TEXTS, *REVIEW, *OTHERS)
+WORDS = ("/languages?code=uk", "/translators", "/words/ru?find=stop", "/tours/steppe/kk")
+PATHS = ("", *STOPS, *EDITING, *PICTURES, *TEXTS, *WORDS, *REVIEW, *OTHERS)
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},

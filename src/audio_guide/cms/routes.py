@@ -11,6 +11,7 @@ from audio_guide.cms import (
     entrance,
     helping,
     history,
+    languages,
     listening,
     names,
     people,
@@ -23,8 +24,11 @@ from audio_guide.cms import (
     scripts,
     settings,
     sound,
+    tour_words,
     translate,
+    translators,
     way,
+    wording,
 )
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
@@ -52,8 +56,8 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    writing = (scripts, sound, names, pictures, translate, printing, way)
-    rooms = (entrance, assets, board, progress, people, *writing, review, publications, preview, history, settings, listening, helping)
+    writing = (scripts, sound, names, pictures, translate, translators, wording, tour_words, printing, way)
+    rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
     return Router(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
+from audio_guide.kit.languages import Languages
 from audio_guide.publishing import edition as public
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
@@ -35,8 +37,9 @@ class Preview:
     sound: str
 
 
-async def preview(session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Sequence[str]) -> Preview:  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
+async def preview(session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Languages) -> Preview:  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
     """Return a shelf on which a stop stands as it would be published now; *typed* are words that nobody has saved yet. Raises NotFoundError."""
+    asked, language = language, languages.derived.get(language, language)
     tour = next(iter(await writing.tours_of(session, stop)), None)
     if tour is None:
         raise NotFoundError("This stop is in no tour yet. Put it into one, then look at its preview.")
@@ -50,8 +53,10 @@ async def preview(session: AsyncSession, voices: Voices, stop: Stop, language: s
     made = await publishing.stop_with(session, loaded, language, title, tracks)
     made = placed(made, (await ways.spots(session, tour.id))[loaded.id], language)
     made = msgspec.structs.replace(made, content_note=typed.note) if typed is not None else made
-    editions = {(tour.slug, one): await _edition(session, tour, one, around, made if one == language else None) for one in languages}
-    return Preview(Shelf(editions=editions, languages=tuple(languages)), sound)
+    editions = {(tour.slug, one): await _edition(session, tour, one, around, made if one == language else None) for one in languages.written}
+    if asked != language:
+        editions[tour.slug, asked] = in_latin(editions[tour.slug, language], asked)
+    return Preview(Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks), sound)
 
 
 async def _edition(session: AsyncSession, tour: Tour, language: str, around: Sequence[Stop], made: public.Stop | None) -> public.Edition:

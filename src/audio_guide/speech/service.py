@@ -130,6 +130,11 @@ async def choose_voices(session: AsyncSession, language: str, voice_ids: Sequenc
     session.add_all(Voice(language=language, position=position, voice=voice_id) for position, voice_id in enumerate(voice_ids))
 
 
+async def chosen_voices(session: AsyncSession, language: str) -> list[str]:
+    """Return the voices that the museum chose for a language, in their order."""
+    return list(await session.scalars(select(Voice.voice).where(Voice.language == language).order_by(Voice.position)))
+
+
 def credit(voice: SpeakingVoice) -> dict[str, object]:
     """Return what is said of a voice wherever its sound goes."""
     kept = {"id", "name", "engine", "quality", "licence", "attribution", "leaves_house"}
