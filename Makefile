@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench drawings locales clean
+.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench drawings clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -58,6 +58,3 @@ bench-translate: test-tools ## Texts on their way to translators and back
 
 clean: ## Remove what the demo made
 	@rm -rf audio_guide.sqlite3* media data
-
-locales: test-tools ## Bring locales/ up to what code and templates ask for, and name what is not translated
-	@$(RUN) python scripts/locales.py

@@ -172,7 +172,7 @@ def _published(settings: Settings) -> tuple[str, str]:
 
     async def look() -> tuple[str, str]:
         async with open_house(settings) as house, house.database.read() as session:
-            shelf = await publishing.load_shelf(session, ("en",))
+            shelf = await publishing.load_shelf(session)
         stop = next(iter(shelf.editions.values())).stops[2]
         sound = stop.tracks[0].sound
         if sound is None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,8 +23,9 @@ from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.brand import logo
 from audio_guide.kit.errors import AudioGuideError
-from audio_guide.kit.i18n import LANGUAGES, Catalogues, museum_names
+from audio_guide.kit.i18n import Catalogues, museum_names
 from audio_guide.kit.inside import Inside
+from audio_guide.kit.languages import Languages, Register
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
@@ -34,6 +35,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
 from audio_guide.speech.speaking import Speakers
+from audio_guide.tours.languages import known
 
 LOOK_SECONDS = 0.4
 """How often each process asks whether something else was published; the public sees it within a second."""
@@ -44,21 +46,24 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Holds what is published in memory and exchanges it whole when a pointer moves."""
 
-    languages: Sequence[str]
+    register: Register
     shelf: Shelf = field(default_factory=Shelf)
     media: frozenset[str] = frozenset()
     pointed: tuple[tuple[str, str, str], ...] | None = None
+    languages: Languages | None = None
     database_answers: bool = False
     revision: str = ""
     """What rendered pages are made of: the shelf and the interface's words."""
 
     async def look(self, house: House, catalogues: Catalogues) -> None:
-        """Read the pointers, and the editions if a pointer moved."""
+        """Read the pointers and the languages, and the editions if any of these changed."""
         async with house.database.read() as session:
             pointed = await publishing.pointers(session)
-            if pointed != self.pointed:
-                shelf = await publishing.load_shelf(session, self.languages)
-                self.shelf, self.media, self.pointed = shelf, shelf.media(), pointed
+            languages = await known(session)
+            if (pointed, languages) != (self.pointed, self.languages):
+                shelf = await publishing.load_shelf(session, languages)
+                self.register.learn(languages, {language for _, language in shelf.editions})
+                self.shelf, self.media, self.pointed, self.languages = shelf, shelf.media(), pointed, languages
         self.database_answers = True
         self.revision = f"{self.shelf.revision}.{catalogues.revision}"
 
@@ -92,8 +97,9 @@ def site_of(settings: Settings, catalogues: Catalogues) -> Site:
 
 def _wired(settings: Settings) -> tuple[App, Rendered]:
     """Return the application and its memory of rendered pages."""
-    keeper = Keeper(LANGUAGES)
-    catalogues = Catalogues(Path(settings.locales_dir))
+    register = Register()
+    keeper = Keeper(register)
+    catalogues = Catalogues(Path(settings.locales_dir), register=register)
     site = site_of(settings, catalogues)
     counts = Counts()
     media: list[MediaApp] = []
@@ -178,7 +184,7 @@ def _pages(
             "ready": Provide(lambda: ready, sync_to_thread=False),
         },
         exception_handlers=_by_surface(site),
-        state=State({problems.TRANSLATE: site.catalogues.gettext}),
+        state=State({problems.TRANSLATE: site.catalogues.gettext, problems.OFFERED: lambda: site.languages.codes}),
         lifespan=[lifespan],
         openapi_config=None,
         debug=False,

@@ -18,18 +18,20 @@ from audio_guide.kit.errors import AudioGuideError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
 from audio_guide.settings import Settings
-from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError, Engines
-from audio_guide.speech.lines import read_lines
+from audio_guide.speech.lines import read_lines, spoken_languages
+from audio_guide.speech.tasks import choose_voices
 from audio_guide.staffing import users
 from audio_guide.texting import texts
 from audio_guide.tours import service as tours
+from audio_guide.tours.languages import titled
+from audio_guide.wording import bring_words, locales
 from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
 DEMO_LOGIN = "demo"
 LEFT_OUT = {"alt": "it has no alternative text in this language", "consent": "somebody in it has not agreed yet"}
-language_option = click.option("--language", "-l", help="Only this language: kk, ru or en.")
+language_option = click.option("--language", "-l", help="Only this language, such as kk.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,6 +48,7 @@ def cli(context: click.Context) -> None:
 def serve(settings: Settings, *, worker: bool) -> None:
     """Answer visitors and, beside that, make the sound that is wanted."""
     migrate(settings)
+    bring_words(settings)
     server.serve(settings, with_worker=worker)
 
 
@@ -63,6 +66,7 @@ def worker(settings: Settings, parent: int | None) -> None:
 def migrate_command(settings: Settings) -> None:
     """Bring the database to what this version needs."""
     migrate(settings)
+    bring_words(settings)
     click.echo("The database is up to date.")
 
 
@@ -73,6 +77,7 @@ def migrate_command(settings: Settings) -> None:
 def demo(settings: Settings, *, load_only: bool, serving: bool) -> None:
     """Load the ALZHIR tour, speak it in three languages with the bundled voices and publish it; may be run again."""
     migrate(settings)
+    bring_words(settings)
     password = asyncio.run(_demo(settings, load_only=load_only))
     if load_only:
         return
@@ -100,7 +105,7 @@ async def _demo(settings: Settings, *, load_only: bool) -> str:
             receipts = [
                 await publishing.publish(session, house.voices, tour, language, "demo")
                 for tour in await publishing.all_tours(session)
-                for language in ("kk", "ru", "en")
+                for language in demo_tour.LANGUAGES
             ]
             person = await accounts.person_to_check(session, DEMO_LOGIN)
             if person is None:
@@ -112,7 +117,7 @@ async def _demo(settings: Settings, *, load_only: bool) -> str:
 
 
 @cli.command()
-@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@click.option("--language", "-l", required=True, help="The language's code, such as kk.")
 @click.argument("text", nargs=-1)
 @settings_of
 def read(settings: Settings, language: str, text: tuple[str, ...]) -> None:
@@ -165,7 +170,7 @@ async def _publish(settings: Settings, slug: str | None, language: str | None, a
                     click.echo(str(error), err=True)
         chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
         for tour in chosen:
-            for one in [language] if language else settings.voice_of:
+            for one in [language] if language else await titled(session, tour.id):
                 click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by)))
 
 
@@ -181,7 +186,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
 
 @cli.command()
 @click.argument("slug")
-@click.option("--language", "-l", required=True, help="kk, ru or en.")
+@click.option("--language", "-l", required=True, help="The language's code, such as kk.")
 @settings_of
 def withdraw(settings: Settings, slug: str, language: str) -> None:
     """Take a tour's language from the public at once; its editions are kept."""
@@ -220,10 +225,14 @@ def voices() -> None:
 
 
 @voices.command("list")
+@language_option
 @settings_of
-def voices_list(settings: Settings) -> None:
-    """List the voices that speak here or can be installed."""
+def voices_list(settings: Settings, language: str | None) -> None:
+    """List the voices that speak the museum's languages here or can be installed."""
+    wanted = {"any", *([language] if language else asyncio.run(spoken_languages(settings.database_url)))}
     for voice in Engines(settings.engine_options).voices():
+        if wanted.isdisjoint(voice.languages):
+            continue
         place = "text leaves the house" if voice.leaves_house else "works without network"
         state = "" if voice.installed else "  (not installed)"
         click.echo(f"{voice.id:34} {','.join(voice.languages):8} {voice.quality:6} {place}; {voice.licence}{state}")
@@ -250,10 +259,11 @@ async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -
     async with open_house(settings) as house, house.database.write() as session:
         for voice_id in voice_ids:
             house.voices.engines.voice(voice_id)
-        await speech.choose_voices(session, language, voice_ids)
+        await choose_voices(session, house.jobs, language, voice_ids)
 
 
 cli.add_command(users)
+cli.add_command(locales)
 cli.add_command(texts)
 
 

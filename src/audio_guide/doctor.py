@@ -14,6 +14,7 @@ from audio_guide.kit.db import LEAST_SQLITE, sqlite_path
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human
+from audio_guide.tours.languages import known
 
 LEAST_FREE = 512 * 1024 * 1024
 
@@ -59,7 +60,9 @@ async def _database(house: House) -> list[Finding]:
 
 async def _voices(house: House) -> list[Finding]:
     findings: list[Finding] = []
-    for language in house.settings.voice_of:
+    async with house.database.read() as session:
+        written = (await known(session)).written
+    for language in written:
         async with house.database.read() as session:
             try:
                 voice = await house.voices.of(session, language)
@@ -73,7 +76,7 @@ async def _voices(house: House) -> list[Finding]:
 async def _media(house: House) -> list[Finding]:
     """Check the bytes of every file that the public may ask for."""
     async with house.database.read() as session:
-        shelf = await publishing.load_shelf(session, ("kk", "ru", "en"))
+        shelf = await publishing.load_shelf(session)
         takes = await human.files(session)
     lost = [name for name in sorted(takes) if not house.media.verify(name)]
     if lost:

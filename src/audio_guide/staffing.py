@@ -8,8 +8,8 @@ import click
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import ROLES, Person
 from audio_guide.house import open_house
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.settings import Settings
+from audio_guide.tours.languages import known
 
 settings_of = click.make_pass_decorator(Settings)
 
@@ -38,7 +38,7 @@ async def _people(settings: Settings) -> Sequence[Person]:
 @click.argument("login")
 @click.option("--name", required=True, help="The full name, as it stands in the history.")
 @click.option("--role", type=click.Choice(ROLES), default="admin", show_default=True)
-@click.option("--language", "-l", "languages", multiple=True, type=click.Choice(LANGUAGES), help="For a translator; may be given several times.")
+@click.option("--language", "-l", "languages", multiple=True, help="For a translator; may be given several times.")
 @settings_of
 def users_add(settings: Settings, login: str, name: str, role: str, languages: tuple[str, ...]) -> None:
     """Add somebody and print the link with which they set their password."""
@@ -47,6 +47,9 @@ def users_add(settings: Settings, login: str, name: str, role: str, languages: t
 
 async def _add(settings: Settings, login: str, standing: accounts.Standing) -> str:
     async with open_house(settings) as house, house.database.write() as session:
+        written = (await known(session)).written
+        if strange := [language for language in standing.languages if language not in written]:
+            raise click.ClickException(f"The guide has no language “{strange[0]}”. It has: {', '.join(written)}.")
         person = await accounts.add_person(session, login, standing)
         await accounts.record(session, "command line", "person-added", person.login)
         return _link(settings, await accounts.invite(session, person.id))

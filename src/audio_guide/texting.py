@@ -15,6 +15,7 @@ from audio_guide.tours.exchange import importing
 from audio_guide.tours.exchange.export import Order
 from audio_guide.tours.exchange.export import export as make_export
 from audio_guide.tours.exchange.files import WRITERS
+from audio_guide.tours.languages import known
 from audio_guide.watching import take_over, watch, write_whole
 
 settings_of = click.make_pass_decorator(Settings)
@@ -43,6 +44,9 @@ def texts_export(settings: Settings, *, language: str, source: str, form: str, c
 
 async def _export(settings: Settings, order: Order) -> bytes:
     async with open_house(settings) as house, house.database.write() as session:
+        offered = (await known(session)).written
+        if strange := [one for one in (order.language, order.source) if one not in offered]:
+            raise click.ClickException(f"The guide has no language “{strange[0]}”. It has: {', '.join(offered)}.")
         return await make_export(session, order)
 
 

@@ -16,10 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from audio_guide.accounts import service as accounts
 from audio_guide.house import House
 from audio_guide.kit.errors import AudioGuideError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.deciding import Outcome
+from audio_guide.tours.languages import known
 
 LOOK_SECONDS = 1.0
 ENDINGS = {".po", ".xlf", ".xliff"}
@@ -49,7 +49,7 @@ async def take_over(house: House, data: bytes, name: str, author: str, *, try_on
     """Take over a translator's file in one transaction; returns what became of each entry, in lines. With *try_only* nothing is changed."""
     file = await asyncio.to_thread(files.read, data)
     async with house.database.write() as session:
-        row = await importing.receive(session, file, importing.Sender(author, name), LANGUAGES)
+        row = await importing.receive(session, file, importing.Sender(author, name), (await known(session)).written)
         if try_only:
             seen = await importing.preview(session, row)
             await session.rollback()

@@ -40,7 +40,8 @@ REVIEW = (
 )
 EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
 VOICES = ("/voices",)
-PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *REVIEW, *OTHERS)
+WORDS = ("/languages?code=uk", "/translators", "/words/ru?find=stop", "/tours/steppe/kk")
+PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *WORDS, *REVIEW, *OTHERS)
 FAILURES = Path(__file__).parent / "failures"
 
 

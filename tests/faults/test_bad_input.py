@@ -125,7 +125,7 @@ async def test_publishing_keeps_what_was_public_when_a_voice_goes(settings, hous
         (("narrate", "--stop", "ZZZZ"), "There is no stop with the code ZZZZ."),
         (("publish", "nowhere"), "There is no tour “nowhere”."),
         (("withdraw", "nowhere", "--language", "kk"), "There is no tour “nowhere”."),
-        (("read", "--language", "de", "Hallo"), "The guide reads kk, ru and en aloud, not “de”."),
+        (("read", "--language", "de", "Hallo"), "The guide reads kk, ru, en aloud, not “de”."),
         (("voices", "choose", "kk", "gtts:kk"), "kk"),
         (("voices", "install", "../../etc"), "../../etc"),
         (("read", "--language", "en", "  "), "There is nothing to read"),

@@ -13,7 +13,7 @@ from audio_guide.kit.web import sent_from_here
 from audio_guide.listening.counter import HEARD, Counts, Event
 
 LONGEST = 80
-LINE = re.compile(rb"/(kk|ru|en)/stops/([0-9A-Za-z]{4}) (standard|easy|described) ([a-z]{3,6})")
+LINE = re.compile(rb"/([a-z]{2,3}(?:-[0-9A-Za-z]{2,8}){0,2})/stops/([0-9A-Za-z]{4}) (standard|easy|described) ([a-z]{3,6})")
 NO_CONTENT = 204
 TOO_LARGE = 413
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -33,7 +33,7 @@ async def count(request: Request[Any, Any, Any], shelf: TheShelf, counts: TheCou
     if (found := LINE.fullmatch(line)) is None or (what := found[4].decode()) not in HEARD:
         raise ClientException
     language, code, track = (part.decode() for part in found.groups()[:3])
-    stop = shelf.stop(code, language)
+    stop = shelf.stop(code, language) if language in shelf.languages else None
     if stop is None or track not in {one.track for one in stop.stop.tracks}:
         raise ClientException
     if request.headers.get("sec-gpc") != "1" and request.headers.get("dnt") != "1":

@@ -85,7 +85,7 @@ def _parameter(name: str, place: str, description: str, kind: str = "string") ->
     return {"name": name, "in": place, "required": place == "path", "description": description, "schema": {"type": kind}}
 
 
-_LANG = _parameter("lang", "query", "The language: kk, ru or en. Without it Accept-Language decides.")
+_LANG = _parameter("lang", "query", "The code of a language (BCP 47), for example kk, ru or en. Without it Accept-Language decides.")
 _SLUG = _parameter("slug", "path", "The tour's slug.")
 _CODE = _parameter("code", "path", "The stop's permanent code, in any letter case.")
 _TRACK = _parameter("track", "query", "The track: standard, easy or described; a stop without it comes in the standard one.")

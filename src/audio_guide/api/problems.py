@@ -28,6 +28,8 @@ NOT_UNDERSTOOD = mark("This address could not be understood.")
 FIRST_SERVER_ERROR = 500
 TRANSLATE = "translate"
 """The name in the app's state of (language, message id, places) → sentence."""
+OFFERED = "offered"
+"""The name in the app's state of () → the codes of all languages."""
 log = logging.getLogger(__name__)
 
 
@@ -43,9 +45,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 def respond(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Turn an error into a problem document; the words of other people's errors never leave."""
-    language = negotiate(request.headers.get("accept-language", ""), LANGUAGES, LANGUAGES[0])
+    offered: tuple[str, ...] = request.app.state.get(OFFERED, lambda: LANGUAGES)()
+    language = negotiate(request.headers.get("accept-language", ""), offered, offered[0])
     wished = request.query_params.get("lang", "")
-    language = wished if wished in LANGUAGES else language
+    language = wished if wished in offered else language
     translate: Callable[..., str] = request.app.state.get(TRANSLATE) or (lambda _language, message, **places: message.format(**places))
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     if isinstance(error, AudioGuideError):

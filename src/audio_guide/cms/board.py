@@ -10,7 +10,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, UnavailableError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
@@ -32,7 +31,7 @@ async def home(desk: TheDesk) -> Response[str]:
         tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
         whole = await progress.under_way(session)
         waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
-    return desk.show("board", tables=tables, asked=asked, states=board.STATES, whole=whole, waiting=waiting)
+    return desk.show("board", tables=tables, asked=asked, states=board.STATES, whole=whole, waiting=waiting, problems=desk.site.catalogues.problems())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Asked:
     language: str = ""
     order: str = "tour"
     page: int = 1
+    written: Sequence[str] = ()
+    """The languages that have texts."""
 
     @classmethod
     def of(cls, desk: TheDesk) -> "Asked":
@@ -53,7 +54,8 @@ class Asked:
         return cls(
             find=given.get("find", "").strip()[:80],
             state=state if state in board.STATES else "",
-            language=language if language in LANGUAGES else "",
+            language=language if language in desk.site.languages.written else "",
+            written=desk.site.languages.written,
             order="needs" if given.get("order") == "needs" else "tour",
             page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
         )
@@ -61,7 +63,7 @@ class Asked:
     @property
     def languages(self) -> Sequence[str]:
         """The languages that are shown."""
-        return [self.language] if self.language else LANGUAGES
+        return [self.language] if self.language else self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Table:
 
 
 async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked) -> Table:
-    rows = await board.rows(session, desk.office.voices, tour, LANGUAGES)
+    rows = await board.rows(session, desk.office.voices, tour, asked.written)
     wanted = rows
     if asked.find:
         having = await writing.stops_having(session, asked.find)
@@ -119,13 +121,14 @@ async def make_sound(desk: TheDesk) -> Response[str]:
     """Want all sound that is missing or out of date, of one language or all."""
     form = await desk.form()
     language = str(form.get("language", ""))
+    language = language if language in desk.site.languages.written else ""
     async with desk.office.database.write() as session:
-        for script in await tours.scripts(session, language=language if language in LANGUAGES else None):
+        for script in await tours.scripts(session, language=language or None):
             try:
                 await want(session, desk.office.jobs, desk.office.voices, script, again=True)
             except (BadInputError, UnavailableError):
                 continue  # the board says of each such stop why it cannot be spoken
-        await accounts.record(session, desk.member.name, "sound-wanted", "" if language in LANGUAGES else "*", language if language in LANGUAGES else "")
+        await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
 
 

@@ -15,7 +15,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import ForbiddenError, Member
 from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
-from audio_guide.kit.errors import AudioGuideError, BadInputError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, NotFoundError
 from audio_guide.kit.shield import take_upload
 from audio_guide.kit.web import Site, sent_from_here, visitor_language
 from audio_guide.tours.models import TRACKS
@@ -97,6 +97,13 @@ def may_write(who: Member, language: str) -> None:
     """Raise ForbiddenError if somebody may not write a language."""
     if not who.may_write(language):
         raise ForbiddenError("You may not write in this language. Ask an admin of the guide.")
+
+
+def written(desk: "Desk", language: str) -> str:
+    """Return a language in which the guide has texts of its own; raises NotFoundError."""
+    if language not in desk.site.languages.written:
+        raise NotFoundError("This page is not offered in this language.")
+    return language
 
 
 def track_of(desk: "Desk") -> str:

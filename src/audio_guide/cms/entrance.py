@@ -18,6 +18,8 @@ from audio_guide.kit.web import Site
 OPEN = "open"
 KEPT = "kept-"
 HOME = "/cms"
+TRANSLATORS = "/cms/translators"
+"""Where translators begin."""
 
 
 def local(path: str) -> str:
@@ -58,7 +60,8 @@ async def sign_in(request: AnyRequest, site: TheSite, office: TheOffice) -> Resp
         answer = show(request, site, "go_on", member, kept=kept, action=local(action))
         answer.cookies.append(session_cookie(site, token))
         return answer
-    return go(local(follow), [session_cookie(site, token)])
+    home = TRANSLATORS if member.role == "translator" and local(follow) == HOME else local(follow)
+    return go(home, [session_cookie(site, token)])
 
 
 @post("/sign-out", opt={"roles": ANYBODY})

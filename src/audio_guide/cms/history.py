@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from audio_guide.cms.doors import ANYBODY, TheDesk
 from audio_guide.cms.publications import page_of
 from audio_guide.cms.rendering import PRIVATE
 from audio_guide.kit.errors import BadInputError, mark
-from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES
+from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
 
 SENTENCES = {
@@ -72,10 +72,10 @@ LINKS = {
     "sound": "/cms/sound/{place}/{language}", "human": "/cms/sound/{place}/{language}", "tour": "/cms/tours/{place}/{language}",
     "published": "/cms/editions/{place}/{language}", "withdrawn": "/cms/editions/{place}/{language}", "edition": "/cms/editions/{place}/{language}",
     "picture": "/cms/pictures/{place}", "pictures": "/cms/stops/{place}/pictures", "way": "/cms/tours/{place}/way",
-    "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "person": "/cms/people", "settings": "/cms/settings",
-    "voices": "/cms/voices", "voice": "/cms/voices",
+    "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "words": "/cms/words/{language}",
+    "voices": "/cms/voices", "voice": "/cms/voices", "language": "/cms/languages", "person": "/cms/people", "settings": "/cms/settings",
 }  # fmt: skip
-WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "person", "settings", "voices", "voice"})
+WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "words", "voices", "voice", "language", "person", "settings"})
 COLUMNS = {
     "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
 }  # fmt: skip
@@ -95,9 +95,9 @@ class Part:
     language: str = ""
 
 
-def told(deed: Deed, words: Callable[[str], str]) -> tuple[Part, ...]:
-    """Return a deed as a sentence in parts; *words* gives a message in the reader's language."""
-    language = deed.language if deed.language in OWN_NAMES else ""
+def told(deed: Deed, words: Callable[[str], str], names: Mapping[str, str]) -> tuple[Part, ...]:
+    """Return a deed as a sentence in parts; *words* gives a message in the reader's language, *names* are the languages by their own names."""
+    language = deed.language if deed.language in names else ""
     parts: list[Part] = []
     for number, piece in enumerate(SPLIT.split(words(SENTENCES.get(deed.verb, OTHER)))):
         if number % 2 == 0:
@@ -105,7 +105,7 @@ def told(deed: Deed, words: Callable[[str], str]) -> tuple[Part, ...]:
         elif piece == "subject":
             parts.append(Part(deed.subject or "–", link(deed), language))
         elif piece == "language":
-            parts.append(Part(OWN_NAMES[language], "", language) if language else Part(words(EVERYTHING)))
+            parts.append(Part(names[language], "", language) if language else Part(words(EVERYTHING)))
         else:
             parts.append(Part(deed.person_name if piece == "name" else deed.verb))
     return tuple(part for part in parts if part.text)
@@ -116,7 +116,7 @@ def link(deed: Deed) -> str:
     kind = deed.verb.partition("-")[0]
     if deed.verb == "picture-removed" or kind not in LINKS or not (deed.place or kind in WITHOUT_PLACE):
         return ""
-    return LINKS[kind].format(place=deed.place, language=deed.language if deed.language in LANGUAGES else LANGUAGES[0])
+    return LINKS[kind].format(place=deed.place, language=deed.language or FIRST)
 
 
 def wanted(asked: MultiDict[Any]) -> Wanted:
@@ -156,7 +156,7 @@ async def history(desk: TheDesk) -> Response[str]:
     words = _words(desk)
     chosen = {name: asked.get(name, "")[:200] for name in ("person", "kind", "place", "from", "to")}
     query = urlencode({name: value for name, value in chosen.items() if value})
-    rows = [(deed.created_at.astimezone(), told(deed, words)) for deed in deeds]
+    rows = [(deed.created_at.astimezone(), told(deed, words, desk.site.languages.names)) for deed in deeds]
     shown = {"rows": rows, "total": total, "persons": everybody, "kinds": tuple(KINDS), "chosen": chosen, "query": query, "error": error}
     return desk.show("history", status=200 if error is None else error.status, page=page, pages=-(-total // PAGE), **shown)
 
@@ -175,7 +175,7 @@ async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
         {
             "at": deed.created_at.astimezone().isoformat(timespec="seconds"),
             "who": deed.person_name,
-            "what": "".join(part.text for part in told(deed, words)),
+            "what": "".join(part.text for part in told(deed, words, desk.site.languages.names)),
             "verb": deed.verb,
             "subject": deed.subject,
             "language": deed.language,

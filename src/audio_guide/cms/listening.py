@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.cms.doors import ANYBODY, Desk, TheDesk
 from audio_guide.cms.rendering import PRIVATE
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.listening import service as listening
 from audio_guide.listening.counter import today
 from audio_guide.listening.service import COLUMNS, Asked, Report
@@ -54,7 +53,7 @@ def asked(desk: Desk) -> Asked:
     since = day_of(query.get("since", "")) or until - timedelta(days=DAYS_AT_FIRST - 1)
     since = max(min(since, until), until - timedelta(days=MOST_DAYS - 1))
     language = query.get("language", "")
-    return Asked(since, until, language if language in LANGUAGES else "")
+    return Asked(since, until, language if language in desk.site.languages.codes else "")
 
 
 def day_of(text: str) -> date | None:

@@ -15,7 +15,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.speech import said
 from audio_guide.speech.reading import SpokenName
 from audio_guide.speech.tasks import request as want
@@ -50,7 +49,7 @@ async def _page(desk: TheDesk, typed: Typed, *, status: int = 200, error: AudioG
 @get("/names", opt={"roles": ANYBODY})
 async def names(desk: TheDesk) -> Response[str]:
     """Show the table; a word that was asked about stands in the form already."""
-    asked = {language: desk.request.query_params.get(f"written-{language}", "")[:LONGEST] for language in LANGUAGES}
+    asked = {language: desk.request.query_params.get(f"written-{language}", "")[:LONGEST] for language in desk.site.languages.written}
     return await _page(desk, Typed(forms={language: {"written": written, "spoken": ""} for language, written in asked.items() if written}))
 
 
@@ -58,10 +57,10 @@ async def names(desk: TheDesk) -> Response[str]:
 async def save(desk: TheDesk) -> Response[str]:
     """Show what a row would change, or save it and say which sound it made out of date."""
     form = await desk.form()
-    typed = _typed(form)
+    typed = _typed(form, desk.site.languages.written)
     if form.get("look"):
         async with desk.office.database.read() as session:
-            found = [one for language in LANGUAGES for one in await _differences(session, typed, language)]
+            found = [one for language in desk.site.languages.written for one in await _differences(session, typed, language)]
         return await _page(desk, typed, differences=found)
     try:
         async with desk.office.database.write() as session:
@@ -87,10 +86,10 @@ async def again(desk: TheDesk) -> Response[str]:
     return go("/cms?said=sound")
 
 
-def _typed(form: Any) -> Typed:
+def _typed(form: Any, languages: Sequence[str]) -> Typed:
     forms = {
         language: {"written": written[:LONGEST], "spoken": str(form.get(f"spoken-{language}", ""))[:LONGEST]}
-        for language in LANGUAGES
+        for language in languages
         if (written := str(form.get(f"written-{language}", "")).strip())
     }
     return Typed(str(form.get("name_key", "")).strip(), str(form.get("kind", "")), forms)

@@ -11,7 +11,6 @@ from audio_guide.accounts.service import Standing
 from audio_guide.cms.doors import ADMINS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError
-from audio_guide.kit.i18n import LANGUAGES
 
 
 async def _page(desk: TheDesk, *, link: str = "", error: AudioGuideError | None = None) -> Response[str]:
@@ -31,7 +30,7 @@ async def people(desk: TheDesk) -> Response[str]:
 async def add(desk: TheDesk) -> Response[str]:
     """Add somebody and show the link with which they set their password."""
     form = await desk.form()
-    chosen = tuple(language for language in LANGUAGES if form.get(f"language-{language}"))
+    chosen = tuple(language for language in desk.site.languages.written if form.get(f"language-{language}"))
     try:
         async with desk.office.database.write() as session:
             standing = Standing(str(form.get("name", "")), str(form.get("role", "")), chosen)
@@ -47,7 +46,7 @@ async def add(desk: TheDesk) -> Response[str]:
 async def change(person_id: FromPath[UUID], desk: TheDesk) -> Response[str]:
     """Change what somebody may do, or give them a new link."""
     form = await desk.form()
-    chosen = tuple(language for language in LANGUAGES if form.get(f"language-{language}"))
+    chosen = tuple(language for language in desk.site.languages.written if form.get(f"language-{language}"))
     link = ""
     try:
         async with desk.office.database.write() as session:

@@ -14,7 +14,6 @@ from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.entrance import local
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.tours import darkroom, intake, pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import PEOPLE
@@ -25,9 +24,13 @@ MOST_UPLOAD = 64_000_000
 UPLOADS = {re.compile(r"/cms/pictures/(?:new|[^/]+/file)"): MOST_UPLOAD}
 A_PAGE = 48
 MOST_CHOICES = 24
-FIELDS = (*(f"{field}-{language}" for language in LANGUAGES for field in ("alt", "credit")), "consent", "people")
 RIGHTS = ("consent", "people")
 LONGEST_FIND = 80
+
+
+def _fields(desk: TheDesk) -> tuple[str, ...]:
+    """Return what a form can say of a picture."""
+    return (*(f"{field}-{language}" for language in desk.site.languages.written for field in ("alt", "credit")), *RIGHTS)
 
 
 def _find(desk: TheDesk) -> str:
@@ -42,7 +45,7 @@ async def all_pictures(desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         rows = await pictures.all_rows(session)
     found = pictures.matching(rows, find) if find else rows
-    found = [row for row in found if not row.complete(LANGUAGES)] if missing else found
+    found = [row for row in found if not row.complete(desk.site.languages.written)] if missing else found
     pages = max(1, -(-len(found) // A_PAGE))
     page = min(max(int(number), 1), pages) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
@@ -118,7 +121,7 @@ def _page(desk: TheDesk, row: Row, error: AudioGuideError | None = None, typed: 
 async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
     """Save a picture's words in the languages that this person may write, and who allowed it; two who write at once lose nothing."""
     form = await desk.form()
-    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in FIELDS if name in form}
+    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in _fields(desk) if name in form}
     for name in changes:
         if name in RIGHTS and not desk.member.may(*EDITORS):
             raise accounts.ForbiddenError("Your role may not do this. Ask an admin of the guide.")
@@ -130,7 +133,7 @@ async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
             changed = await pictures.save_words(session, row, changes)
             for language in dict.fromkeys("" if name in RIGHTS else name.partition("-")[2] for name in changed):
                 verb = "picture-described" if language else "picture-allowed"
-                await accounts.record(session, desk.member.name, verb, _label(row), language, row.picture.key)
+                await accounts.record(session, desk.member.name, verb, _label(desk, row), language, row.picture.key)
     except (BadInputError, WordsChangedError) as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
@@ -140,9 +143,9 @@ async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
     return go(local(back) if back else f"/cms/pictures/{quote(key)}?said=saved")
 
 
-def _label(row: Row) -> str:
+def _label(desk: TheDesk, row: Row) -> str:
     """Return how the history names a picture: its words if there are any, and its key."""
-    return f"{row.picture.key} {row.alt(row.told_in(LANGUAGES))}".strip()[:120]
+    return f"{row.picture.key} {row.alt(row.told_in(desk.site.languages.written))}".strip()[:120]
 
 
 @get("/pictures/{key:str}/file", opt={"roles": EDITORS})
@@ -164,7 +167,7 @@ async def replace(key: FromPath[str], desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:
             row = await pictures.by_key(session, key)
             pictures.replace(row.picture, made)
-            await accounts.record(session, desk.member.name, "picture-replaced", _label(row), place=row.picture.key)
+            await accounts.record(session, desk.member.name, "picture-replaced", _label(desk, row), place=row.picture.key)
     except AudioGuideError as error:
         return _sending(desk, row, error=error)
     return go(f"/cms/pictures/{quote(key)}?said=replaced")
@@ -178,7 +181,7 @@ async def remove(key: FromPath[str], desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:
             row = await pictures.by_key(session, key)
             await pictures.remove(session, row)
-            await accounts.record(session, desk.member.name, "picture-removed", _label(row), place=row.picture.key)
+            await accounts.record(session, desk.member.name, "picture-removed", _label(desk, row), place=row.picture.key)
     except ConflictError as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
@@ -215,7 +218,7 @@ async def arrange(code: FromPath[str], desk: TheDesk) -> Response[str]:
             await pictures.take_away(session, stop, row.picture)
         else:
             raise BadInputError("This form could not be read. Send it again from its page.")
-        await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {_label(row)}", place=stop.code)
+        await accounts.record(session, desk.member.name, "pictures-arranged", f"{stop.number or stop.code} {_label(desk, row)}", place=stop.code)
     place = f"#{do}-{quote(key)}" if do in {"up", "down"} else "#shown"
     return go(f"/cms/stops/{quote(code)}/pictures?said={do}{place}")
 

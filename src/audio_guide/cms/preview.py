@@ -6,10 +6,8 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from audio_guide.cms.doors import ANYBODY, TheDesk
-from audio_guide.cms.publications import known
+from audio_guide.cms.doors import ANYBODY, TheDesk, written
 from audio_guide.cms.rendering import PRIVATE, part
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing.preview import preview
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
@@ -17,8 +15,8 @@ from audio_guide.tours.writing import Words
 
 MEDIA = re.compile(r"(?<=[\"' ,])/media/(?=[0-9a-f]{40}\.)")
 """A file as the guide's pages name it; staff get it by an address that asks for their session."""
-STOP = re.compile(r'href="/([a-z-]{2,12})/stops/([0-9A-Z]{4})(?=["#?])')
-LANGUAGE = re.compile(r'href="/language/([A-Za-z-]{2,12})\?[^"]*"')
+STOP = re.compile(r'href="/([A-Za-z0-9-]{2,16})/stops/([0-9A-Z]{4})(?=["#?])')
+LANGUAGE = re.compile(r'href="/language/([A-Za-z0-9-]{2,16})\?[^"]*"')
 
 
 def inside(page: str, code: str) -> str:
@@ -32,13 +30,14 @@ def inside(page: str, code: str) -> str:
 async def look(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show a stop as visitors would see it now; one's own unsaved draft comes first, unless the saved words are asked for."""
     asked = desk.request.query_params
+    base = written(desk, desk.site.languages.derived.get(language, language))
     saved_only = bool(asked.get("saved"))
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
-        draft = None if saved_only else await writing.draft_of(session, desk.member.id, stop, known(language))
+        draft = None if saved_only else await writing.draft_of(session, desk.member.id, stop, base)
         words = Words(tours.tidy(draft.title), tours.tidy(draft.body), tours.tidy(draft.note)) if draft is not None else None
-        also = {one for name in ("read", "listen") if (one := asked.get(name, "")) in LANGUAGES}
-        made = await preview(session, desk.office.voices, stop, language, words, LANGUAGES, also)
+        also = {one for name in ("read", "listen") if (one := asked.get(name, "")) in desk.site.languages.written}
+        made = await preview(session, desk.office.voices, stop, language, words, desk.site.languages, also)
     banner = Markup(part(desk.request, desk.site, "_banner", code=stop.code, language=language, sound=made.sound, is_draft=words is not None))  # noqa: S704 -- our own template
     page, policy = desk.office.show_stop(made.shelf, language, stop.code, banner, asked)
     headers = {**PRIVATE, "Content-Language": language, "Content-Security-Policy": policy, "X-Robots-Tag": "noindex"}

@@ -11,7 +11,6 @@ from litestar.types import SSEData
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, Desk, TheDesk, cookie_name, may_write
 from audio_guide.cms.rendering import PRIVATE, go, piece
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import board
 from audio_guide.speech import progress
 from audio_guide.speech.progress import UnderWay
@@ -58,11 +57,12 @@ async def call_off(desk: TheDesk) -> Response[str]:
     """Stop what is being made, all or of one language; what exists stays."""
     form = await desk.form()
     language = str(form.get("language", ""))
-    for one in [language] if language in LANGUAGES else LANGUAGES:
+    language = language if language in desk.site.languages.written else ""
+    for one in [language] if language else desk.site.languages.written:
         may_write(desk.member, one)
     async with desk.office.database.write() as session:
-        await progress.call_off(session, language=language if language in LANGUAGES else None)
-        await accounts.record(session, desk.member.name, "sound-called-off", "" if language in LANGUAGES else "*", language if language in LANGUAGES else "")
+        await progress.call_off(session, language=language or None)
+        await accounts.record(session, desk.member.name, "sound-called-off", "" if language else "*", language)
     return go("/cms?said=called-off")
 
 

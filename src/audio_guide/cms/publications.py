@@ -10,10 +10,9 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk
+from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk, written
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import ConflictError, NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.errors import ConflictError
 from audio_guide.publishing import editions, pointing
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.changes import StopChange
@@ -24,13 +23,6 @@ from audio_guide.tours.models import Tour
 MOST_COMPARED = 60
 """Changed stops whose words are compared on one page; beyond, the page names what changed without the words."""
 LONGEST_PAGE = 4
-
-
-def known(language: str) -> str:
-    """Return a language of the guide; raises NotFoundError."""
-    if language not in LANGUAGES:
-        raise NotFoundError("This page is not offered in this language.")
-    return language
 
 
 def page_of(desk: TheDesk) -> int:
@@ -69,8 +61,9 @@ async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: s
 async def overview(desk: TheDesk) -> Response[str]:
     """Show for each tour and language what visitors see and what publishing would change."""
     async with desk.office.database.read() as session:
+        languages = desk.site.languages.written
         tables = [
-            (tour, await writing.titles_of(session, tour.id), {language: await proposal(session, desk, tour, language) for language in LANGUAGES})
+            (tour, await writing.titles_of(session, tour.id), {language: await proposal(session, desk, tour, language) for language in languages})
             for tour in await publishing.all_tours(session)
         ]
     return desk.show("publish", tables=tables)
@@ -81,7 +74,7 @@ async def look(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
     """Show every change that publishing would bring, word by word, before anybody does it."""
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        shown = await proposal(session, desk, tour, known(language))
+        shown = await proposal(session, desk, tour, written(desk, language))
         more: dict[str, Any] = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
     receipt = shown["receipt"]
     words = await asyncio.to_thread(compared, receipt.changes) if isinstance(receipt, publishing.Receipt) else {}
@@ -95,7 +88,7 @@ async def publish(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -
     form = await desk.form()
     async with desk.office.database.write() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        title = (await writing.titles_of(session, tour.id)).get(known(language), slug)
+        title = (await writing.titles_of(session, tour.id)).get(written(desk, language), slug)
         if form.get("withdraw"):
             if await publishing.withdraw(session, tour, language):
                 await accounts.record(session, desk.member.name, "withdrawn", title, language, slug)
@@ -114,7 +107,7 @@ async def issued(slug: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     page = page_of(desk)
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        rows, total = await editions.issues(session, tour, known(language), page)
+        rows, total = await editions.issues(session, tour, written(desk, language), page)
         titles = await writing.titles_of(session, tour.id)
         is_public = await editions.current_id(session, tour, language) is not None
     shown: dict[str, Any] = {"tour": tour, "titles": titles, "language": language, "rows": rows, "total": total, "is_public": is_public}
@@ -126,7 +119,7 @@ async def receipt_page(slug: FromPath[str], language: FromPath[str], edition_id:
     """Show the receipt of one publication: what it changed, and what it left as it was."""
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        record = await editions.record_of(session, tour, known(language), edition_id)
+        record = await editions.record_of(session, tour, written(desk, language), edition_id)
         found = await editions.told(session, record)
         current = await editions.current_id(session, tour, language)
         more: dict[str, Any] = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
@@ -141,7 +134,7 @@ async def show_again(slug: FromPath[str], language: FromPath[str], edition_id: F
     await desk.form()
     async with desk.office.database.write() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        record = await editions.show_again(session, desk.office.media, tour, known(language), edition_id)
+        record = await editions.show_again(session, desk.office.media, tour, written(desk, language), edition_id)
         title = (await writing.titles_of(session, tour.id)).get(language, slug)
         moment = record.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
         await accounts.record(session, desk.member.name, "edition-shown", f"{title}, {moment}", language, slug)

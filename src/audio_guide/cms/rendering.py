@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 from audio_guide.accounts.service import Member
 from audio_guide.cms import assets
 from audio_guide.kit import web
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.marks import with_languages
 from audio_guide.kit.web import Site, visitor_language
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ POLICY = (
 )
 """Our own words by their digest; htmx, which is a file of its own, by a number that each page has once."""
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "languages": LANGUAGES, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
+TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
 SEE_OTHER = 303
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 AnyRequest = Request[Any, Any, Any]
@@ -42,7 +42,7 @@ def show(request: AnyRequest, site: Site, template: str, member: Member | None, 
 def piece(request: AnyRequest, site: Site, template: str, member: Member, **shown: Any) -> str:
     """Render a part of a page that is exchanged while the page stays."""
     words = web.words_of(site, visitor_language(request, site))
-    return TEMPLATES.get_template(f"cms/{template}.html").render(words, member=member, here=request.url.path, **shown)
+    return with_languages(TEMPLATES.get_template(f"cms/{template}.html").render(words, member=member, here=request.url.path, **shown))
 
 
 def part(request: AnyRequest, site: Site, template: str, **shown: Any) -> str:

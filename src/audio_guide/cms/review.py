@@ -10,7 +10,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.checks import KINDS, Finding
 from audio_guide.publishing.review import Reviewer
@@ -24,9 +23,9 @@ MOST_SHOWN = 300
 """Findings on one page of a report; the filters lead to the rest."""
 
 
-def reviewer(session: AsyncSession, desk: TheDesk, languages: tuple[str, ...] = LANGUAGES) -> Reviewer:
+def reviewer(session: AsyncSession, desk: TheDesk, languages: tuple[str, ...] | None = None) -> Reviewer:
     """Return what a review is made with."""
-    return Reviewer(session, desk.office.voices, languages)
+    return Reviewer(session, desk.office.voices, languages or desk.site.languages.written)
 
 
 async def beside(session: AsyncSession, desk: TheDesk, stop: Stop, language: str) -> dict[str, Any]:
@@ -60,7 +59,7 @@ async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
         }
     findings = [one for one in everything if language in {"", one.language} and _is_kind(one, kind)]
     kinds = [kind for kind in KINDS if any(one.kind == kind for one in everything)]
-    chosen = {"language": language if language in LANGUAGES else "", "kind": kind if kind in {*KINDS, "blocks", "look"} else ""}
+    chosen = {"language": language if language in desk.site.languages.written else "", "kind": kind if kind in {*KINDS, "blocks", "look"} else ""}
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("blocks", "look")}
     return desk.show("check", findings=findings[:MOST_SHOWN], more=max(0, len(findings) - MOST_SHOWN), kinds=kinds, chosen=chosen, counts=counts, **shown)
 

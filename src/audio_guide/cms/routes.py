@@ -12,6 +12,7 @@ from audio_guide.cms import (
     helping,
     history,
     human,
+    languages,
     listening,
     names,
     people,
@@ -24,9 +25,12 @@ from audio_guide.cms import (
     scripts,
     settings,
     sound,
+    tour_words,
     translate,
+    translators,
     voices,
     way,
+    wording,
 )
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
@@ -54,8 +58,8 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Router:
     """Return the CMS under its address."""
-    writing = (scripts, sound, human, voices, names, pictures, translate, printing, way)
-    rooms = (entrance, assets, board, progress, people, *writing, review, publications, preview, history, settings, listening, helping)
+    writing = (scripts, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way)
+    rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
     return Router(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, and_track, may_write, track_of
+from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, and_track, may_write, track_of, written
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.languages import FIRST
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.memory import remembered
 from audio_guide.speech.engines import EngineError
@@ -35,15 +35,11 @@ MOST_EASY_WORDS = 12
 """Words of a sentence in easy language, after the rules of Inclusion Europe's “Information for all”: short sentences, one thought each."""
 LONG_WORD = {"kk": 14, "ru": 12, "en": 11}
 """Letters of a word that is long for its language; Kazakh words carry their endings with them."""
+LONG_WORD_ELSEWHERE = 12
 WORDS_A_MINUTE = {"kk": 105, "ru": 115, "en": 150}
 """Measured on the demo tour, for the estimate beside the text."""
-
-
-def _language(language: str) -> str:
-    """Return a language of the guide; raises NotFoundError."""
-    if language not in LANGUAGES:
-        raise NotFoundError("This page is not offered in this language.")
-    return language
+WORDS_A_MINUTE_ELSEWHERE = 120
+"""For languages that were not measured."""
 
 
 def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[str, Any]]:
@@ -59,19 +55,19 @@ def hard_to_read(text: str, language: str) -> list[tuple[str, str]]:
     """Return what makes a text hard for easy language: sentences with too many words, and long words; (kind, what)."""
     sentences = [text[one.start : one.end] for one in split(text, language)]
     long = [("long-sentence", one) for one in sentences if len(WORD.findall(one)) > MOST_EASY_WORDS]
-    words = dict.fromkeys(word for word in WORD.findall(text) if len(word) > LONG_WORD[language])
+    words = dict.fromkeys(word for word in WORD.findall(text) if len(word) > LONG_WORD.get(language, LONG_WORD_ELSEWHERE))
     return [*long, *(("long-word", word) for word in words)]
 
 
-async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words, track: str) -> dict[str, Any]:
+async def _shown(session: AsyncSession, desk: TheDesk, stop: Stop, language: str, words: Words, track: str) -> dict[str, Any]:  # noqa: PLR0913, PLR0917 -- for whom, what, and what is typed
     """Return what stands beside the words: their reading, the other languages, the source's changes, the history."""
     names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
     script = await writing.script_of(session, stop, language, track)
     source = await writing.source_of(session, script) if script is not None else None
-    others = {other: await writing.script_of(session, stop, other, track) for other in LANGUAGES if other != language}
+    others = {other: await writing.script_of(session, stop, other, track) for other in desk.site.languages.written if other != language}
     standard = await writing.script_of(session, stop, language) if track != "standard" else None
     count = len(words.body.split())
-    original = source.language if source is not None else "ru" if language == "kk" else LANGUAGES[0]
+    original = source.language if source is not None else "ru" if language == FIRST else FIRST
     return {
         "waiting_here": len(await waiting(session, language, original, stop.code)),
         "remembered": await remembered(session, stop.code, language, original),
@@ -90,14 +86,14 @@ async def _shown(session: AsyncSession, stop: Stop, language: str, words: Words,
         "pictures": await pictures.at_stop(session, stop.id),
         "revisions": await writing.revisions(session, script) if script is not None else (),
         "word_count": count,
-        "seconds": round(count * 60 / WORDS_A_MINUTE[language]),
+        "seconds": round(count * 60 / WORDS_A_MINUTE.get(language, WORDS_A_MINUTE_ELSEWHERE)),
     }
 
 
 @get("/stops/{code:str}/{language:str}", opt={"roles": ANYBODY})
 async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show a stop's words in one language for writing; an unsaved draft of one's own comes first."""
-    language, track = _language(language), track_of(desk)
+    language, track = written(desk, language), track_of(desk)
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         script = await writing.script_of(session, stop, language, track)
@@ -105,7 +101,7 @@ async def editor(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         saved = Words(script.title, script.body, await tours.note_of(session, stop.id, language)) if script is not None else Words("", "")
         words = Words(draft.title, draft.body, draft.note) if draft is not None else saved
         based_on = draft.based_on if draft is not None else script.revision if script is not None else 0
-        shown = await _shown(session, stop, language, words, track) | await beside(session, desk, stop, language)
+        shown = await _shown(session, desk, stop, language, words, track) | await beside(session, desk, stop, language)
     return desk.show("editor", typed=words, based_on=based_on, is_draft=draft is not None, error=None, **shown)
 
 
@@ -135,7 +131,7 @@ def _based_on(form: Any) -> int:
 @post("/stops/{code:str}/{language:str}", opt={"roles": WRITERS})
 async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Save a revision and want its sound in the same transaction; whoever was slower sees both texts and loses nothing."""
-    language = _language(language)
+    language = written(desk, language)
     may_write(desk.member, language)
     typed = _typed(await desk.form(), track_of(desk))
     try:
@@ -147,7 +143,7 @@ async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
         return await _conflict(desk, code, language, typed)
     except BadInputError as error:
         async with desk.office.database.read() as session:
-            shown = await _shown(session, await tours.stop_by_code(session, code), language, typed.words, typed.track)
+            shown = await _shown(session, desk, await tours.stop_by_code(session, code), language, typed.words, typed.track)
         return desk.show("editor", status=422, typed=typed.words, based_on=typed.based_on, is_draft=True, error=error, **shown)
     return go(f"/cms/stops/{code}/{language}?said=saved{and_track(typed.track)}")
 
@@ -163,7 +159,9 @@ async def _save(session: AsyncSession, desk: TheDesk, stop: Stop, language: str,
     )
     if typed.track == "standard":  # the note is the stop's, whatever the form of its words
         await tours.save_note(session, stop, language, words.note, author)
-    original = await writing.script_of(session, stop, typed.source, typed.track) if typed.source in LANGUAGES and typed.source != language else None
+    original = (
+        await writing.script_of(session, stop, typed.source, typed.track) if typed.source in desk.site.languages.written and typed.source != language else None
+    )
     if original is not None:
         await writing.remember_source(session, script, original)
     await session.flush()  # the plan reads the note
@@ -206,7 +204,7 @@ async def _conflict(desk: TheDesk, code: str, language: str, typed: Typed) -> Re
 @post("/stops/{code:str}/{language:str}/draft", opt={"roles": WRITERS})
 async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Keep what is typed, every few seconds, or give it up."""
-    language, track = _language(language), track_of(desk)
+    language, track = written(desk, language), track_of(desk)
     may_write(desk.member, language)
     form = await desk.form()
     async with desk.office.database.write() as session:
@@ -223,7 +221,7 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
 @post("/stops/{code:str}/{language:str}/restore", opt={"roles": WRITERS})
 async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Put an earlier revision's words on top as a new one."""
-    language, track = _language(language), track_of(desk)
+    language, track = written(desk, language), track_of(desk)
     may_write(desk.member, language)
     form = await desk.form()
     async with desk.office.database.write() as session:
@@ -242,7 +240,7 @@ async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
 @get("/stops/{code:str}/{language:str}/compare", opt={"roles": ANYBODY})
 async def compare(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show what changed between any two revisions, word by word."""
-    language, track, given = _language(language), track_of(desk), desk.request.query_params
+    language, track, given = written(desk, language), track_of(desk), desk.request.query_params
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         script = await writing.script_of(session, stop, language, track)
@@ -257,7 +255,7 @@ async def compare(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
 @get("/names/words", opt={"roles": ANYBODY}, sync_to_thread=False)
 def words_of_sentence(desk: TheDesk) -> Response[str]:
     """Show the words of a sentence, each with the way to the names table: a click on a word, for whoever does not click."""
-    language = _language(desk.request.query_params.get("language", ""))
+    language = written(desk, desk.request.query_params.get("language", ""))
     text = desk.request.query_params.get("text", "")[:LONGEST_SPOKEN]
     found = list(dict.fromkeys(match.group() for match in WORD.finditer(text)))
     return desk.show("sentence_words", language=language, text=text, found=found)
@@ -266,7 +264,7 @@ def words_of_sentence(desk: TheDesk) -> Response[str]:
 @get("/hear", opt={"roles": ANYBODY})
 async def hear(desk: TheDesk) -> Response[bytes]:
     """Speak one sentence now, as the voice in use says it."""
-    language = _language(desk.request.query_params.get("language", ""))
+    language = written(desk, desk.request.query_params.get("language", ""))
     shown = desk.request.query_params.get("text", "")[:LONGEST_SPOKEN]
     spoken = desk.request.query_params.get("spoken", "")[:LONGEST_SPOKEN]
     async with desk.office.database.read() as session:
@@ -286,7 +284,7 @@ async def hear(desk: TheDesk) -> Response[bytes]:
 async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Add an empty stop at the end of a tour and open it."""
     form = await desk.form()
-    language = _language(str(form.get("language", LANGUAGES[0])))
+    language = written(desk, str(form.get("language", FIRST)))
     async with desk.office.database.write() as session:
         stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
         await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}", language, stop.code)

@@ -11,7 +11,6 @@ from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_writ
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import AudioGuideError, NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
@@ -38,7 +37,7 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
         track = track_of(desk)
-        if tour is None or language not in LANGUAGES:
+        if tour is None or language not in desk.site.languages.written:
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
         script = await writing.script_of(session, stop, language, track)

@@ -9,10 +9,10 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write, written
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import BadInputError, NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
 from audio_guide.publishing.memory import memory
 from audio_guide.speech.tasks import request_each
@@ -26,17 +26,11 @@ SPREADSHEETS = (".csv", ".xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _written(language: str) -> str:
-    if language not in LANGUAGES:
-        raise NotFoundError("This page is not offered in this language.")
-    return language
-
-
 def _source(desk: TheDesk, language: str) -> str:
     """Return the source language that was asked for, else the first other one; Kazakh translators mostly work from Russian."""
     asked = desk.request.query_params.get("source", "")
-    usual = "ru" if language == "kk" else LANGUAGES[0]
-    return asked if asked in LANGUAGES and asked != language else usual
+    usual = "ru" if language == FIRST else FIRST
+    return asked if asked in desk.site.languages.written and asked != language else usual
 
 
 def _file(name: str, media_type: str, data: bytes) -> Response[bytes]:
@@ -54,7 +48,7 @@ async def _overview(desk: TheDesk, error: BadInputError | None = None) -> Respon
     async with desk.office.database.read() as session:
         texts = await read_texts(session)
         rows = []
-        for language in LANGUAGES:
+        for language in desk.site.languages.written:
             source = _source(desk, language)
             total = state.Progress()
             for one in state.units(texts, await state.known(session, language), language, source):
@@ -71,7 +65,7 @@ async def send(desk: TheDesk) -> Response[bytes] | Response[str]:
     language, source, kind = (str(form.get(name, "")) for name in ("language", "source", "form"))
     said = desk.site.catalogues.gettext
     reader = visitor_language(desk.request, desk.site)
-    order = Order(_written(language), _written(source), kind, desk.site.public_url, only_open=bool(form.get("open")))
+    order = Order(written(desk, language), written(desk, source), kind, desk.site.public_url, only_open=bool(form.get("open")))
     try:
         async with desk.office.database.write() as session:
             data = await export(session, order, lambda words, **places: said(reader, words, **places))
@@ -85,17 +79,17 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     """Send the names table, the translation memory or the whole text as a table."""
     async with desk.office.database.read() as session:
         if name == "names.csv":
-            return _file(name, "text/csv; charset=utf-8", await glossary.as_csv(session, LANGUAGES))
+            return _file(name, "text/csv; charset=utf-8", await glossary.as_csv(session, desk.site.languages.written))
         if name == "names.tbx":
-            return _file(name, "application/x-tbx", await glossary.as_tbx(session, desk.site.name(LANGUAGES[0])))
+            return _file(name, "application/x-tbx", await glossary.as_tbx(session, desk.site.name(FIRST)))
         if name == "memory.tmx":
-            language = desk.request.query_params.get("language", LANGUAGES[0])
-            source = _source(desk, _written(language))
+            language = desk.request.query_params.get("language", FIRST)
+            source = _source(desk, written(desk, language))
             pairs = await memory(session, language, source)
             entries = [(f"{source}-{language}-{number}", {source: first, language: second}) for number, (first, second) in enumerate(pairs, 1)]
-            return _file(name, "application/x-tmx+xml", glossary.as_tmx(entries, desk.site.name(LANGUAGES[0]), version("audio-guide")))
+            return _file(name, "application/x-tmx+xml", glossary.as_tmx(entries, desk.site.name(FIRST), version("audio-guide")))
         if name in {"texts.csv", "texts.xlsx"}:
-            rows = sheets.rows_of(await read_texts(session), LANGUAGES)
+            rows = sheets.rows_of(await read_texts(session), desk.site.languages.written)
             make, media_type = (sheets.to_csv, "text/csv; charset=utf-8") if name.endswith("csv") else (sheets.to_xlsx, XLSX)
             return _file(name, media_type, await asyncio.to_thread(make, rows))
     raise NotFoundError("Not found")
@@ -112,7 +106,7 @@ async def receive(desk: TheDesk) -> Response[str]:
     try:
         sender = importing.Sender(desk.member.name, name)
         if name.lower().endswith(SPREADSHEETS):
-            rows = await asyncio.to_thread(sheets.read, data, name, LANGUAGES, MOST_UPLOADED)
+            rows = await asyncio.to_thread(sheets.read, data, name, desk.site.languages.written, MOST_UPLOADED)
             for language in {row.language for row in rows}:
                 may_write(desk.member, language)
             async with desk.office.database.write() as session:
@@ -120,7 +114,7 @@ async def receive(desk: TheDesk) -> Response[str]:
         else:
             file = await asyncio.to_thread(files.read, data, MOST_UPLOADED)
             async with desk.office.database.write() as session:
-                row = await importing.receive(session, file, sender, LANGUAGES)
+                row = await importing.receive(session, file, sender, desk.site.languages.written)
                 may_write(desk.member, row.language)
                 await importing.preview(session, row)  # a file in another language is refused before anybody decides
     except BadInputError as error:
@@ -175,7 +169,7 @@ async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
 @get("/translate/texts/{language:str}", opt={"roles": ANYBODY})
 async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show every text that is not fine, what changed in its source, and what checks find in the rest."""
-    source = _source(desk, _written(language))
+    source = _source(desk, written(desk, language))
     async with desk.office.database.read() as session:
         texts = await read_texts(session)
         units = state.units(texts, await state.known(session, language), language, source)
@@ -188,7 +182,7 @@ async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
 @post("/translate/texts/{language:str}", opt={"roles": WRITERS})
 async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Answer a warning with "meant", or decide about a suggestion."""
-    may_write(desk.member, _written(language))
+    may_write(desk.member, written(desk, language))
     form = await desk.form()
     office = desk.office
     async with office.database.write() as session:

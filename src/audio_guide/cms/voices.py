@@ -1,34 +1,25 @@
 """The voices page: who speaks each language, in order; heard, moved, added, removed, installed."""
 
 import asyncio
-from uuid import uuid4
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk
+from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk, written
 from audio_guide.cms.rendering import PRIVATE, go
-from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.speech import choosing, installing
-from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError
-from audio_guide.speech.tasks import READ
+from audio_guide.speech.tasks import choose_voices
 
 SAMPLES = {
     "kk": "Сәлеметсіз бе! Бұл дауыс сізді мұражаймен таныстырады.",
     "ru": "Здравствуйте! Этот голос проведёт вас по музею.",
+    "uk": "Вітаємо! Цей голос проведе вас музеєм.",
     "en": "Hello! This voice will lead you through the museum.",
 }
 LONGEST_ID = 100
-
-
-def _language(language: str) -> str:
-    """Return a language of the guide; raises NotFoundError."""
-    if language not in LANGUAGES:
-        raise NotFoundError("This page is not offered in this language.")
-    return language
 
 
 @get("/voices", opt={"roles": ANYBODY})
@@ -36,7 +27,7 @@ async def voices(desk: TheDesk) -> Response[str]:
     """Show the voices of each language."""
     await asyncio.to_thread(desk.office.voices.engines.voices)  # an engine that loads for the first time takes a while
     async with desk.office.database.read() as session:
-        choices = [await choosing.choice_of(session, desk.office.voices, language) for language in LANGUAGES]
+        choices = [await choosing.choice_of(session, desk.office.voices, language) for language in desk.site.languages.written]
         installations = {row.name: row for row in await installing.installations(session)}
     return desk.show("voices", choices=choices, installations=installations, piper=_has_piper(desk))
 
@@ -53,7 +44,7 @@ def _has_piper(desk: TheDesk) -> bool:
 @post("/voices/{language:str}", opt={"roles": PUBLISHERS})
 async def change(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Change the order of a language's voices; if another one would speak then, ask first and say what becomes out of date."""
-    language = _language(language)
+    language = written(desk, language)
     form = await desk.form()
     action, voice_id = str(form.get("action", "")), str(form.get("voice", ""))[:LONGEST_ID]
     chosen = desk.office.voices
@@ -66,8 +57,7 @@ async def change(language: FromPath[str], desk: TheDesk) -> Response[str]:
         now = choice.speaking
         if not form.get("sure") and choice.scripts and (then is None or now is None or then.id != now.id):
             return desk.show("voices_sure", language=language, action=action, voice_id=voice_id, now=now, then=then, scripts=choice.scripts)
-        await speech.choose_voices(session, language, order)
-        await desk.office.jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")  # another voice may take longer or shorter sentences
+        await choose_voices(session, desk.office.jobs, language, order)
         await accounts.record(session, desk.member.name, "voices-changed", f"{action} {voice_id}", language)
     return go("/cms/voices?said=saved")
 
@@ -79,18 +69,18 @@ async def install(language: FromPath[str], desk: TheDesk) -> Response[str]:
     name = str(form.get("name", ""))[:LONGEST_ID]
     async with desk.office.database.write() as session:
         await installing.want_voice(session, desk.office.jobs, name)
-        await accounts.record(session, desk.member.name, "voice-wanted", name, _language(language))
+        await accounts.record(session, desk.member.name, "voice-wanted", name, written(desk, language))
     return go("/cms/voices?said=installing")
 
 
 @get("/voices/{language:str}/sample", opt={"roles": ANYBODY})
 async def sample(language: FromPath[str], desk: TheDesk) -> Response[bytes]:
     """Let one voice say a sentence; it need not be among the chosen ones."""
-    language = _language(language)
+    language = written(desk, language)
     voice_id = desk.request.query_params.get("voice", "")[:LONGEST_ID]
     try:
         voice = await asyncio.to_thread(desk.office.voices.look, voice_id, language)
-        sound = await desk.office.say(SAMPLES[language], language, voice)
+        sound = await desk.office.say(SAMPLES.get(language, desk.site.languages.names[language]), language, voice)
     except EngineError as error:
         raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=str(error)) from error
     return Response(sound, media_type="audio/wav", headers={**PRIVATE, "Content-Length": str(len(sound))})

@@ -1,5 +1,6 @@
 """The plan of the site and the ways between the stops of a tour: one page for all of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import ways, writing
 from audio_guide.tours.models import Stop, Tour
@@ -54,7 +54,7 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         found = await shown(session, tour)
-    spots = {stop.id: typed(form, stop.code) for stop, _ in found["stops"]}
+    spots = {stop.id: typed(form, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
     try:
         wanted = checked(form, spots, {stop.id: stop.code for stop, _ in found["stops"]})
         async with desk.office.database.write() as session:
@@ -65,11 +65,11 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     return go(f"/cms/tours/{slug}/way?said=saved")
 
 
-def typed(form: FormMultiDict, code: str) -> Spot:
+def typed(form: FormMultiDict, code: str, languages: Sequence[str]) -> Spot:
     """Return what somebody typed for one stop, its place only if it is two figures."""
     figures = [str(form.get(f"{axis}-{code}", "")).strip() for axis in "xy"]
     place = (int(figures[0]), int(figures[1])) if all(figure.isascii() and figure.isdigit() and len(figure) <= LONGEST_FIGURE for figure in figures) else None
-    words = {one: Words(str(form.get(f"way-{one}-{code}", "")), str(form.get(f"free-{one}-{code}", ""))) for one in LANGUAGES}
+    words = {one: Words(str(form.get(f"way-{one}-{code}", "")), str(form.get(f"free-{one}-{code}", ""))) for one in languages}
     return Spot(place, words)
 
 

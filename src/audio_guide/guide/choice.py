@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from audio_guide.kit.i18n import LANGUAGES
+from audio_guide.kit.web import Site
 
 STANDARD = "standard"
 TRACKS = (STANDARD, "easy", "described")
@@ -34,11 +35,13 @@ class Choice:
         return f"?{said}" if said else ""
 
 
-def choice_of(track: FromQuery[str] = "", read: FromQuery[str] = "", listen: FromQuery[str] = "", route: FromQuery[str] = "") -> Choice:
+def choice_of(
+    site: NamedDependency[Site], track: FromQuery[str] = "", read: FromQuery[str] = "", listen: FromQuery[str] = "", route: FromQuery[str] = ""
+) -> Choice:
     """Read the choice from an address; what the guide does not know counts as not said."""
     return Choice(
         track if track in TRACKS else STANDARD,
-        read if read in LANGUAGES else "",
-        listen if listen in LANGUAGES else "",
+        read if read in site.languages.codes else "",
+        listen if listen in site.languages.codes else "",
         route if route == SCHOOL else "",
     )

@@ -16,7 +16,7 @@ def draft_page(  # noqa: PLR0913, PLR0917 -- whose, what, and how it was asked f
     site: Site, shelf: Shelf, language: str, code: str, banner: Markup, asked: Mapping[str, str]
 ) -> tuple[str, str]:
     """Return the page of a stop on a shelf of drafts, with a banner that says so, and its Content-Security-Policy."""
-    choice = choice_of(*(asked.get(name, "") for name in ("track", "read", "listen", "route")))
+    choice = choice_of(site, *(asked.get(name, "") for name in ("track", "read", "listen", "route")))
     page = stops.stop(shelf, language, code, choice) or views.missing(shelf, language, code)
     answer = show(replace(page, indexed=False, shown={**page.shown, "banner": banner}), site, shelf, language)
     return answer.content, answer.headers["Content-Security-Policy"]

@@ -12,7 +12,6 @@ from audio_guide.guide.choice import STANDARD, TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
 from audio_guide.guide.search import LONGEST_QUERY
 from audio_guide.kit.errors import NotFoundError
-from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
 from audio_guide.listening.counter import Counts, Event
 from audio_guide.publishing.packs import Pages
@@ -38,9 +37,9 @@ TRACK_COOKIE = "track"
 TheCounts = NamedDependency[Counts]
 
 
-def path_language(lang: FromPath[str]) -> str:
+def path_language(lang: FromPath[str], site: TheSite) -> str:
     """Return the language of the path; another one than ours is told so."""
-    if lang not in LANGUAGES:
+    if lang not in site.languages.codes:
         raise NotFoundError("This page is not offered in this language.")
     return lang
 

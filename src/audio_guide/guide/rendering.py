@@ -47,7 +47,7 @@ def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
     """Render a page; one that may be kept says from which revision of the shelf it is."""
     words = web.words_of(site, language)
     content = TEMPLATES.get_template(page.template).render(
-        words | page.shown, path=page.path, alternates=page.alternates, indexed=page.indexed and page.status == OK
+        words | page.shown, path=page.path, alternates=[one for one in page.alternates if one in site.offered], indexed=page.indexed and page.status == OK
     )
     kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK and not site.lent else {"Cache-Control": "no-store"}
     lent = (web.LENT_SCRIPT,) if site.lent else ()

@@ -57,13 +57,14 @@ def _page(shelf: Shelf, language: str, offers: list[Offer]) -> Page:
         "offers": offers,
         "days": json.dumps(formats.days_of_the_year(language), ensure_ascii=False),
         "point": formats.decimal_point(language),
-        "units": " ".join(formats.SIZES[language]),
+        "units": " ".join(formats.units(language)),
         "saving_script": SCRIPT.text,
     }
     return Page("offline.html", "/offline", shelf.languages, shown=shown, scripts=(SCRIPT,), loads=LOADS)
 
 
 def worker(shelf: Shelf) -> Response[str]:
-    """Return the worker's script; browsers ask for it again and again, and take a new one at once."""
+    """Return the worker's script, which knows the museum's languages; browsers ask for it again and again, and take a new one at once."""
+    text = WORKER.text.replace('["kk", "ru", "en"]', json.dumps(shelf.languages)).replace("(?:kk|ru|en)", f"(?:{'|'.join(shelf.languages)})")
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": WORKER_POLICY, "x-guide-revision": shelf.revision}
-    return Response(WORKER.text, media_type="text/javascript", headers=headers)
+    return Response(text, media_type="text/javascript", headers=headers)

@@ -101,6 +101,13 @@ def _decode(content: bytes) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
+def check(text: str) -> None:
+    """Raise CatalogueError for a text that no gettext tool would take."""
+    if "\n" not in text or "msgid" not in text:
+        raise CatalogueError(1, mark("This file holds no words."))
+    _check_lines(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
 def _check_lines(text: str) -> None:
     """Raise for the first line that no gettext tool writes: curly or forgotten quotes, marks of a merge, a file cut short."""
     last, last_line = "msgstr", 1

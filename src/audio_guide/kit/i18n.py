@@ -1,4 +1,4 @@
-"""Languages: the one list of them, the interface's words read from the translators' files as they change, and the visitor's wish."""
+"""The interface's words, read from the translators' files as they change, and the visitor's wish for a language."""
 
 import hashlib
 import re
@@ -8,16 +8,21 @@ from pathlib import Path
 
 from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Words, read_words
 from audio_guide.kit.errors import mark
+from audio_guide.kit.languages import SHIPPED, Register
+from audio_guide.kit.latin import latin
+from audio_guide.kit.marks import marked
 
-OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-"""Each language by its own name, in the order in which they are offered everywhere."""
-LANGUAGES = tuple(OWN_NAMES)
+LANGUAGES = tuple(language.code for language in SHIPPED)
+"""The languages that come with the guide. Which ones a museum has is known to its register (``site.languages``)."""
+ENGLISH = "en"
+"""The language in which the code asks for words."""
 
-LOOK_AGAIN_SECONDS = 0.5
+LOOK_AGAIN_SECONDS = 0.3
 LONGEST_HEADER = 1000
 MOST_WISHES = 50
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 TAG = re.compile(r"\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+LANGUAGE_KEY = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,4}){0,2}")
 NO_WORDS = Words({}, lambda number: int(number != 1))
 Signature = tuple[int, int, int] | None
 
@@ -25,56 +30,67 @@ Signature = tuple[int, int, int] | None
 class Catalogues:
     """The interface's words in every language; a saved file is used within a second, a broken one leaves the last good words in place."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Read the files under *folder*: ``{language}/LC_MESSAGES/messages.po``."""
-        self._files = {language: folder / language / "LC_MESSAGES" / "messages.po" for language in LANGUAGES}
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic, register: Register | None = None) -> None:
+        """Read the files under *folder*, ``{language}/LC_MESSAGES/messages.po``, of the languages that are in the *register*."""
+        self.folder = folder
+        self.register = register if register is not None else Register()
         self._clock = clock
-        self._words = dict.fromkeys(LANGUAGES, NO_WORDS)
+        self._words: dict[str, Words] = {}
         self._signatures: dict[str, Signature] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._looked = float("-inf")
         self._look()
 
+    def file(self, language: str) -> Path:
+        """Return where the words of a language lie."""
+        return self.folder / language / "LC_MESSAGES" / "messages.po"
+
     def gettext(self, language: str, message: str, /, **places: object) -> str:
-        """Return *message* in *language* with its places filled, or the English words if there is no translation."""
-        return _fill(self._forms(language, "", message, (message,))[0], places)
+        """Return *message* in *language* with its places filled, or in the first fallback that has it."""
+        return self._say(language, "", (message,), None, places)[0]
 
     def pgettext(self, language: str, context: str, message: str, /, **places: object) -> str:
         """Return *message* as it is said in *context*."""
-        return _fill(self._forms(language, context, message, (message,))[0], places)
+        return self._say(language, context, (message,), None, places)[0]
 
     def ngettext(self, language: str, singular: str, plural: str, n: int, /, **places: object) -> str:
         """Return the form that the number *n* takes in *language*; ``{n}`` is filled unless a formatted one is given."""
-        english = (singular, plural)
-        forms = self._forms(language, "", singular, english)
-        rule = self._rule(language) if forms is not english else NO_WORDS.plural
-        return _fill(forms[min(rule(abs(n)), len(forms) - 1)], {"n": n, **places})
+        return self._say(language, "", (singular, plural), n, {"n": n, **places})[0]
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the files now: file, line and reason."""
         self._look()
-        return tuple(problem for language in LANGUAGES for problem in self._problems.get(language, ()))
+        return tuple(problem for language in self.register.now.written for problem in self._problems.get(language, ()))
 
     @property
     def revision(self) -> str:
-        """Change whenever any word changes, so that rendered pages can be kept until then."""
+        """Change whenever any word or language changes, so that rendered pages can be kept until then."""
         self._look()
-        return hashlib.sha256(repr(sorted(self._signatures.items())).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((sorted(self._signatures.items()), self.register.now.all, self.register.offered)).encode()).hexdigest()[:12]
 
-    def _forms(self, language: str, context: str, message: str, english: tuple[str, ...]) -> tuple[str, ...]:
+    def _say(self, language: str, context: str, english: tuple[str, ...], n: int | None, places: dict[str, object]) -> tuple[str, str]:
+        """Return words with their places filled, and the language in which they are."""
         self._look()
-        return self._words.get(language, NO_WORDS).forms.get((context, message), english)
-
-    def _rule(self, language: str) -> Callable[[int], int]:
-        return self._words.get(language, NO_WORDS).plural
+        languages = self.register.now
+        for tried in languages.chains.get(language, (language,)):
+            words = self._words.get(tried)
+            forms = words.forms.get((context, english[0])) if words is not None else None
+            if words is None or forms is None:
+                continue
+            form = forms[0] if n is None else forms[min(words.plural(abs(n)), len(forms) - 1)]
+            if languages.derived.get(language) == tried:
+                return _fill(latin(form), places), language
+            return _fill(form, places), tried
+        return _fill(english[0] if n is None else english[min(NO_WORDS.plural(abs(n)), len(english) - 1)], places), ENGLISH
 
     def _look(self) -> None:
-        """Read the files that changed since the last look, at most twice a second."""
+        """Read the files that changed since the last look, a few times a second at most."""
         now = self._clock()
         if now - self._looked < LOOK_AGAIN_SECONDS:
             return
         self._looked = now
-        for language, file in self._files.items():
+        for language in self.register.now.written:
+            file = self.file(language)
             signature = _signature(file)
             if language not in self._signatures or signature != self._signatures[language]:
                 self._signatures[language] = signature
@@ -90,6 +106,29 @@ class Catalogues:
         else:
             self._words[language] = words
             self._problems[language] = problems
+
+
+class Shown:
+    """The interface's words of one language for a page that people read: what stands in for a missing word is marked with its language."""
+
+    def __init__(self, catalogues: Catalogues, language: str) -> None:
+        self._catalogues = catalogues
+        self._language = language
+
+    def gettext(self, message: str, /, **places: object) -> str:
+        """Return *message* with its places filled."""
+        return self._shown(*self._catalogues._say(self._language, "", (message,), None, places))  # noqa: SLF001 -- one class in two
+
+    def pgettext(self, context: str, message: str, /, **places: object) -> str:
+        """Return *message* as it is said in *context*."""
+        return self._shown(*self._catalogues._say(self._language, context, (message,), None, places))  # noqa: SLF001
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **places: object) -> str:
+        """Return the form that the number *n* takes."""
+        return self._shown(*self._catalogues._say(self._language, "", (singular, plural), n, {"n": n, **places}))  # noqa: SLF001
+
+    def _shown(self, words: str, language: str) -> str:
+        return words if language == self._language else marked(words, language)
 
 
 def _signature(file: Path) -> Signature:
@@ -111,13 +150,14 @@ def negotiate(accept_language: str, offered: Sequence[str], default: str) -> str
     wishes = _wishes(accept_language)
     rest = next((quality for tag, quality in wishes if tag == "*"), 0.0)
     named = {tag.partition("-")[0] for tag, _ in wishes if tag != "*"}
-    best, best_rank = default, (0.0, 0)
+    best, best_rank = default, (0.0, 0, 0)
     for language in sorted(offered, key=lambda language: language != default):
         for place, (tag, quality) in enumerate(wishes):
-            if _means(tag, language, wishes) and (quality, -place) > best_rank and quality > 0:
-                best, best_rank = language, (quality, -place)
+            rank = (quality, -place, _nearness(tag, language.lower()))
+            if _means(tag, language, wishes) and rank > best_rank and quality > 0:
+                best, best_rank = language, rank
         if language.lower().partition("-")[0] not in named and rest > best_rank[0]:
-            best, best_rank = language, (rest, -MOST_WISHES)
+            best, best_rank = language, (rest, -MOST_WISHES, 0)
     return best
 
 
@@ -128,6 +168,11 @@ def _means(tag: str, language: str, wishes: Sequence[tuple[str, float]]) -> bool
         return True
     same = tag != "*" and tag.partition("-")[0] == language.partition("-")[0]
     return same and all(other != language for other, _ in wishes)
+
+
+def _nearness(tag: str, language: str) -> int:
+    """Return how much of a wish a language says, so that kk-Latn is nearer to kk-Latn-KZ than kk is."""
+    return len(language) if tag == language or tag.startswith(f"{language}-") else 0
 
 
 def _wishes(header: str) -> list[tuple[str, float]]:
@@ -146,6 +191,6 @@ def _wishes(header: str) -> list[tuple[str, float]]:
 def museum_names(setting: str) -> dict[str, str]:
     """Read a museum's name as it is set: one for all languages, or ``kk=…;ru=…;en=…``."""
     pairs = [part.partition("=") for part in setting.split(";") if part.strip()]
-    if pairs and all(equals and language.strip() in LANGUAGES for language, equals, _ in pairs):
+    if pairs and all(equals and LANGUAGE_KEY.fullmatch(language.strip()) for language, equals, _ in pairs):
         return {language.strip(): name.strip() for language, _, name in pairs}
     return dict.fromkeys(LANGUAGES, setting.strip())

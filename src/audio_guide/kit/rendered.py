@@ -21,9 +21,10 @@ MARK = b"x-guide-revision"
 LENT = "kiosk=1"
 """The cookie of a phone that the museum lends: its pages are other ones and are never kept."""
 COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"image/svg+xml", b"application/problem+json")
-_LANGUAGE = rb"=(?:kk|ru|en)(?:&|$)"
+_CODE = rb"[A-Za-z0-9-]{2,16}"
+_LANGUAGE = rb"=" + _CODE + rb"(?:&|$)"
 _QUERY = re.compile(
-    rb"(?:lang=[a-z-]{2,8}|(?:q=1(?:&|$))?(?:track=(?:easy|described)(?:&|$))?(?:read" + _LANGUAGE + rb")?(?:listen" + _LANGUAGE + rb")?(?:route=school)?)"
+    rb"(?:lang=" + _CODE + rb"|(?:q=1(?:&|$))?(?:track=(?:easy|described)(?:&|$))?(?:read" + _LANGUAGE + rb")?(?:listen" + _LANGUAGE + rb")?(?:route=school)?)"
 )
 """The queries that our own links carry, in their order; others are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})

@@ -19,7 +19,10 @@ from markupsafe import Markup
 from audio_guide.kit import formats
 from audio_guide.kit.brand import Logo, accent
 from audio_guide.kit.errors import AudioGuideError, mark
-from audio_guide.kit.i18n import LANGUAGES, OWN_NAMES, Catalogues, negotiate
+from audio_guide.kit.i18n import Catalogues, Shown, negotiate
+from audio_guide.kit.languages import Languages
+from audio_guide.kit.latin import latin
+from audio_guide.kit.marks import marked, with_languages
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "language"
@@ -59,9 +62,34 @@ class Site:
         """The museum's colour as a style of its own, if it has one."""
         return inlined(accent(self.colour)) if self.colour else None
 
+    @property
+    def languages(self) -> Languages:
+        """The museum's languages as this process knows them now."""
+        return self.catalogues.register.now
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The languages that a visitor may choose now."""
+        return self.catalogues.register.offered
+
     def name(self, language: str) -> str:
         """Return the museum's name in *language*, or in the first language that has one."""
-        return self.museum_name.get(language) or next(iter(self.museum_name.values()), "")
+        return self.found_name(language)[0]
+
+    def found_name(self, language: str) -> tuple[str, str]:
+        """Return the museum's name and the language in which it is."""
+        return self._found(self.museum_name, language)
+
+    def found_care(self, language: str) -> tuple[str, str]:
+        """Return where one finds quiet and help, and the language in which that is."""
+        return self._found(self.care, language)
+
+    def _found(self, words: Mapping[str, str], language: str) -> tuple[str, str]:
+        base = self.languages.derived.get(language, "")
+        if words.get(base):
+            return latin(words[base]), language
+        found = next((one for one in (language, *self.languages.fallbacks.get(language, ()), *words) if words.get(one)), language)
+        return words.get(found, ""), found
 
 
 @dataclass(frozen=True)
@@ -95,7 +123,7 @@ def environment(*folders: Path) -> Environment:
     made = Environment(
         loader=FileSystemLoader([*folders, HERE / "templates"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"style": STYLE.text, "script": Markup(""), "own_names": OWN_NAMES, "lent_style": LENT_STYLE.text, "lent_script": LENT_SCRIPT.text}
+    made.globals |= {"style": STYLE.text, "script": Markup(""), "lent_style": LENT_STYLE.text, "lent_script": LENT_SCRIPT.text}
     return made
 
 
@@ -111,22 +139,29 @@ def security_policy(*scripts: Inline, styles: Iterable[Inline | None] = (), medi
 
 def words_of(site: Site, language: str) -> dict[str, Any]:
     """Return what every template may use: the language, its words and its formats."""
-    catalogues = site.catalogues
+    said, languages = Shown(site.catalogues, language), site.languages
+    (name, named), (care, cared) = site.found_name(language), site.found_care(language)
     return {
         "lang": language,
-        "museum": site.name(language),
+        "direction": languages.directions.get(language, "ltr"),
+        "directions": languages.directions,
+        "own_names": languages.names,
+        "offered": {code: languages.names[code] for code in site.offered if code in languages.names},
+        "languages": languages.written,
+        "derived_from": languages.derived.get(language, ""),
+        "museum": name if named == language else marked(name, named),
         "public_url": site.public_url.rstrip("/"),
         "default_language": site.default_language,
         "neutral": "",
         "onward": "",
         "brand": site.style.text if site.style is not None else "",
         "logo": site.logo,
-        "care": site.care.get(language) or next(iter(site.care.values()), ""),
-        "care_language": language if language in site.care else next(iter(site.care), language),
+        "care": care,
+        "care_language": cared,
         "idle": site.idle_seconds if site.lent else 0,
-        "_": partial(catalogues.gettext, language),
-        "ngettext": partial(catalogues.ngettext, language),
-        "pgettext": partial(catalogues.pgettext, language),
+        "_": said.gettext,
+        "ngettext": said.ngettext,
+        "pgettext": said.pgettext,
         "duration": partial(formats.duration, language=language),
         "clock": formats.clock,
         "file_size": partial(formats.file_size, language=language),
@@ -138,19 +173,19 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
 def html(content: str, language: str, policy: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
     """Return a page as an answer that says its language and what it may load."""
     said = {"Content-Language": language, "Content-Security-Policy": policy, **(headers or {})}
-    return Response(content, media_type=MediaType.HTML, status_code=status, headers=said)
+    return Response(with_languages(content), media_type=MediaType.HTML, status_code=status, headers=said)
 
 
-def path_language(path: str) -> str | None:
+def path_language(path: str, site: Site) -> str | None:
     """Return the language that a path begins with, or None."""
     first = path.lstrip("/").partition("/")[0]
-    return first if first in LANGUAGES else None
+    return first if first in site.languages.codes else None
 
 
 def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
     """Return the language that the visitor once picked, else the one that the browser wishes, else the museum's."""
     picked = request.cookies.get(LANGUAGE_COOKIE, "")
-    return picked if picked in LANGUAGES else negotiate(request.headers.get("accept-language", ""), LANGUAGES, site.default_language)
+    return picked if picked in site.languages.codes else negotiate(request.headers.get("accept-language", ""), site.offered, site.default_language)
 
 
 def seen_by(site: Site, request: Request[Any, Any, Any]) -> Site:
@@ -172,7 +207,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
     templates = environment()
 
     def answer(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
-        language = path_language(request.url.path) or visitor_language(request, site)
+        language = path_language(request.url.path, site) or visitor_language(request, site)
         status, message = _status_and_message(error, site, language)
         if status >= SERVER_ERROR:
             log.error("%s %s failed", request.method, request.url.path, exc_info=error)
@@ -189,7 +224,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
 def _status_and_message(error: Exception, site: Site, language: str) -> tuple[int, str]:
     """Return the status and the sentence in the reader's language; the words of other people's errors never leave."""
     if isinstance(error, AudioGuideError):
-        return error.status, site.catalogues.gettext(language, error.message_id, **error.places)
+        return error.status, Shown(site.catalogues, language).gettext(error.message_id, **error.places)
     status = error.status_code if isinstance(error, HTTPException) else SERVER_ERROR
     message = SOMETHING_WRONG if status >= SERVER_ERROR else MESSAGES.get(status, NOT_UNDERSTOOD)
-    return status, site.catalogues.gettext(language, message)
+    return status, Shown(site.catalogues, language).gettext(message)

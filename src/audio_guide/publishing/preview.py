@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
+from audio_guide.kit.languages import Languages
 from audio_guide.publishing import edition as public
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
@@ -36,12 +38,13 @@ class Preview:
 
 
 async def preview(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
-    session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Sequence[str], also: Collection[str] = ()
+    session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Languages, also: Collection[str] = ()
 ) -> Preview:
     """Return a shelf on which a stop stands as it would be published now, in a language and those that are read or heard *also*.
 
     *typed* are words that nobody has saved yet. Raises NotFoundError.
     """
+    asked, language = language, languages.derived.get(language, language)
     tour = next(iter(await writing.tours_of(session, stop)), None)
     if tour is None:
         raise NotFoundError("This stop is in no tour yet. Put it into one, then look at its preview.")
@@ -53,8 +56,10 @@ async def preview(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
     whole = {one: (await _whole(session, voices, tour, loaded, one, None))[0] for one in also if one != language} | {language: made}
     place = around.index(loaded)
     sounds = await _sounds(session, [script.id for near in around[place : place + 2] for script in near.scripts if script.track == "standard"])
-    editions = {(tour.slug, one): await _edition(session, tour, one, around, whole.get(one), sounds) for one in languages}
-    return Preview(Shelf(editions=editions, languages=tuple(languages)), sound)
+    editions = {(tour.slug, one): await _edition(session, tour, one, around, whole.get(one), sounds) for one in languages.written}
+    if asked != language:
+        editions[tour.slug, asked] = in_latin(editions[tour.slug, language], asked)
+    return Preview(Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks), sound)
 
 
 async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words

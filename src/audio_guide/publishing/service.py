@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
+from audio_guide.kit.languages import Languages
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414 -- the service's verbs stand together
 from audio_guide.publishing.changes import StopChange, changes, summary
+from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.pointing import DECODER, point_at, pointed
@@ -28,6 +30,7 @@ from audio_guide.speech.plan import Plan
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures, ways
+from audio_guide.tours.languages import known
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 from audio_guide.tours.pictures import Gap
 
@@ -78,6 +81,8 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
 
 async def propose(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> tuple[Receipt, public.Edition | None]:
     """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown."""
+    if language in (await known(session)).derived:
+        raise ConflictError("This language is derived from another one and is published with it.")
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
     if text is None:
         raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
@@ -155,16 +160,19 @@ async def pointers(session: AsyncSession) -> tuple[tuple[str, str, str], ...]:
     return tuple((slug, language, digest) for slug, language, digest in (await session.execute(query)).all())
 
 
-async def load_shelf(session: AsyncSession, languages: Sequence[str]) -> Shelf:
-    """Read all that is published."""
+async def load_shelf(session: AsyncSession, languages: Languages | None = None) -> Shelf:
+    """Read all that is published, and what is derived from it."""
+    languages = await known(session) if languages is None else languages
     pointed = await pointers(session)
-    revision = hashlib.sha256(repr(pointed).encode()).hexdigest()[:16]
+    revision = hashlib.sha256(repr((pointed, languages.all)).encode()).hexdigest()[:16]
     wanted = select(EditionRecord.digest, EditionRecord.document).where(EditionRecord.digest.in_([digest for _, _, digest in pointed]))
     documents = {row.digest: row.document for row in (await session.execute(wanted)).all()}
     editions = {(slug, language): DECODER.decode(documents[digest]) for slug, language, digest in pointed}
+    for code, base in languages.derived.items():
+        editions |= {(slug, code): in_latin(edition, code) for (slug, language), edition in editions.items() if language == base}
     shown = {stop.code for edition in editions.values() for stop in edition.stops}
     codes = set((await session.scalars(select(Stop.code))).all())
-    return Shelf(editions=editions, languages=tuple(languages), withdrawn=frozenset(codes - shown), revision=revision)
+    return Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks, withdrawn=frozenset(codes - shown), revision=revision)
 
 
 async def stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:

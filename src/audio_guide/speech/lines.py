@@ -1,9 +1,12 @@
 """What would be spoken, as lines for a person to read: the command ``read``."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database, sqlite_path
 from audio_guide.kit.errors import BadInputError
@@ -13,14 +16,17 @@ from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
 from audio_guide.tours import service as tours
+from audio_guide.tours.languages import known
 
 LANGUAGES = ("kk", "ru", "en")
+"""The languages that are read by rules."""
 
 
 async def read_lines(database_url: str, options: Mapping[str, str], shown: str, language: str) -> tuple[list[str], list[str]]:
     """Return the spoken sentences of a text and the lint's findings, a line each; raises BadInputError."""
-    if language not in LANGUAGES:
-        raise BadInputError("The guide reads kk, ru and en aloud, not “{language}”.", language=language)
+    offered = await spoken_languages(database_url)
+    if language not in offered:
+        raise BadInputError("The guide reads {offered} aloud, not “{language}”.", offered=", ".join(offered), language=language)
     if not shown.strip():
         raise BadInputError("There is nothing to read: give a text, or send one to standard input.")
     names = await _names(database_url, language)
@@ -46,14 +52,32 @@ def _espeak(options: Mapping[str, str]) -> EspeakEngine | None:
 
 async def _names(database_url: str, language: str) -> list[SpokenName]:
     """Return the names table if there is a database yet."""
+    found: list[SpokenName] = []
+    async with _reading(database_url) as session:
+        if session is not None:
+            found.extend(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language))
+    return found
+
+
+async def spoken_languages(database_url: str) -> tuple[str, ...]:
+    """Return the languages that are read by rules and those that the museum added."""
+    added: tuple[str, ...] = ()
+    async with _reading(database_url) as session:
+        added = (await known(session)).written if session is not None else ()
+    return tuple(dict.fromkeys((*LANGUAGES, *added)))
+
+
+@asynccontextmanager
+async def _reading(database_url: str) -> AsyncIterator[AsyncSession | None]:
+    """Give a session if there is a database yet; one without tables ends the block early."""
     path = sqlite_path(database_url)
     if path is not None and not path.exists():
-        return []
+        yield None
+        return
     database = Database(database_url)
     try:
-        async with database.read() as session:
-            return [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
-    except SQLAlchemyError:
-        return []  # a database without tables yet has no names
+        with contextlib.suppress(SQLAlchemyError):
+            async with database.read() as session:
+                yield session
     finally:
         await database.close()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pebble import ProcessExpired
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -189,6 +189,12 @@ def _timings(plan: Plan, rendered: Rendered) -> list[dict[str, object]]:
         for row, sentence in zip(rows, plan.sentences, strict=True):
             row |= {"passage": sentence.passage, "from": sentence.start, "to": sentence.end}
     return rows
+
+
+async def choose_voices(session: AsyncSession, jobs: Jobs, language: str, voice_ids: Sequence[str]) -> None:
+    """Set which voices speak a language, the first that is installed first; one of them may take longer or shorter sentences, so all is read again."""
+    await service.choose_voices(session, language, voice_ids)
+    await jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")
 
 
 async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:

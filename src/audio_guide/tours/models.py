@@ -14,6 +14,24 @@ PEOPLE = ("", "nobody", "agreed", "historical", "waiting")
 """Of the people in a picture: not said yet, nobody can be recognised, all have agreed, it is historical, somebody has not agreed yet."""
 
 
+class MuseumLanguage(UUIDv7AuditBase):
+    """A language in which the museum speaks; Kazakh is the first."""
+
+    __tablename__ = "language"
+    code: Mapped[str] = mapped_column(LANGUAGE, unique=True)
+    """BCP 47, as it stands in addresses."""
+    name: Mapped[str] = mapped_column(String(100))
+    """Its own name."""
+    direction: Mapped[str] = mapped_column(String(3), default="ltr")
+    fallbacks: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Which languages are shown, in this order, where this one has no words yet."""
+    position: Mapped[int] = mapped_column(default=0)
+    published: Mapped[bool] = mapped_column(default=True)
+    """Whether visitors may be offered it; the list shows it once something is published in it."""
+    derived_from: Mapped[str] = mapped_column(LANGUAGE, default="")
+    """The language whose words it shows in other letters, or ""."""
+
+
 class Tour(UUIDv7AuditBase):
     """A walk through the museum."""
 

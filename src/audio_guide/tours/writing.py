@@ -130,6 +130,11 @@ async def tours_of(session: AsyncSession, stop: Stop) -> Sequence[Tour]:
     return (await session.scalars(select(Tour).join(TourStop, TourStop.tour_id == Tour.id).where(TourStop.stop_id == stop.id).order_by(Tour.position))).all()
 
 
+async def texts_of(session: AsyncSession, tour_id: UUID) -> dict[str, TourText]:
+    """Return a tour's own words in each language that has some."""
+    return {text.language: text for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id).order_by(TourText.created_at))}
+
+
 async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:
     """Return a tour's title in each language that has one."""
     return {text.language: text.title for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id))}

@@ -52,3 +52,15 @@ def test_a_language_switch_is_found_by_phonemes():
     found = lint(reading, lambda text: espeak.phonemes(text, "kk"))
 
     assert [("foreign-letters", "reed"), ("language-switch", "reed")] == [(finding.kind, finding.shown) for finding in found]
+
+
+def test_numbers_of_a_language_without_rules_are_named():
+    """In a language that has no rule file digits are said to be read by the voice alone; its letters are no foreign ones."""
+    text = "Жінки різали очерет на озері Жаланаш у 1938 році, їх було багато."
+
+    assert [("no-rules", "1938")] == [(finding.kind, finding.shown) for finding in lint(read(text, "uk"))]
+    assert [] == [finding.kind for finding in lint(read("Die Frauen schnitten Schilf am See, das ganze Jahr über.", "de"))]
+    assert ["wrong-language"] == [
+        finding.kind for finding in lint(read("Das ist ein langer deutscher Text ohne jeden Sinn.", "uk")) if finding.kind == "wrong-language"
+    ]
+    assert "різали" == read("рiзали", "uk").text

@@ -5,6 +5,7 @@ const MEDIA = FORMAT + "media";
 const PACK = FORMAT + "pack:";
 const LIST = "/offline/list";
 const PATIENCE = 3000;
+// The server puts the museum's own languages here.
 const LANGUAGES = ["kk", "ru", "en"];
 const PAGES = /^\/(?:$|q\/|language\/|(?:kk|ru|en)(?:\/|$))/i;
 const CUES = /^\/api\/v1\/stops\/\w+\/cues\.vtt$/;
@@ -98,8 +99,8 @@ async function page(request, url) {
 async function find(url, lists) {
   const path = url.pathname;
   const scanned = /^\/q\/(\w+)$/i.exec(path);
-  const picked = /^\/language\/(\w+)$/.exec(path);
-  const numbered = /^\/(\w+)\/number$/.exec(path);
+  const picked = /^\/language\/([\w-]+)$/.exec(path);
+  const numbered = /^\/([\w-]+)\/number$/.exec(path);
   if (path === "/") return lists.length ? sent(`/${await language(lists)}/`) : null;
   if (scanned) {
     const code = scanned[1].toUpperCase();
@@ -123,7 +124,7 @@ async function find(url, lists) {
 }
 
 async function stored(url, lists) {
-  const path = url.pathname.replace(/^(\/\w+\/stops\/)(\w+)$/, (_, way, code) => way + code.toUpperCase());
+  const path = url.pathname.replace(/^(\/[\w-]+\/stops\/)(\w+)$/, (_, way, code) => way + code.toUpperCase());
   for (const search of [url.search, ""]) {
     for (const list of lists) {
       const found = await list.cache.match(path + search);
@@ -142,7 +143,7 @@ async function stored(url, lists) {
 async function language(lists) {
   const having = lists.map((list) => list.asked_language);
   const open = (await clients.matchAll({ type: "window" })).map((one) => new URL(one.url).pathname.split("/")[1]);
-  const wishes = [...open, ...(navigator.languages || []).map((tag) => tag.split("-")[0])];
+  const wishes = [...open, ...(navigator.languages || []).flatMap((tag) => [tag, tag.split("-")[0]])];
   return wishes.find((wish) => having.includes(wish)) || having[0];
 }
 

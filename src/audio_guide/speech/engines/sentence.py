@@ -24,7 +24,7 @@ def words_of(sentence: str) -> tuple[Word, ...]:
 
 def check_sentence(text: str, voice: Voice, language: str) -> None:
     """Raise EngineError if *voice* cannot speak this sentence: another language, nothing to say, or too long."""
-    if language not in voice.languages:
+    if language not in voice.languages and language.partition("-")[0] not in voice.languages:
         message = f"The voice “{voice.id}” does not speak “{language}”; it speaks {', '.join(voice.languages)}."
         raise EngineError("unsupported_language", message)
     if not words_of(text):

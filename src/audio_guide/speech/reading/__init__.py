@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from audio_guide.speech.reading import common, en, kk, ru
+from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules
 
-__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "mentioned", "read", "sentence_rules"]
+__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "mentioned", "read", "sentence_rules"]
 
 _LANGUAGES = {"kk": kk, "ru": ru, "en": en}
 
@@ -33,11 +34,16 @@ def _read(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
     draft = Draft.clean(text, language)
     module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
     draft.replace_letters(common.repair_lookalikes(draft.text, language))
-    draft.apply(name_rules(names, endings=not language.startswith("en")))
+    draft.apply(name_rules(names, endings=script_of(language) == "Cyrl"))
     if module is not None:
         draft.apply(module.RULES)
     draft.apply(common.PUNCTUATION)
     return draft.reading()
+
+
+def has_rules(language: str) -> bool:
+    """Tell whether numbers, dates and abbreviations of a language are read by rules; without them the voice reads them as it can."""
+    return language.split("-", maxsplit=1)[0] in _LANGUAGES
 
 
 def sentence_rules(language: str) -> SentenceRules:

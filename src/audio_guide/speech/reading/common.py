@@ -3,10 +3,13 @@
 import re
 import unicodedata
 
+from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import ACUTE, INVISIBLE, Rule
 
 _LATIN_TO_CYRILLIC = str.maketrans("AaBCcEeHKkMOoPpTXxyəƏ", "АаВСсЕеНКкМОоРрТХхуәӘ")
 _KAZAKH_EXTRA = str.maketrans("Iih", "Ііһ")
+_EXTRA = {"kk": _KAZAKH_EXTRA, "uk": str.maketrans("Ii", "Іі"), "be": str.maketrans("Ii", "Іі")}
+"""Latin letters that stand for one of a language's own."""
 _CYRILLIC_TO_LATIN = str.maketrans("АаВСсЕеНКкМОоРрТХхуіІ", "AaBCcEeHKkMOoPpTXxyiI")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -20,10 +23,10 @@ def repair_lookalikes(text: str, language: str) -> str:
         word = match.group()
         if not (_CYRILLIC.search(word) and _LATIN.search(word)):
             return word
-        table = {**_LATIN_TO_CYRILLIC, **_KAZAKH_EXTRA} if language.startswith("kk") else _LATIN_TO_CYRILLIC
+        table = {**_LATIN_TO_CYRILLIC, **_EXTRA.get(language.partition("-")[0], {})}
         cyrillic = word.translate(table)
         latin = word.translate(_CYRILLIC_TO_LATIN)
-        if language.startswith("en") and not _CYRILLIC.search(latin):
+        if script_of(language) == "Latn" and not _CYRILLIC.search(latin):
             return latin
         if not _LATIN.search(cyrillic):
             return cyrillic

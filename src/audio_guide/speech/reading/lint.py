@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from audio_guide.speech.reading import has_rules
+from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import Reading, Token
 
 SYMBOLS = frozenset("№%°₸@#*/\\|_=+<>~^&§$€£₽")
@@ -13,8 +15,10 @@ LONGEST_SPOKEN = 400
 FEWEST_LETTERS = 25
 """Below this many letters nothing is said about the language of a text."""
 _DIGIT = re.compile(r"\d")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_FOREIGN = {"Latn": _CYRILLIC, "Cyrl": _LATIN}
+_NOTHING = re.compile(r"(?!)")
 _SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
 
 
@@ -22,7 +26,7 @@ _SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
 class Finding:
     """Something that would be misread: what kind, which span of the shown text, and the shown words.
 
-    Kinds: digits-left, foreign-letters, mixed-alphabets, symbol-left, wrong-language, language-switch, too-long.
+    Kinds: digits-left, no-rules (digits in a language whose numbers are not read by rules), foreign-letters, mixed-alphabets, symbol-left, wrong-language, language-switch, too-long.
     """
 
     kind: str
@@ -56,12 +60,12 @@ def _kinds(reading: Reading, token: Token) -> Iterator[str]:
     said = reading.text[token.spoken_start : token.spoken_end]
     latin, cyrillic = bool(_LATIN.search(said)), bool(_CYRILLIC.search(said))
     if _DIGIT.search(said):
-        yield "digits-left"
+        yield "digits-left" if has_rules(reading.language) else "no-rules"
     if SYMBOLS & set(said):
         yield "symbol-left"
     if latin and cyrillic and any(_LATIN.search(word) and _CYRILLIC.search(word) for word in said.split()):
         yield "mixed-alphabets"
-    elif (cyrillic if reading.language.startswith("en") else latin) or (reading.language.startswith("ru") and KAZAKH_LETTERS & set(said)):
+    elif _FOREIGN.get(script_of(reading.language), _NOTHING).search(said) or (reading.language.startswith("ru") and KAZAKH_LETTERS & set(said)):
         yield "foreign-letters"
 
 
@@ -79,15 +83,16 @@ def _whole(reading: Reading) -> Iterator[str]:
 
 
 def is_other_language(text: str, language: str) -> bool:
-    """Tell whether *text* hardly is in *language* (kk, ru or en); a text of few letters is never judged."""
+    """Tell whether *text* hardly is in *language*, by its letters; a text of few letters is never judged."""
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < FEWEST_LETTERS:
         return False
     cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
     kazakh = any(letter in KAZAKH_LETTERS for letter in letters)
-    language = language.split("-", maxsplit=1)[0]
+    latin = sum(bool(_LATIN.match(letter)) for letter in letters)
+    own = {"Cyrl": cyrillic, "Latn": latin}.get(script_of(language), len(letters) - cyrillic - latin)
     return (
-        (language == "en") == (cyrillic > len(letters) / 2)
-        or (language == "kk" and not kazakh)
-        or (language == "ru" and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
+        own <= len(letters) / 2
+        or (language.startswith("kk") and own == cyrillic and not kazakh)
+        or (language.startswith("ru") and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
     )

@@ -119,7 +119,8 @@ def read(data: bytes, name: str, languages: Sequence[str], most: int) -> list[Ro
         raise BadInputError("This file has {size} megabytes; {most} are taken. Send it in parts.", size=len(data) // 1_000_000, most=most // 1_000_000)
     table = _xlsx(data) if name.lower().endswith(".xlsx") else _csv(data)
     head = [cell.strip().casefold() for cell in next(table, [])]
-    columns = {(language, part): head.index(f"{part} {language}") for language in languages for part in FIELDS if f"{part} {language}" in head}
+    named = {(language, part): f"{part} {language}".casefold() for language in languages for part in FIELDS}
+    columns = {column: head.index(name) for column, name in named.items() if name in head}
     if not columns:
         raise BadInputError("Line 1: the first row names the columns: code, number, and for each language “title kk”, “text kk”, “note kk”.")
     found: list[Row] = []

@@ -1,0 +1,58 @@
+"""An edition in other letters: the same edition read through a table, never published by itself and spoken by the same sound."""
+
+import msgspec
+
+from audio_guide.kit.latin import latin, latin_with_places
+from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Picture, Sentence, Stop, Track, Way, Word
+
+
+def in_latin(edition: Edition, language: str) -> Edition:
+    """Return a Kazakh edition in Latin letters; every offset points to the same words as before."""
+    return msgspec.structs.replace(
+        edition,
+        language=language,
+        title=latin(edition.title),
+        summary=latin(edition.summary),
+        about=latin(edition.about),
+        stops=tuple(map(_stop, edition.stops)),
+        names=tuple(map(_names, edition.names)),
+    )
+
+
+def _stop(stop: Stop) -> Stop:
+    return msgspec.structs.replace(
+        stop,
+        title=latin(stop.title),
+        content_note=latin(stop.content_note),
+        tracks=tuple(map(_track, stop.tracks)),
+        pictures=tuple(map(_picture, stop.pictures)),
+        sign_video=msgspec.structs.replace(film, name=latin(film.name)) if (film := stop.sign_video) is not None else None,
+        way=Way(text=latin(way.text), step_free=latin(way.step_free)) if (way := stop.way) is not None else None,
+    )
+
+
+def _names(names: OtherNames) -> OtherNames:
+    """Return a name in Latin letters; whoever types it in Cyrillic ones finds it too."""
+    return OtherNames(written=latin(names.written), others=(names.written, *names.others))
+
+
+def _picture(picture: Picture) -> Picture:
+    return msgspec.structs.replace(picture, alt=latin(picture.alt), credit=latin(picture.credit))
+
+
+def _track(track: Track) -> Track:
+    return msgspec.structs.replace(track, paragraphs=tuple(map(_paragraph, track.paragraphs)))
+
+
+def _paragraph(paragraph: Paragraph) -> Paragraph:
+    text, places = latin_with_places(paragraph.text)
+    return msgspec.structs.replace(paragraph, text=text, sentences=tuple(_sentence(sentence, places) for sentence in paragraph.sentences))
+
+
+def _sentence(sentence: Sentence, places: list[int]) -> Sentence:
+    words = tuple(_moved(word, places) for word in sentence.words)
+    return msgspec.structs.replace(sentence, text_from=places[sentence.text_from], text_to=places[sentence.text_to], words=words)
+
+
+def _moved(word: Word, places: list[int]) -> Word:
+    return msgspec.structs.replace(word, text_from=places[word.text_from], text_to=places[word.text_to])
