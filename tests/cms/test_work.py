@@ -207,7 +207,7 @@ async def test_an_invited_person_sets_a_password_and_comes_in(browser, museum):
     await browser.sign_in("new@museum.kz", "сары дала кең")
 
     assert (422, 303, 404) == (weak.status_code, done.status_code, again.status_code)
-    assert "Overview" in browser.said
+    assert "Waiting for you · Қазақша" in browser.said
 
 
 async def test_signs_are_printed_from_a_page(browser, museum):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from litestar import Response, get
 
@@ -12,9 +13,8 @@ from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.board import Cell, Row
+from audio_guide.publishing.review import behind
 from audio_guide.tours import writing
-from audio_guide.tours.exchange import state
-from audio_guide.tours.exchange.texts import Texts, read_texts
 from audio_guide.tours.models import Tour
 
 NEEDS_SOUND = frozenset({"no-voice", "failed", "sound-missing", "sound-out-of-date"})
@@ -44,12 +44,20 @@ class Progress:
     total: int = 0
     written: int = 0
     behind: int = 0
-    late: Mapping[str, str] = field(default_factory=dict)
-    """The codes of the stops that are behind their source, each with the language of the source."""
     to_hear: int = 0
     published: int = 0
     seconds: float = 0.0
     tasks: list[Task] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tasks are told by beside the board."""
+
+    late: Mapping[UUID, str]
+    """The scripts that are behind their source, each with the language of the source."""
+    noted: Mapping[UUID, set[str]]
+    """The languages in which each stop has a content note."""
 
 
 @get("/translators", opt={"roles": ANYBODY})
@@ -60,18 +68,16 @@ async def translators(desk: TheDesk) -> Response[str]:
     folder = desk.site.catalogues.folder
     progress = {language: Progress(language, await asyncio.to_thread(words.sheet, folder, language)) for language in languages}
     async with desk.office.database.read() as session:
-        texts = await read_texts(session)
-        for one in progress.values():
-            one.late = state.behind(texts, await state.known(session, one.language), one.language)
+        known = Known(await behind(session), await writing.noted(session))
         for tour in await publishing.all_tours(session):
             titles = await writing.titles_of(session, tour.id)
             rows = await board.rows(session, desk.office.voices, tour, languages)
             for one in progress.values():
-                _count(one, tour, titles, rows, texts)
+                _count(one, tour, titles, rows, known)
     return desk.show("translators", progress=list(progress.values()), mine=mine, problems=desk.site.catalogues.problems())
 
 
-def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[Row], texts: Texts) -> None:
+def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[Row], known: Known) -> None:
     """Add a tour to a language's progress."""
     if one.language not in titles:
         title, language = next(((text, code) for code, text in titles.items()), (tour.slug, ""))
@@ -80,24 +86,24 @@ def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[
         cell = row.cells[one.language]
         one.total += 1
         one.written += cell.script is not None
-        one.behind += row.stop.code in one.late
+        one.behind += cell.script is not None and cell.script.id in known.late
         one.to_hear += cell.state == "to-be-heard"
         one.published += cell.state == "published"
         one.seconds += cell.seconds
-        one.tasks += _tasks(row, cell, one.late, texts)
+        one.tasks += _tasks(row, cell, known)
 
 
-def _tasks(row: Row, cell: Cell, late: Mapping[str, str], texts: Texts) -> Iterator[Task]:
+def _tasks(row: Row, cell: Cell, known: Known) -> Iterator[Task]:
     """Give what waits at one stop in one language."""
     shown = next((other for other in (cell, *row.cells.values()) if other.title), cell)
     task = Task("missing", cell, row.stop.code, row.stop.number, shown.title, shown.language)
     if cell.script is None:
         yield task
         return
-    if row.stop.code in late:
-        yield replace(task, kind="behind", source=late[row.stop.code])
-    note = f"stop.{row.stop.code}.note"
-    if not texts.of(cell.language).get(note) and any(other.get(note) for other in texts.words.values()):
+    if cell.script.id in known.late:
+        yield replace(task, kind="behind", source=known.late[cell.script.id])
+    noted = known.noted.get(row.stop.id, set())
+    if noted and cell.language not in noted:
         yield replace(task, kind="note-missing")
     if cell.state == "to-be-heard":
         yield replace(task, kind="to-be-heard")

@@ -12,7 +12,7 @@ KINDS: dict[str, str] = {
     "no-text": BLOCKS, "no-note": BLOCKS, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
     "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS, "not-approved": BLOCKS,
     "human-changed": LOOK, "draft-voice": LOOK, "level": LOOK, "unread": LOOK,
-    "digits-left": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
+    "digits-left": LOOK, "no-rules": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
     "language-switch": LOOK, "too-long": LOOK,
 }  # fmt: skip
 """Every kind of finding, in the order in which a report tells them; what blocks keeps a stop from being published, the rest should be looked at."""

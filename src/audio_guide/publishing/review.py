@@ -129,6 +129,14 @@ class _Rows:
         )
 
 
+async def behind(session: AsyncSession) -> dict[UUID, str]:
+    """Return every translation whose source has other words by now, by the id of its script, with the language of the source."""
+    scripts = {script.id: script for script in await session.scalars(select(Script))}
+    query = select(ScriptRevision.script_id, ScriptRevision.source_language, ScriptRevision.source_digest).where(ScriptRevision.source_digest.is_not(None))
+    sources = (await session.execute(query.order_by(ScriptRevision.number))).all()
+    return _behind(scripts, {script_id: (language or "", digest or "") for script_id, language, digest in sources})
+
+
 def _behind(scripts: Mapping[UUID, Script], sources: Mapping[UUID, tuple[str, str]]) -> dict[UUID, str]:
     """Return for each translation whose source has other words by now the language of the source."""
     by_place = {(script.stop_id, script.language, script.track): script for script in scripts.values()}

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.kit.letters import fold
 from audio_guide.tours import origins
-from audio_guide.tours.models import Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
+from audio_guide.tours.models import ContentNote, Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
 from audio_guide.tours.service import LONGEST_SCRIPT, save_stop
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -133,6 +133,14 @@ async def tours_of(session: AsyncSession, stop: Stop) -> Sequence[Tour]:
 async def texts_of(session: AsyncSession, tour_id: UUID) -> dict[str, TourText]:
     """Return a tour's own words in each language that has some."""
     return {text.language: text for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id).order_by(TourText.created_at))}
+
+
+async def noted(session: AsyncSession) -> dict[UUID, set[str]]:
+    """Return in which languages each stop has a content note."""
+    found: dict[UUID, set[str]] = {}
+    for stop_id, language in await session.execute(select(ContentNote.stop_id, ContentNote.language).where(ContentNote.text != "")):
+        found.setdefault(stop_id, set()).add(language)
+    return found
 
 
 async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:

@@ -74,16 +74,6 @@ def unit(texts: Texts, facts: Known, language: str, source: str, key: str) -> Un
     return Unit(key, words, target, state, then if behind else "", made_from, rough, left_out)
 
 
-def behind(texts: Texts, facts: Known, language: str) -> dict[str, str]:
-    """Return the codes of the stops whose words in a language were made from others than the source has now, each with the language of that source."""
-    found: dict[str, str] = {}
-    for key in texts.of(language):
-        parsed = Key.parse(key)
-        if parsed is not None and parsed.kind == "stop" and (one := unit(texts, facts, language, language, key)).state == "behind":
-            found.setdefault(parsed.uid, one.then_language)
-    return found
-
-
 @dataclass(slots=True)
 class Progress:
     """How far a language is at one stop or in all."""
