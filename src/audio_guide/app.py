@@ -97,9 +97,8 @@ def site_of(settings: Settings, catalogues: Catalogues) -> Site:
 
 def _wired(settings: Settings) -> tuple[App, Rendered]:
     """Return the application and its memory of rendered pages."""
-    register = Register()
-    keeper = Keeper(register)
-    catalogues = Catalogues(Path(settings.locales_dir), register=register)
+    keeper = Keeper(Register())
+    catalogues = Catalogues(Path(settings.locales_dir), register=keeper.register)
     site = site_of(settings, catalogues)
     counts = Counts()
     media: list[MediaApp] = []

@@ -127,6 +127,40 @@ def assert_is_sound(content):
     assert np.sqrt(np.mean(np.square(samples))) > 0.01
 
 
+async def test_a_fourth_language_is_on_every_page(browser, museum):
+    """Files for translators, checks, pictures, ways, previews, counts, packs, search and lent phones know a language once it is added; Latin letters too."""
+    assert 0 == await narrate(museum)
+    await approve_all(museum)
+    await publish_all(museum)
+    await browser.sign_in("admin")
+    await add_ukrainian(browser)
+    await browser.open("/cms/languages")
+    reading = next(form for form in browser.page.forms if dict(form.form_values()).get("code") == "kk-Latn")
+    await browser.client.post("/cms/languages", data=dict(reading.form_values()), headers={"Sec-Fetch-Site": "same-origin"})
+    await eventually(lambda: asking(browser, "/kk-Latn/", 200), 2)
+    pages = (
+        "/cms", "/cms?language=uk", "/cms/translate", "/cms/translate/texts/uk", "/cms/check/steppe?language=uk", "/cms/pictures?missing=1",
+        "/cms/tours/steppe/way",
+        "/cms/tours/steppe/uk", "/cms/listening?language=uk", "/cms/names", "/cms/publish", "/cms/publish/steppe/uk", "/cms/editions/steppe/uk", "/cms/people",
+        "/cms/history", "/cms/translators", f"/cms/stops/{CODES[0]}/uk", f"/cms/stops/{CODES[0]}/uk?track=easy", f"/cms/preview/{CODES[0]}/kk-Latn",
+        "/uk/", "/uk/all", "/uk/offline", "/kk-Latn/offline", "/uk/search?q=камыш", f"/uk/stops/{CODES[0]}?read=uk&listen=kk", "/kiosk",
+    )  # fmt: skip
+    got = {path: await browser.client.get(path) for path in pages}
+    table = await browser.client.get("/cms/translate/download/texts.csv")
+    worker = await browser.client.get("/sw.js")
+    form = {"language": "uk", "source": "ru", "form": "po"}
+    await browser.open("/cms/translate")
+    sent = await browser.send("/cms/translate/export", **form)
+
+    assert {200} == {answer.status_code for answer in got.values()}, {path: answer.status_code for path, answer in got.items() if answer.status_code != 200}
+    assert "title uk" in table.text.splitlines()[0]
+    assert ['const LANGUAGES = ["kk", "ru", "en", "uk", "kk-Latn"];'] == [line for line in worker.text.splitlines() if "const LANGUAGES" in line]
+    assert "(?:kk|ru|en|uk|kk-Latn)" in worker.text
+    assert "Language: uk" in sent.text
+    assert "Українська" in got["/cms/tours/steppe/way"].text
+    assert "Українська" in got["/cms/check/steppe?language=uk"].text
+
+
 async def test_interface_words_fall_back_visibly(browser, museum, settings):
     """Until its words are translated the new language shows its fallback's, marked with that language; a translated one is used within a second."""
     await browser.sign_in("admin")

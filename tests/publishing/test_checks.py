@@ -41,7 +41,7 @@ BROKEN = {
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
     **{
         kind: replace(PLACE, texts={"en": (replace(TEXT, read=Read("d1", ((kind, "№ 5"),))),)})
-        for kind in ("digits-left", "foreign-letters", "mixed-alphabets", "symbol-left", "wrong-language", "language-switch", "too-long")
+        for kind in ("digits-left", "no-rules", "foreign-letters", "mixed-alphabets", "symbol-left", "wrong-language", "language-switch", "too-long")
     },
 }
 
