@@ -275,6 +275,7 @@ async def test_kazakh_in_latin_letters(browser, museum):
     assert "Äielder Jalañaş kölınen qamys ordy." in derived
     assert sounds(kazakh) == sounds(derived)
     assert "Qazaqşa</a>" in kazakh
+    assert [["listen-kk", "listen-ru", "listen-en"], ["listen-ru", "listen-en", "listen-kk-Latn"]] == [tongues(kazakh), tongues(derived)]
     assert 404 == written.status_code
     paragraph = next(one for one in api["stop"]["tracks"][0]["paragraphs"] if one["id"] == "p1")
     assert latin("Әйелдер Жалаңаш көлінен қамыс орды.") == paragraph["text"][paragraph["sentences"][0]["text_from"] : paragraph["sentences"][0]["text_to"]]
@@ -287,6 +288,13 @@ def sounds(text):
     from lxml import html
 
     return html.fromstring(text).xpath("//audio/source/@src")
+
+
+def tongues(text):
+    """Return the languages that a page offers to the ear; two readings of one sound are one."""
+    from lxml import html
+
+    return html.fromstring(text).xpath("//a[starts-with(@id, 'listen-')]/@id")
 
 
 def visible(text):

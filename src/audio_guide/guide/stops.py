@@ -7,7 +7,7 @@ from audio_guide.guide.rendering import Page
 from audio_guide.guide.text import lines, moments
 from audio_guide.guide.views import NOTHING, spoken, without_notes
 from audio_guide.kit import formats
-from audio_guide.publishing.edition import Sound, Track
+from audio_guide.publishing.edition import Sound
 from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of, track_of
 
 STEP = 5
@@ -98,15 +98,15 @@ def forms(found: Found, choice: Choice) -> tuple[Form, ...]:
 
 
 def languages_to_hear(shelf: Shelf, found: Found) -> tuple[str, ...]:
-    """Return the languages in which the stop has sound."""
-    code = found.stop.code
-    sounding = (one for one in shelf.languages_of(code) if (other := shelf.stop(code, one)) is not None and has_sound(standard(other.stop)))
-    return tuple(sounding)
-
-
-def has_sound(track: Track) -> bool:
-    """Tell whether a track can be heard."""
-    return track.sound is not None
+    """Return the languages in which the stop has sound; of two readings of the same sound (Kazakh in Latin letters) only one, the page's own first."""
+    code, mine = found.stop.code, found.edition.language
+    by_sound: dict[str, str] = {}
+    languages = shelf.languages_of(code)
+    for one in sorted(languages, key=lambda one: one != mine):
+        other = shelf.stop(code, one)
+        if other is not None and (sound := standard(other.stop).sound) is not None:
+            by_sound.setdefault(sound.files[0].name, one)
+    return tuple(one for one in languages if one in by_sound.values())
 
 
 def slider(sound: Sound, language: str) -> Slider:
