@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Debian packages that the tests need: two browsers, a second decoder of QR codes, a database server, the referee of the benchmarks, and Poedit with a hand that types.
 set -euo pipefail
-wanted=(chromium webkit2gtk-driver xvfb gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-libav
+wanted=(chromium chromium-headless-shell webkit2gtk-driver xvfb gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-libav
   fonts-dejavu-core zbar-tools libzbar0 postgresql gettext nginx-light wrk ffmpeg)
 missing=()
 for name in "${wanted[@]}"; do

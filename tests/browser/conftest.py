@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.guide.factories import ROOT
-from tests.servers import free_port, wait_for
+from tests.servers import CHROMIUM, free_port, wait_for
 
 FAILURES = Path(__file__).parent / "failures"
 
@@ -19,7 +19,7 @@ FAILURES = Path(__file__).parent / "failures"
 def browser():
     """Return Chromium as Debian ships it."""
     with sync_playwright() as made:
-        found = made.chromium.launch(executable_path="/usr/bin/chromium", args=["--mute-audio", "--disable-background-networking"])
+        found = made.chromium.launch(executable_path=CHROMIUM, args=["--mute-audio", "--disable-background-networking"])
         yield found
         found.close()
 

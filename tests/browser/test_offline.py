@@ -21,7 +21,7 @@ from tests.browser.conftest import FAILURES
 from tests.browser.phone import barriers
 from tests.browser.wire import Wire
 from tests.conftest import REPOSITORY, SILENT
-from tests.servers import free_port, serving
+from tests.servers import CHROMIUM, free_port, serving
 from tests.spine.test_visitor import FLAGS, STATE, Chromium, until, webkit
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
@@ -111,7 +111,7 @@ def guide(published, tmp_path):
 def chromium(**options):
     """Open Chromium at the size of a phone."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, "--mute-audio"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--mute-audio"])
         context = browser.new_context(viewport={"width": 390, "height": 844}, locale="kk-KZ", **options)
         yield Chromium(context.new_page())
         browser.close()

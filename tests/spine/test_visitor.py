@@ -15,7 +15,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-from tests.servers import command, free_port
+from tests.servers import CHROMIUM, command, free_port
 
 FAILURES = Path(__file__).parents[1] / "browser" / "failures"
 STATE = """
@@ -78,7 +78,7 @@ class WebKit:
 def chromium():
     """Open Chromium at the size of a phone, its language Russian."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ru-RU", has_touch=True, is_mobile=True)
         yield Chromium(context.new_page())
         browser.close()
