@@ -100,12 +100,12 @@ def forms(found: Found, choice: Choice) -> tuple[Form, ...]:
 def languages_to_hear(shelf: Shelf, found: Found) -> tuple[str, ...]:
     """Return the languages in which the stop has sound; of two readings of the same sound (Kazakh in Latin letters) only one, the page's own first."""
     code, mine = found.stop.code, found.edition.language
-    by_sound: dict[str, str] = {}
+    by_sound: dict[tuple[str, str], str] = {}
     languages = shelf.languages_of(code)
     for one in sorted(languages, key=lambda one: one != mine):
         other = shelf.stop(code, one)
         if other is not None and (sound := standard(other.stop).sound) is not None:
-            by_sound.setdefault(sound.files[0].name, one)
+            by_sound.setdefault((one.partition("-")[0], sound.files[0].name), one)
     return tuple(one for one in languages if one in by_sound.values())
 
 
