@@ -28,7 +28,7 @@ demo: install ## Load, speak and publish the ALZHIR tour, then serve it on 127.0
 
 test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
 	@$(UV) sync --frozen -q --all-extras
-	@bash tests/tools.sh
+	@$(RUN) bash tests/tools.sh
 
 test: test-tools ## Install what the tests need and run all of them
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder

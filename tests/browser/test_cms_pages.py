@@ -16,7 +16,8 @@ from audio_guide.settings import Settings
 from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.darkroom import Darkroom, keep
-from tests.browser.phone import barriers, overflow
+from tests.browser.phone import LANGUAGES, barriers, overflow
+from tests.browser.referees import keep_pages, wrong_html
 from tests.conftest import REPOSITORY
 from tests.servers import free_port, serving
 from tests.stories import CODES, write_tour
@@ -132,6 +133,17 @@ def test_axe_finds_nothing(visit, language, scheme, width):
         page.goto(f"/cms{path}")
         found |= barriers(page, path)
     assert {} == found
+
+
+def test_the_html_is_right(visit, tmp_path):
+    """The checkers vnu and html-validate find no error in any page of the CMS, in any language."""
+    for language in LANGUAGES:
+        context = visit(language).context
+        keep_pages(context, [f"/cms{path}" for path in PATHS], tmp_path / language)
+        context.clear_cookies(name="staff")
+        keep_pages(context, ["/cms/sign-in", "/cms/invitation/none"], tmp_path / language)
+
+    assert [] == wrong_html(tmp_path)
 
 
 def tab_to(page, selector):

@@ -89,7 +89,7 @@ def test_listening_in_another_language(page):
 def test_ways_to_listen_and_read(page):
     """The choice offers exactly the languages that the stop has, written in themselves, and leads back to the usual."""
     found = page("/kk/stops/C8Y5?read=ru")
-    ear, eye = (links(found, f"//nav[p/@id='{name}']") for name in ("listen", "read"))
+    ear, eye = (links(found, f"//nav[p/@id='{name}-in']") for name in ("listen", "read"))
 
     assert {"Қазақша": "?read=ru", "Русский": "?read=ru&listen=ru", "English": "?read=ru&listen=en"} == {
         name: way.removeprefix("/kk/stops/C8Y5") for name, way in ear.items()

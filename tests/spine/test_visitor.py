@@ -1,11 +1,13 @@
 """What a visitor does: scan a sign, hear, follow the text, seek, change the language; in Chromium and in WebKit."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 import cv2
@@ -15,6 +17,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from tests.browser.referees import lighthouse
 from tests.servers import CHROMIUM, command, free_port
 
 FAILURES = Path(__file__).parents[1] / "browser" / "failures"
@@ -164,3 +167,16 @@ def test_from_the_sign_to_another_language(alzhir, tmp_path, engine):
             FAILURES.mkdir(exist_ok=True)
             phone.picture(FAILURES / f"visitor-{engine.__name__}.png")
             raise
+
+
+@pytest.mark.browser
+def test_lighthouse_gives_full_marks(address):
+    """On a phone of the middle range the home page and a stop are fast, and Lighthouse finds nothing against access, practice or being found."""
+    stop = urllib.request.urlopen(f"{address}/api/v1/stops/by-number/5?lang=kk").read()
+    pages = {f"{address}/kk/": 1, f"{address}/kk/stops/{json.loads(stop)['stop']['code']}": 3}
+    scores = lighthouse(pages)
+
+    assert dict.fromkeys(pages, (1, 1, 1)) == {
+        page: tuple(found[name] for name in ("accessibility", "best-practices", "seo")) for page, found in scores.items()
+    }
+    assert [] == [found for found in scores.values() if found["performance"] < 0.98]

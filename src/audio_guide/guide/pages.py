@@ -1,5 +1,6 @@
 """The addresses of the guide; the language of a page is the first part of its path, and only a picked language is remembered."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from litestar import HttpMethod, MediaType, Request, Response, Router, route
@@ -11,6 +12,7 @@ from audio_guide.guide import kiosk, saving, stops, views
 from audio_guide.guide.choice import STANDARD, TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
 from audio_guide.guide.search import LONGEST_QUERY
+from audio_guide.kit import web
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
 from audio_guide.listening.counter import Counts, Event
@@ -25,6 +27,8 @@ LOGO_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
 }
+ICON = (Path(web.__file__).parent / "static" / "icon.png").read_bytes()
+ICON_HEADERS = {"Cache-Control": "public, max-age=604800"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 AnyRequest = Request[Any, Any, Any]
 Language = NamedDependency[str]
@@ -117,6 +121,12 @@ def sign(name: FromPath[str], site: TheSite) -> Response[bytes]:
     return Response(site.logo.content, media_type=site.logo.media_type, headers=LOGO_HEADERS)
 
 
+@route("/favicon.ico", http_method=READ, sync_to_thread=False)
+def icon() -> Response[bytes]:
+    """Give the small picture of a tab, which every browser asks for at this address."""
+    return Response(ICON, media_type="image/png", headers=ICON_HEADERS)
+
+
 @route("/", http_method=READ, sync_to_thread=False)
 def home(language: Language, site: TheSite, shelf: TheShelf) -> Response[str]:
     """Show the tours and the field for a stop's number."""
@@ -189,6 +199,7 @@ ROUTES: list[Any] = [
     worker,
     pick_track,
     sign,
+    icon,
     *kiosk.ROUTES,
     Router("/", route_handlers=[pick], dependencies=IN_LANGUAGE),
     Router("/{lang:str}", route_handlers=[home, number, search, tour, plan, stop, whole, about, offline], dependencies=IN_LANGUAGE),

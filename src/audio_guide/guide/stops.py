@@ -60,6 +60,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "moments": "" if alike else moments(sounding),
         "title": spoken(sounding, "title") if same else NOTHING,
         "note": spoken(sounding, "note") if same else NOTHING,
+        "begins": spoken(track, "text").text,
         "forms": forms(found, chosen),
         "lacking": choice.track if lacking else "",
         "ears": languages_to_hear(shelf, found),
