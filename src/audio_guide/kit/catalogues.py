@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -70,7 +71,13 @@ class Words:
 
 def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:
     """Read a file as a translator saved it; entries that cannot be used are left out and named, a broken file raises CatalogueError."""
-    text = _decode(file.read_bytes())
+    words, wrong = _parsed(_decode(file.read_bytes()))
+    return words, tuple(Problem(file, line, reason) for line, reason in wrong)
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> tuple[Words, tuple[tuple[int, str], ...]]:
+    """Read a catalogue, and name the lines that cannot be used, each with the reason; the same text is read once in a process."""
     _check_lines(text)
     try:
         entries = polib.pofile(text)
@@ -86,7 +93,7 @@ def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:
         if _places_fit(entry, words):
             forms[entry.msgctxt or "", entry.msgid] = words
         else:
-            problems.append(Problem(file, entry.linenum, mark("The places in braces differ from those of the English words.")))
+            problems.append((entry.linenum, mark("The places in braces differ from those of the English words.")))
     return Words(forms, _plural(entries.metadata.get("Plural-Forms", ""))), tuple(problems)
 
 
