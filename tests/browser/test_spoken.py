@@ -18,7 +18,7 @@ READ = """async () => {
   await virtual.start({ container: document.body });
   do {
     const node = virtual.activeNode;
-    const tongue = (node.closest ? node : node.parentElement).closest("[lang]").lang;
+    const tongue = (node.closest ? node : node.parentElement).closest("[lang]")?.lang;
     said.push((tongue === document.documentElement.lang ? "" : `[${tongue}] `) + await virtual.lastSpokenPhrase());
     await virtual.next();
   } while (await virtual.lastSpokenPhrase() !== "end of document" && said.length < 1000);
