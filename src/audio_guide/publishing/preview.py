@@ -17,6 +17,7 @@ from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
+from audio_guide.publishing.sounding import paragraphs_with_times, sound_of
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
@@ -79,7 +80,7 @@ async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
 async def _sounds(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, public.Sound]:
     """Return the newest sound of scripts: whether there is one decides what the player of a neighbour or of another language offers."""
     made = await session.scalars(select(Recording).where(Recording.script_id.in_(ids)).order_by(Recording.created_at))
-    return {one.script_id: publishing.sound_of(one, None) for one in made}
+    return {one.script_id: sound_of(one, None) for one in made}
 
 
 async def _edition(  # noqa: PLR0913, PLR0917 -- which tour, for whom, with what
@@ -136,10 +137,10 @@ async def _track(session: AsyncSession, voices: Voices, script: Script, words: W
         wanted = None
     fitting = next((one for one in made if wanted is not None and one.wanted_digest == wanted.wanted_digest), None)
     if fitting is None or wanted is None:
-        sound = publishing.sound_of(made[0], None) if made else None
+        sound = sound_of(made[0], None) if made else None
         return public.Track(track=cast("Any", script.track), paragraphs=shown, sound=sound, revision=script.revision), "older" if made else "none"
     approved = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == fitting.wanted_digest)
     approval = await session.scalar(select(Approval).where(*approved))
-    paragraphs = publishing.paragraphs_with_times(wanted, fitting)
-    track = public.Track(track=cast("Any", script.track), paragraphs=paragraphs, sound=publishing.sound_of(fitting, approval), revision=script.revision)
+    paragraphs = paragraphs_with_times(wanted, fitting)
+    track = public.Track(track=cast("Any", script.track), paragraphs=paragraphs, sound=sound_of(fitting, approval), revision=script.revision)
     return track, "approved" if approval is not None else "new"
