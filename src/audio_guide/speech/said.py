@@ -98,11 +98,17 @@ async def script_rows(
 
 async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
     """Return the digests that scripts want as they are now, without reading any of them; a person who has read these words is wanted before any machine."""
-    found = Wanted(people=await human.standings(session, [script.id for script in scripts] if len(scripts) <= AT_ONCE else None))
+    few = [script.id for script in scripts] if len(scripts) <= AT_ONCE else None
+    found = Wanted(people=await human.standings(session, few))
     languages = {language: await _language(session, voices, language) for language in {script.language for script in scripts}}
     found.voices = {language: about.voice.id for language, about in languages.items() if about.voice is not None}
-    notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
-    kept = {row.script_id: row for row in await session.execute(select(Said.script_id, Said.basis, Said.names, Said.said_digest, Said.findings))}
+    written = select(ContentNote.stop_id, ContentNote.language, ContentNote.text)
+    read_before = select(Said.script_id, Said.basis, Said.names, Said.said_digest, Said.findings)
+    if few is not None:
+        written = written.where(ContentNote.stop_id.in_({script.stop_id for script in scripts}))
+        read_before = read_before.where(Said.script_id.in_(few))
+    notes = {(row.stop_id, row.language): row.text for row in await session.execute(written)}
+    kept = {row.script_id: row for row in await session.execute(read_before)}
     digest_of = cache(wanted_digest)
     for script in scripts:
         about = languages[script.language]
