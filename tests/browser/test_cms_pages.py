@@ -73,19 +73,24 @@ async def prepare(settings):
             await accounts.record(session, "Айгүл", "stop-added", "1")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Serve a museum with staff; gives the address."""
-    folder = tmp_path_factory.mktemp("cms")
+def museum_in(folder, workers):
+    """Write a museum with staff in a folder; returns its settings, with a port of its own."""
     port = free_port()
     settings = Settings(
         database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}", workers=2,
+        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
+        workers=workers,
     )  # fmt: skip
     migrate(settings)
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, prepare(settings)).result()
-    with serving(settings, "--no-worker") as found:
+    return settings
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Serve a museum with staff; gives the address."""
+    with serving(museum_in(tmp_path_factory.mktemp("cms"), 2), "--no-worker") as found:
         yield found
 
 

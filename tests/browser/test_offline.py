@@ -317,11 +317,13 @@ def test_a_lost_line_in_the_middle(guide):
         phone.click(SAVE)
         until(lambda: len(phone.run(KEPT).get("guide:1:media", [])) >= 1, "nothing comes")
         wire.cut()
+        got = set(phone.run(KEPT)["guide:1:media"])
         until(lambda: phone.run(SAY).startswith("Сеть пропала"), "the loss is not said")
         wire.wait = 0
         wire.mend()
         phone.click(SAVE)
         until(lambda: phone.run(SAY).startswith(SAVED["ru"]), "it does not go on")
+        assert got <= set(phone.run(KEPT)["guide:1:media"]), "what had come before the loss is gone"
 
 
 @pytest.mark.parametrize(("free", "sentence"), [(60_000, "There is not enough room on this phone"), (None, "There is no more room on this phone")])

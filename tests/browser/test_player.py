@@ -214,7 +214,8 @@ def test_starting_one_player_stops_the_other(visit):
     page = visit("/en/stops/M2T9")
     play(page)
     page.evaluate("document.querySelector('video').dispatchEvent(new Event('play'))")
-    wait(page, "audio.paused")
+    wait(page, "audio.paused && document.getElementById('play').innerText === 'Play'")
+    assert [] == page.complaints
 
 
 def test_the_end_says_what_is_next(visit):

@@ -1,18 +1,13 @@
 """The whole way of a new member of staff by keyboard alone: from signing in to the stop on a visitor's phone."""
 
-import asyncio
 import re
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_guide.house import migrate
-from audio_guide.settings import Settings
 from tests.browser.conftest import FAILURES
-from tests.browser.test_cms_pages import PASSWORD, prepare, tab_to
-from tests.conftest import REPOSITORY
-from tests.servers import free_port, serving
+from tests.browser.test_cms_pages import PASSWORD, museum_in, tab_to
+from tests.servers import serving
 
 pytestmark = pytest.mark.browser
 TEXT = "Жаңабұлақ ауылы көлдің жағасында тұрған. Әйелдер қамыс орып, үй тұрғызған."
@@ -21,16 +16,7 @@ TEXT = "Жаңабұлақ ауылы көлдің жағасында тұрға
 @pytest.fixture(scope="module")
 def museum(tmp_path_factory):
     """Serve a museum whose worker speaks; gives the address."""
-    folder = tmp_path_factory.mktemp("walk")
-    port = free_port()
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}", workers=1,
-    )  # fmt: skip
-    migrate(settings)
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, prepare(settings)).result()
-    with serving(settings) as found:
+    with serving(museum_in(tmp_path_factory.mktemp("walk"), 1)) as found:
         yield found
 
 
