@@ -1,5 +1,6 @@
 // Lighthouse on a few pages in one Chromium: `node lighthouse.mjs ADDRESS=RUNS…` prints, by address, the runs' scores and what cost any.
 // Where the middle one of several runs is not fast enough, two more are made, for it may have been the machine.
+// A run that could not measure (a trace without a first paint, on a machine that stood still) is no score: it is made again, three times at most.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +11,12 @@ import puppeteer from "puppeteer-core";
 // Lighthouse slows a desktop of index 1750 four times to have a phone of the middle range; a slower or busier machine is slowed less.
 const MID_RANGE_PHONE = 440;
 const ENOUGH = 0.98;
+const ATTEMPTS = 3;
 const profile = mkdtempSync(join(tmpdir(), "lighthouse-"));
 const flags = ["--headless=new", "--no-sandbox", "--mute-audio", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 const browser = await puppeteer.launch({ executablePath: "/usr/bin/chromium", args: flags, userDataDir: profile });
 
-const judged = async (address, onlyCategories) => {
+const judged = async (address, onlyCategories, attempt = 1) => {
   const blank = await browser.newPage();
   const index = await blank.evaluate(`(${pageFunctions.computeBenchmarkIndex})()`);
   await blank.close();
@@ -23,6 +25,11 @@ const judged = async (address, onlyCategories) => {
   const page = await browser.newPage();
   const { lhr } = await lighthouse(address, { onlyCategories, throttling, disableFullPageScreenshot: true, logLevel: "silent" }, undefined, page);
   await page.close();
+  const broken = [lhr.runtimeError, ...Object.values(lhr.audits)].map((one) => one?.errorMessage ?? one?.message).filter(Boolean);
+  if (Object.values(lhr.categories).some(({ score }) => score === null)) {
+    if (attempt === ATTEMPTS) throw new Error(`${address} could not be measured in ${ATTEMPTS} runs: ${[...new Set(broken)].join("; ")}`);
+    return judged(address, onlyCategories, attempt + 1);
+  }
   const run = { scores: {}, lost: {}, index: Math.round(index) };
   for (const [name, { score, auditRefs }] of Object.entries(lhr.categories)) {
     run.scores[name] = score;
