@@ -95,44 +95,59 @@ def site_of(settings: Settings, catalogues: Catalogues) -> Site:
     return site
 
 
-def _wired(settings: Settings) -> tuple[App, Rendered]:
-    """Return the application and its memory of rendered pages."""
-    keeper = Keeper(Register())
-    catalogues = Catalogues(Path(settings.locales_dir), register=keeper.register)
-    site = site_of(settings, catalogues)
-    counts = Counts()
-    media: list[MediaApp] = []
-    offices: list[cms.Office] = []
+@dataclass(slots=True)
+class _Running:
+    """What is there while the guide runs: it is opened and closed with the server, not with the application."""
+
+    office: cms.Office | None = None
+    media: MediaApp | None = None
+
+    def at_work(self) -> cms.Office:
+        """Return what the staff's pages need; they are only asked for while the guide runs."""
+        if self.office is None:
+            message = "the guide does not run yet"
+            raise RuntimeError(message)
+        return self.office
 
     @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+    async def while_open(self, settings: Settings, keeper: Keeper, site: Site, counts: Counts) -> AsyncIterator[None]:
+        """Open the house, look for what is published, and go on looking until the server ends."""
         async with open_house(settings) as house, counts.counting(house.database):
-            offices.append(_office(house, site))
-            media.append(MediaApp(house.media, lambda name: name in keeper.media))
+            self.office = _office(house, site)
+            self.media = MediaApp(house.media, lambda name: name in keeper.media)
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
-                await keeper.look(house, catalogues)
-            looking = asyncio.create_task(keeper.keep(house, catalogues))
+                await keeper.look(house, site.catalogues)
+            looking = asyncio.create_task(keeper.keep(house, site.catalogues))
             try:
                 yield
             finally:
                 looking.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await looking
-                media.pop().close()
-                await offices.pop().close()
+                self.media.close()
+                await self.office.close()
+                self.office = self.media = None
+
+
+def _wired(settings: Settings) -> tuple[App, Rendered]:
+    """Return the application and its memory of rendered pages."""
+    keeper = Keeper(Register())
+    site = site_of(settings, Catalogues(Path(settings.locales_dir), register=keeper.register))
+    counts = Counts()
+    running = _Running()
 
     def inside() -> Inside:
         return Inside(cached, lambda: keeper.revision)
 
     # What is kept in memory is answered before anything else looks at the request.
-    pages = _pages(keeper, site, counts, lifespan, (lambda: offices[0], inside))
+    pages = _pages(keeper, site, counts, lambda _: running.while_open(settings, keeper, site, counts), (running.at_work, inside))
     cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
         path = scope.get("path", "")
-        if path.startswith("/media/") and media:
-            await media[0](scope, receive, send)
+        if path.startswith("/media/") and running.media is not None:
+            await running.media(scope, receive, send)
             return
         if path.startswith("/Q/"):
             # Signs carry capitals, which make a coarser code.

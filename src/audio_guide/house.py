@@ -8,7 +8,8 @@ from pathlib import Path
 
 from audio_guide.kit import jobs, migrations
 from audio_guide.kit.db import Database
-from audio_guide.kit.media import MediaStore, open_store
+from audio_guide.kit.media import MediaStore
+from audio_guide.kit.storage import open_store
 from audio_guide.settings import Settings
 from audio_guide.speech.engines import Engines
 from audio_guide.speech.service import Voices

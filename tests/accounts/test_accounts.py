@@ -55,6 +55,12 @@ async def test_a_wrong_name_and_a_wrong_password_are_told_alike(house, aigul, lo
         await sign_in(house, login, password)
 
 
+async def test_nobody_costs_what_somebody_costs():
+    """The hash that is looked at where there is no such person was made at the cost of everybody else's, and no words open it."""
+    assert passwords._hasher.check_needs_rehash(passwords._NOBODY) is False
+    assert not await passwords.matches("nobody has this password", "")
+
+
 async def test_signing_out_holds(house, aigul):
     """After signing out the token is worth nothing, also if a slow request of before writes its last use."""
     token, member = await sign_in(house)

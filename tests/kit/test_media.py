@@ -8,7 +8,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError
-from audio_guide.kit.media import LocalMedia, name_of, open_store
+from audio_guide.kit.media import LocalMedia, name_of
+from audio_guide.kit.storage import open_store
 
 SOUND = b"sound" * 1000
 

@@ -16,7 +16,7 @@ from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
 from audio_guide.publishing.memory import memory
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours.exchange import files, glossary, importing, sheets, state, suggesting
+from audio_guide.tours.exchange import files, glossary, importing, sheet_files, sheets, state, suggesting
 from audio_guide.tours.exchange.checks import SENTENCES
 from audio_guide.tours.exchange.entries import MOST_UPLOADED
 from audio_guide.tours.exchange.export import Order, export
@@ -90,7 +90,7 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
             return _file(name, "application/x-tmx+xml", glossary.as_tmx(entries, desk.site.name(FIRST), version("audio-guide")))
         if name in {"texts.csv", "texts.xlsx"}:
             rows = sheets.rows_of(await read_texts(session), desk.site.languages.written)
-            make, media_type = (sheets.to_csv, "text/csv; charset=utf-8") if name.endswith("csv") else (sheets.to_xlsx, XLSX)
+            make, media_type = (sheet_files.to_csv, "text/csv; charset=utf-8") if name.endswith("csv") else (sheet_files.to_xlsx, XLSX)
             return _file(name, media_type, await asyncio.to_thread(make, rows))
     raise NotFoundError("Not found")
 
@@ -106,7 +106,7 @@ async def receive(desk: TheDesk) -> Response[str]:
     try:
         sender = importing.Sender(desk.member.name, name)
         if name.lower().endswith(SPREADSHEETS):
-            rows = await asyncio.to_thread(sheets.read, data, name, desk.site.languages.written, MOST_UPLOADED)
+            rows = await asyncio.to_thread(sheet_files.read, data, name, desk.site.languages.written, MOST_UPLOADED)
             for language in {row.language for row in rows}:
                 may_write(desk.member, language)
             async with desk.office.database.write() as session:

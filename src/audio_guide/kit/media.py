@@ -17,10 +17,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
-from urllib.parse import urlsplit
-
-from obstore.exceptions import BaseError
-from obstore.store import S3Store
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError, mark
 from audio_guide.kit.whole import write_whole
@@ -112,14 +108,6 @@ class MediaStore(Protocol):
     def usable(self) -> bool:
         """Tell whether files can be kept now."""
         ...
-
-
-def open_store(url: str) -> MediaStore:
-    """Return the store of a folder or of ``s3://bucket/prefix``."""
-    parts = urlsplit(url)
-    if parts.scheme == "s3":
-        return S3Media(parts.netloc, parts.path.strip("/"))
-    return LocalMedia(Path(parts.path if parts.scheme == "file" else url))
 
 
 class LocalMedia:
@@ -229,91 +217,3 @@ class LocalMedia:
             return os.access(self.root, os.W_OK) and shutil.disk_usage(self.root).free > self._min_free
         except OSError:
             return False
-
-
-class S3Media:
-    """Objects in a bucket; address and keys come from the usual AWS_… variables."""
-
-    def __init__(self, bucket: str, prefix: str) -> None:
-        endpoint = os.environ.get("AWS_ENDPOINT_URL") or os.environ.get("AWS_ENDPOINT")
-        options: dict[str, str] = {"aws_virtual_hosted_style_request": "false"} if endpoint else {}
-        if endpoint:
-            options["aws_endpoint"] = endpoint
-        client = {"allow_http": True} if endpoint and endpoint.startswith("http:") else {}
-        self._store = S3Store(bucket, prefix=prefix or None, config=options, client_options=client)  # type: ignore[arg-type]
-
-    def put(self, data: bytes, suffix: str) -> str:
-        """Keep bytes; the server makes the object visible only when it is whole."""
-        name = name_of(data, suffix)
-        with _s3():
-            self._store.put(name, data, attributes={"Content-Type": TYPES[suffix], "Cache-Control": "public, max-age=31536000, immutable"})
-        return name
-
-    def put_file(self, source: Path, suffix: str) -> str:
-        """Keep a file; large ones go in parts and become visible when they are whole."""
-        name = name_of_file(source, suffix)
-        with _s3():
-            self._store.put(name, source, attributes={"Content-Type": TYPES[suffix], "Cache-Control": "public, max-age=31536000, immutable"})
-        return name
-
-    def head(self, name: str) -> MediaInfo | None:
-        """Ask for an object's size and time."""
-        if not is_name(name):
-            return None
-        try:
-            with _s3():
-                found = self._store.head(name)
-        except FileNotFoundError:
-            return None
-        return MediaInfo(name, int(found["size"]), TYPES[name.rpartition(".")[2]], found["last_modified"].timestamp())
-
-    def read(self, name: str, start: int, end: int) -> bytes:
-        """Read a part of an object."""
-        if not is_name(name):
-            raise FileNotFoundError(name)
-        with _s3():
-            return bytes(self._store.get_range(name, start=start, end=end))
-
-    def names(self) -> Iterator[str]:
-        """Give the names of all objects."""
-        with _s3():
-            pages = [entry["path"] for page in self._store.list() for entry in page]
-        return (name for path in pages if is_name(name := path.rpartition("/")[2]))
-
-    def delete(self, name: str) -> None:
-        """Remove an object if it is there."""
-        with contextlib.suppress(FileNotFoundError), _s3():
-            self._store.delete(name)
-
-    def verify(self, name: str) -> bool:
-        """Read an object whole and compare its digest with its name."""
-        info = self.head(name)
-        return info is not None and info.size > 0 and hashlib.sha256(self.read(name, 0, info.size)).hexdigest()[:DIGEST_LETTERS] == name[:DIGEST_LETTERS]
-
-    def sweep(self, keep: AbstractSet[str], older_than_seconds: float) -> int:
-        """Remove old objects that nobody names."""
-        before = time.time() - older_than_seconds
-        old = [info.name for name in self.names() if name not in keep and (info := self.head(name)) is not None and info.modified < before]
-        for name in old:
-            self.delete(name)
-        return len(old)
-
-    def usable(self) -> bool:
-        """Tell whether the bucket is there and answers."""
-        try:
-            with _s3():
-                next(iter(self._store.list()), None)
-        except (UnavailableError, FileNotFoundError):
-            return False
-        return True
-
-
-@contextlib.contextmanager
-def _s3() -> Iterator[None]:
-    """Turn the storage library's errors into ours; what is not there stays a FileNotFoundError."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except (BaseError, OSError) as error:
-        raise UnavailableError(AWAY) from error

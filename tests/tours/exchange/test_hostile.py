@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from audio_guide.kit.errors import BadInputError
-from audio_guide.tours.exchange import files, sheets
+from audio_guide.tours.exchange import files, sheet_files
 from audio_guide.tours.exchange.entries import MOST_UPLOADED
 
 HEAD = b'msgid ""\nmsgstr "Language: kk\\nX-Source-Language: ru\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -94,7 +94,7 @@ def test_9_hostile_tables_are_refused_at_once(name, data, says):
     """A damaged, swollen or misspelt table is refused with a sentence within a second."""
     begun = time.process_time()
     with pytest.raises(BadInputError, match=says):
-        sheets.read(data, name, ("kk", "ru", "en"), MOST_UPLOADED)
+        sheet_files.read(data, name, ("kk", "ru", "en"), MOST_UPLOADED)
 
     assert time.process_time() - begun < 1
 
@@ -103,11 +103,11 @@ def test_9_hostile_tables_are_refused_at_once(name, data, says):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_is_a_formula_and_every_word_comes_back(words, form):
     """Whatever a text begins with, a spreadsheet takes it for text, and the guide reads the same words again."""
-    table = [["code", "number", "title kk", "text kk", "note kk", sheets.BASE], ["A1B2", "1", "Атау", words, "", ""]]
-    data = (sheets.to_csv if form == "csv" else sheets.to_xlsx)(table)
+    table = [["code", "number", "title kk", "text kk", "note kk", sheet_files.BASE], ["A1B2", "1", "Атау", words, "", ""]]
+    data = (sheet_files.to_csv if form == "csv" else sheet_files.to_xlsx)(table)
     if form == "xlsx":
         cells = [cell for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows() for cell in row]
         assert "f" not in {cell.data_type for cell in cells}
-    found = sheets.read(data, f"a.{form}", ("kk",), MOST_UPLOADED)
+    found = sheet_files.read(data, f"a.{form}", ("kk",), MOST_UPLOADED)
 
     assert [words.strip()] == [row.words["text"] for row in found]

@@ -7,14 +7,14 @@ from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.narrating import narrate
 from audio_guide.publishing.memory import memory, remembered
 from audio_guide.tours import service as tours
-from audio_guide.tours.exchange import glossary, importing, sheets
+from audio_guide.tours.exchange import glossary, importing, sheet_files, sheets
 from audio_guide.tours.exchange.entries import MOST_UPLOADED
 from tests.stories import CODES, approve_all
 
 
 async def bring(desk, data, name="a.csv"):
     """Take a table over."""
-    rows = sheets.read(data, name, LANGUAGES, MOST_UPLOADED)
+    rows = sheet_files.read(data, name, LANGUAGES, MOST_UPLOADED)
     async with desk.house.database.write() as session:
         return await sheets.apply(session, await sheets.receive(session, rows, importing.Sender("Museum", name)), "Museum")
 
@@ -23,7 +23,7 @@ async def bring(desk, data, name="a.csv"):
 async def test_a_table_comes_back_and_changes_nothing(alzhir, form):
     """The whole demo tour as a table, brought back unchanged, changes nothing."""
     table = sheets.rows_of(await alzhir.texts(), LANGUAGES)
-    data = (sheets.to_csv if form == "csv" else sheets.to_xlsx)(table)
+    data = (sheet_files.to_csv if form == "csv" else sheet_files.to_xlsx)(table)
 
     assert [] == (await bring(alzhir, data, f"a.{form}")).told
 
@@ -50,7 +50,7 @@ async def test_a_table_and_the_guide_at_once(desk):
     first[place], second[place] = "Кесте сөзі.", "Кестедегі екінші сөз."
     body = await desk.body(CODES[0], "kk")
     await desk.write(CODES[0], "kk", body + "\n\nГидтің сөзі.")
-    done = await bring(desk, sheets.to_csv(table))
+    done = await bring(desk, sheet_files.to_csv(table))
     after = [await desk.body(code, "kk") for code in CODES[:2]]
     async with desk.house.database.write() as session:
         await sheets.undo(session, await importing.received(session, done.row.id), "Museum")
