@@ -1,5 +1,6 @@
 """What every test may ask for: settings of its own, a migrated database, an open house with a quiet voice."""
 
+import multiprocessing
 import shutil
 from pathlib import Path
 
@@ -7,9 +8,28 @@ import pytest
 
 from audio_guide.house import migrate, open_house
 from audio_guide.settings import Settings
+from tests import servers
 
+# One process loads the guide once; speakers and warm commands are forked from it.
+multiprocessing.set_forkserver_preload([servers.__name__, "tests.faults.writer"])
+LONGEST_FIRST = (
+    "spine/test_alzhir.py",
+    "faults/test_kill.py",
+    "browser/test_cms_pages.py",
+    "browser/test_offline.py",
+    "spine/test_scale.py",
+    "tours/exchange/test_histories.py",
+    "kit/test_acceptance.py",
+)
+"""So that no process is left alone with one of them at the end."""
 SILENT = "kk=silence:any;ru=silence:any;en=silence:any"
 REPOSITORY = Path(__file__).parents[1]
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest."""
+    rank = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from audio_guide.house import House
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.settings import Settings
+from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration
@@ -54,7 +55,8 @@ async def want(house: House, *, code: str | None = None, language: str | None = 
             if is_other_language(script.body, script.language):
                 click.echo(f"{await tours.label_of(session, script)}: this text hardly is in the language “{script.language}”.", err=True)
             try:
-                row = await request(session, house.jobs, house.voices, script, again=again)
+                # What somebody else asked for already is waited for, too.
+                row = await request(session, house.jobs, house.voices, script, again=again) or await progress.narration_under_way(session, script)
             except (BadInputError, UnavailableError) as error:
                 reasons[str(error)] += 1
                 continue
@@ -94,11 +96,11 @@ async def _rows(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
 async def _bar(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
     """Show one bar over all sentences."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, transient=True) as progress:
-        task = progress.add_task("Sentences", total=None)
+    with Progress(*columns, transient=True) as shown:
+        task = shown.add_task("Sentences", total=None)
         while True:
             rows = await _rows(house, labels)
-            progress.update(task, total=sum(row.total for row in rows), completed=sum(row.done for row in rows))
+            shown.update(task, total=sum(row.total for row in rows), completed=sum(row.done for row in rows))
             if all(row.state in FINISHED for row in rows):
                 return rows
             await asyncio.sleep(LOOK_SECONDS)

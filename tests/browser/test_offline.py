@@ -96,15 +96,36 @@ def published(tmp_path_factory):
     return folder
 
 
+@contextlib.contextmanager
+def wired(settings):
+    """Give settings whose address is a wire to the guide that can be cut, and the wire."""
+    wire = Wire(free_port(), settings.port)
+    yield replace(settings, public_url=f"http://127.0.0.1:{wire._port}"), wire
+    wire.cut()
+
+
+@pytest.fixture(scope="module")
+def served(published):
+    """Serve the tour to all tests that change nothing in it; gives its settings."""
+    settings = at(published, free_port())
+    with serving(settings, "--no-worker"):
+        yield settings
+
+
 @pytest.fixture
-def guide(published, tmp_path):
-    """Serve a copy of the tour; gives its settings, whose address is a wire that can be cut."""
+def guide(served):
+    """Give the served tour at an address of this test's own, and the wire to it."""
+    with wired(served) as found:
+        yield found
+
+
+@pytest.fixture
+def changing(published, tmp_path):
+    """Serve a copy of the tour that the test may change, at an address of its own; gives its settings and the wire to it."""
     shutil.copytree(published, tmp_path / "guide")
     settings = at(tmp_path / "guide", free_port())
-    wire = Wire(free_port(), settings.port)
-    with serving(settings, "--no-worker"):
-        yield replace(settings, public_url=f"http://127.0.0.1:{wire._port}"), wire
-        wire.cut()
+    with serving(settings, "--no-worker"), wired(settings) as found:
+        yield found
 
 
 @contextlib.contextmanager
@@ -211,9 +232,9 @@ def test_a_saved_tour_is_whole_without_network(guide, engine):
 
 
 @pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
-def test_only_changed_files_travel(guide, engine):
+def test_only_changed_files_travel(changing, engine):
     """After a new edition with one changed stop the phone is told how much there is, fetches that alone, and forgets the old files."""
-    settings, wire = guide
+    settings, wire = changing
     address = settings.public_url
     with pictured(engine, f"changed-{engine.__name__}") as phone:
         save(phone, address)
@@ -364,9 +385,9 @@ def test_removed_by_the_browser(guide):
         assert sorted(lost) == sorted(path for path in wire.take() if path.startswith("/media/"))
 
 
-def test_a_very_old_edition(guide):
+def test_a_very_old_edition(changing):
     """An edition whose sound the museum no longer has is heard from the phone until it is renewed, and a cache of a former form is swept away."""
-    settings, wire = guide
+    settings, wire = changing
     address = settings.public_url
     with pictured(chromium, "old") as phone:
         phone.open(f"{address}/kk/")

@@ -1,44 +1,29 @@
 """What survives when server and worker are killed at any moment."""
 
 import asyncio
-import os
 import random
 import re
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
-from tests.servers import command, environment, free_port, kill_group, wait_for
+from tests.faults.writer import keep_saving
+from tests.servers import Forked, command, free_port, kill_group, wait_for, warm
+from tests.stories import WORDS, write_tour
 
-from audio_guide.demo import load
 from audio_guide.house import migrate, open_house
 from audio_guide.kit.media import NAME
 from audio_guide.narrating import want
+from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration, Recording
+from audio_guide.tours import service as tours
 from audio_guide.tours.models import ScriptRevision
 
 ROUNDS = 50
-WRITER = """
-import asyncio, sys
-from audio_guide.kit.db import Database
-from audio_guide.tours import service as tours
-
-async def main():
-    database = Database(sys.argv[2])
-    for number in range(10_000):
-        async with database.write() as session:
-            stop = (await tours.stops(session))[0]
-            author = f"{sys.argv[1]}-{number}"
-            script = await tours.save_script(session, stop, "en", title="Acknowledged", body=f"Saved by {author}.", author=author)
-        print(author, flush=True)
-        await asyncio.sleep(0.05)
-
-asyncio.run(main())
-"""
 
 
 async def _check(house) -> None:
@@ -59,68 +44,88 @@ async def _acknowledged_are_there(house, acknowledged: list[str]) -> None:
     assert set() == set(acknowledged) - kept
 
 
+async def _write_again(house, turn: int) -> None:
+    """Let every text end with other words, and want its sound, so that there is always something to narrate."""
+    async with house.database.write() as session:
+        for stop in await tours.stops(session):
+            for language, (title, body) in WORDS.items():
+                await tours.save_script(session, stop, language, title=title, body=f"{body}\n\n{turn}.", author="test")
+    await want(house)
+
+
+async def _states(house) -> Counter:
+    async with house.database.read() as session:
+        return Counter((await session.scalars(select(Narration.state))).all())
+
+
+async def _until(said, what: str, seconds: float = 60) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not await said():
+        assert time.monotonic() < end, what
+        await asyncio.sleep(0.05)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 async def test_fifty_kills_lose_nothing(settings, tmp_path):
     """After 50 kills while narrating every wanted recording is there once, nothing half is visible and every acknowledged save is kept."""
     settings = replace(settings, voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=free_port())
     migrate(settings)
-    writer = tmp_path / "writer.py"
-    writer.write_text(WRITER)
     acknowledged: list[str] = []
+    killed_at: Counter[str] = Counter()
     dice = random.Random(1937)
     async with open_house(settings) as house:
-        async with house.database.write() as session:
-            await load.load(session, house.media)
-        await want(house)
+        await write_tour(house, stops=3)
         for turn in range(ROUNDS):
-            log = (tmp_path / f"acknowledged-{turn}").open("w+")
-            saving = await asyncio.to_thread(_start_writer, settings, writer, turn, log)
-            # A worker is what narrates; every fifth time the server that started it dies with it.
-            server = command(settings, "serve" if turn % 5 == 0 else "worker")
-            await _first_word(log)
+            await _write_again(house, turn)
+            log = tmp_path / f"acknowledged-{turn}"
+            begin = datetime.now(UTC)
+            saving = await asyncio.to_thread(Forked, keep_saving, settings.database_url, str(turn), log)
+            # A worker is what narrates; every tenth time the server that started it dies with it.
+            server = command(settings, "serve") if turn % 10 == 0 else await asyncio.to_thread(warm, settings, "worker")
+            await _until(partial(_said_something, log), "the writer does not start")
+            if turn % 5:  # every fifth time they may die before anything is narrated
+                await _until(partial(_narrates, house, begin), "nothing is narrated")
             await asyncio.sleep(dice.uniform(0.0, 2.0))
+            killed_at.update({"running": (states := await _states(house))["running"] > 0, "made": states["ready"]})
             for process in dice.sample([server, saving], 2):
-                kill_group(process)
-            log.seek(0)
-            acknowledged += log.read().split()
-            log.close()
+                await asyncio.to_thread(kill_group, process)
+            acknowledged += log.read_text().split()
             await _check(house)
-            await want(house)  # the writer's last words are wanted too, so that there is always something to narrate
         await _acknowledged_are_there(house, acknowledged)
         await want(house)
         server = command(settings, "serve")
         try:
             await asyncio.to_thread(wait_for, f"http://127.0.0.1:{settings.port}/healthz")
-            await _until_all_are_there(house)
+            await _until(partial(_all_are_made, house), "not everything is narrated", 240)
         finally:
             kill_group(server)
         await _check(house)
+        assert [] == await _without_sound(house)
+        assert 0 == (await _states(house))["failed"]
 
     assert len(acknowledged) >= ROUNDS
+    assert (True, True) == (killed_at["running"] >= ROUNDS // 2, killed_at["made"] >= ROUNDS // 5), killed_at
 
 
-def _start_writer(settings, writer, turn, log):
-    """Start a process that saves scripts and says so after each."""
-    return subprocess.Popen([sys.executable, str(writer), str(turn), settings.database_url], env=environment(settings), stdout=log, start_new_session=True)
+async def _said_something(log) -> bool:
+    return log.exists() and log.stat().st_size > 0
 
 
-async def _first_word(log, seconds: float = 60) -> None:
-    """Wait until the writer has saved something, so that all three processes are at work when they are killed."""
-    end = time.monotonic() + seconds
-    while not os.fstat(log.fileno()).st_size:
-        assert time.monotonic() < end, "the writer does not start"
-        await asyncio.sleep(0.05)
+async def _narrates(house, begin: datetime) -> bool:
+    """Tell whether a narration was begun since."""
+    async with house.database.read() as session:
+        return await session.scalar(select(Narration.id).where(Narration.began_at >= begin).limit(1)) is not None
 
 
-async def _until_all_are_there(house, seconds: float = 240) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        async with house.database.read() as session:
-            states = Counter((await session.scalars(select(Narration.state))).all())
-        if not states["wanted"] and not states["running"]:
-            break
-        assert time.monotonic() < end, states
-        await asyncio.sleep(0.5)
+async def _all_are_made(house) -> bool:
+    states = await _states(house)
+    return not states["wanted"] and not states["running"]
 
-    assert (0, True) == (states["failed"], states["ready"] >= 30), states
+
+async def _without_sound(house) -> list[str]:
+    """Return the titles of scripts that lack the sound of their words."""
+    async with house.database.read() as session:
+        plans = [(script, await speech.plan_script(session, house.voices, script)) for script in await tours.scripts(session)]
+        return [script.title for script, plan in plans if await speech.recording_of(session, script.id, plan.wanted_digest) is None]

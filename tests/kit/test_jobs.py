@@ -114,6 +114,30 @@ async def test_a_dead_workers_job_is_taken_over(settings, database, jobs):
     assert still_held
 
 
+async def test_a_worker_that_is_told_to_stop_hands_its_jobs_on(settings, database, jobs):
+    """Closing a worker gives up the job in its hands; the next worker begins it again and brings it to its end."""
+    begun, given_up, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hang(_argument):
+        begun.set()
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
+
+    async def finish(_argument):
+        done.set()
+
+    async with database.write() as session:
+        await jobs.enqueue(session, "test", "x", key="a")
+    async with Worker(settings.database_url, {"test": hang}, at_once=1):
+        await asyncio.wait_for(begun.wait(), 15)
+    assert given_up.is_set()
+    async with Worker(settings.database_url, {"test": finish}, at_once=1):
+        await asyncio.wait_for(done.wait(), 15)
+
+
 async def test_one_queue_keeps_to_one_at_a_time(settings, database, jobs):
     """Jobs of the network queue never run side by side."""
     running, most, done = 0, 0, 0

@@ -48,7 +48,7 @@ class Office:
         async with self._starting:
             if self._speakers is None:
                 self._speakers = self.start_speakers()
-        key = await asyncio.wrap_future(self._speakers.speak(text, language, voice))
+        key = await self._speakers.speak(text, language, voice)
         utterance = await asyncio.to_thread(SentenceCache(self.cache).get, key)
         if utterance is None:
             return b""

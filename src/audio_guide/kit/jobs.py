@@ -14,12 +14,13 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, TypeAlias, cast
+from typing import BinaryIO, Self, TypeAlias
 from uuid import uuid4
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
@@ -176,12 +177,37 @@ class AdvisoryLease:
             yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key(executor)}))
 
 
+class _HandedOnError(BaseException):
+    """The worker closes: the job library writes down no outcome, so that the next worker does the job."""
+
+
 @dataclass(slots=True)
 class _Running:
     """What the job library's threads need of this process: our event loop and what to do for each kind of job."""
 
     loop: asyncio.AbstractEventLoop
     handlers: Mapping[str, Handler]
+    tasks: set[asyncio.Future[float | None]] = field(default_factory=set)
+    closing: bool = False
+
+    async def work(self, kind: str, argument: str) -> float | None:
+        """Do one try of a job, unless the worker closes."""
+        if self.closing:
+            raise asyncio.CancelledError
+        task = asyncio.ensure_future(self.handlers[kind](argument))
+        self.tasks.add(task)
+        try:
+            return await task
+        finally:
+            self.tasks.discard(task)
+
+    async def close(self) -> None:
+        """Begin nothing any more, and give up what runs."""
+        self.closing = True
+        tasks = list(self.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 _running: _Running | None = None
@@ -191,10 +217,15 @@ _running: _Running | None = None
 def _work(kind: str, argument: str) -> float | None:
     """Do one try of a job on our own event loop and wait for it."""
     running = _running
-    if running is None or kind not in running.handlers:
+    if running is None:
+        raise _HandedOnError
+    if kind not in running.handlers:
         log.error("no handler for a job", extra={"kind": kind})
         return None
-    return asyncio.run_coroutine_threadsafe(cast("Coroutine[Any, Any, float | None]", running.handlers[kind](argument)), running.loop).result()
+    try:
+        return asyncio.run_coroutine_threadsafe(running.work(kind, argument), running.loop).result()
+    except CancelledError:
+        raise _HandedOnError from None
 
 
 @DBOS.workflow(name=WORKFLOW)
@@ -278,8 +309,10 @@ class Worker:
             DBOS.delete_workflows([workflow.workflow_id for workflow in done])
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Stop taking jobs; what runs is handed back by the next worker."""
+        """Stop taking jobs; what runs is given up and begun again by the next worker."""
         global _running  # noqa: PLW0603 -- see above
+        if _running is not None:
+            await _running.close()
         if self._reaper is not None:
             self._reaper.cancel()
             with contextlib.suppress(asyncio.CancelledError):

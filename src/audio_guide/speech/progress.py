@@ -74,3 +74,8 @@ async def call_off(session: AsyncSession, *, language: str | None = None, script
         wanted.append(Narration.script_id == script_id)
     result = await session.execute(update(Narration).where(*wanted).values(state="dropped").returning(Narration.id))
     return len(result.all())
+
+
+async def narration_under_way(session: AsyncSession, script: Script) -> Narration | None:
+    """Return the narration of a script that waits or is being made; there is one at most."""
+    return await session.scalar(select(Narration).where(Narration.script_id == script.id, Narration.state.in_(UNDER_WAY)))

@@ -1,11 +1,11 @@
 """Speaking and encoding in processes of their own: a crash or a hang of a native library costs one try of one sentence, never the server."""
 
-from asyncio import gather, wrap_future
-from collections.abc import Mapping
-from concurrent.futures import Future
+from asyncio import gather, to_thread, wrap_future
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -36,6 +36,11 @@ from audio_guide.speech.takes.reading import take_to_master
 SENTENCE_SECONDS = 180
 """A sentence that is not spoken by then is given up: the engine hangs (the network voices have shorter limits of their own)."""
 RENDER_SECONDS = 600
+P = ParamSpec("P")
+T = TypeVar("T")
+_NURSERY = get_context("forkserver")
+"""Speaking processes are forked from one that has loaded this module and nothing else has begun in; each start costs its loading once, not once a process."""
+_NURSERY.set_forkserver_preload([__name__])
 MASTERS = "masters"
 """Beside the sentences; what a crash leaves here goes with the oldest of them."""
 
@@ -149,35 +154,33 @@ def _put_aside(made: Master, folder: Path) -> Prepared:
 
 
 class Speakers:
-    """The speaking processes of one worker."""
+    """The speaking processes of one worker; they start with the first sentence."""
 
     def __init__(self, options: Mapping[str, str], cache_folder: Path, processes: int) -> None:
-        arguments = (dict(options), str(cache_folder))
-        context = get_context("spawn")
-        self._pool = ProcessPool(max_workers=processes, initializer=start, initargs=arguments, context=context)
+        self._arguments = (dict(options), str(cache_folder))
+        self._pool = self._processes(processes)
         self._slow: ProcessPool | None = None
-        self._arguments = arguments
 
-    def speak(self, text: str, language: str, voice: Voice) -> "Future[str]":
-        """Speak a sentence into the cache."""
-        return self._pool_for(voice).schedule(speak, args=[text, language, voice], timeout=SENTENCE_SECONDS)
+    async def speak(self, text: str, language: str, voice: Voice) -> str:
+        """Speak a sentence into the cache and return its key there."""
+        return await _done(self._pool_for(voice), SENTENCE_SECONDS, speak, text, language, voice)
 
     async def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
         """Make the files of a recording."""
-        return await self._made(await wrap_future(self._pool.schedule(prepare, args=[orders, pauses], timeout=RENDER_SECONDS)), tags)
+        return await self._made(await _done(self._pool, RENDER_SECONDS, prepare, orders, pauses), tags)
 
     async def from_take(self, data: bytes, said: tuple[Said, ...], tags: Tags) -> Rendered:
         """Make the files of what a person has read, *data* being a whole sound file of ours."""
         folder = Path(self._arguments[1]) / MASTERS
-        prepared, found = await wrap_future(self._pool.schedule(prepare_take, args=[data, said, folder], timeout=RENDER_SECONDS))
+        prepared, found = await _done(self._pool, RENDER_SECONDS, prepare_take, data, said, folder)
         made = await self._made(prepared, tags)
         return replace(made, report={**made.report, **found})
 
     async def _made(self, prepared: Prepared, tags: Tags) -> Rendered:
         """Make all files of a master, each in a process of its own if there are several."""
         try:
-            making = [self._pool.schedule(make, args=[prepared, form, tags], timeout=RENDER_SECONDS) for form in FORMS]
-            return together(prepared.master, await gather(*map(wrap_future, making)))
+            making = [_done(self._pool, RENDER_SECONDS, make, prepared, form, tags) for form in FORMS]
+            return together(prepared.master, await gather(*making))
         finally:
             prepared.path.unlink(missing_ok=True)
 
@@ -186,8 +189,11 @@ class Speakers:
         if not voice.min_interval:
             return self._pool
         if self._slow is None:
-            self._slow = ProcessPool(max_workers=1, initializer=start, initargs=self._arguments, context=get_context("spawn"))
+            self._slow = self._processes(1)
         return self._slow
+
+    def _processes(self, count: int) -> ProcessPool:
+        return ProcessPool(max_workers=count, initializer=start, initargs=self._arguments, context=_NURSERY)
 
     def close(self) -> None:
         """End the processes at once; what they were at is tried again later."""
@@ -195,3 +201,8 @@ class Speakers:
             if pool is not None:
                 pool.stop()  # type: ignore[no-untyped-call]
                 pool.join()
+
+
+async def _done(pool: ProcessPool, seconds: float, work: Callable[P, T], *arguments: P.args, **_: P.kwargs) -> T:
+    """Have work done by a pool and return what came of it; a thread hands it over, since the first of it waits until the processes are there."""
+    return await wrap_future(await to_thread(pool.schedule, work, args=arguments, timeout=seconds))

@@ -117,7 +117,7 @@ class Narrator:
         """Speak one sentence; a process that dies of it gets the same sentence a few times before it is given up."""
         for attempt in range(MOST_ATTEMPTS_OF_A_SENTENCE):
             try:
-                return await asyncio.wrap_future(self.speakers.speak(text, plan.language, plan.voice))
+                return await self.speakers.speak(text, plan.language, plan.voice)
             except ProcessExpired:
                 log.warning("a speaking process died", extra={"attempt": attempt})
         message = f"The voice stopped working at this sentence: “{text}”. Change it or choose another voice."
