@@ -40,20 +40,24 @@ def migrated_file(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def settings(tmp_path, migrated_file):
-    """Return settings with a database, media and voices of this test's own."""
-    path = tmp_path / "guide.sqlite3"
-    shutil.copy(migrated_file, path)
+def settings_in(folder):
+    """Return the settings of a guide whose database, media and voices lie in a folder."""
     return Settings(
-        database_url=f"sqlite:///{path}",
-        media_url=str(tmp_path / "media"),
-        data_dir=str(tmp_path / "data"),
+        database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
+        media_url=str(folder / "media"),
+        data_dir=str(folder / "data"),
         locales_dir=str(REPOSITORY / "locales"),
         voices=SILENT,
         public_url="https://g.museum.kz",
         workers=2,
     )
+
+
+@pytest.fixture
+def settings(tmp_path, migrated_file):
+    """Return settings with a database, media and voices of this test's own."""
+    shutil.copy(migrated_file, tmp_path)
+    return settings_in(tmp_path)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audio_guide.cli import run
@@ -76,9 +77,22 @@ def warm(settings: Settings, *arguments: str, more: Mapping[str, str] | None = N
     return Forked(_command, environment(settings, more), arguments)
 
 
-def _command(variables: dict[str, str], arguments: tuple[str, ...]) -> None:
+def ran(settings: Settings, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command of the guide to its end in a process that has loaded it already, and return what it did and said."""
+    with tempfile.TemporaryDirectory() as folder:
+        given_in, out, err = streams = [Path(folder) / name for name in ("in", "out", "err")]
+        given_in.write_text(given)
+        status = Forked(_command, environment(settings), arguments, streams).wait(300)
+        return subprocess.CompletedProcess(arguments, status, out.read_text(), err.read_text())
+
+
+def _command(variables: dict[str, str], arguments: tuple[str, ...], streams: Sequence[Path] = ()) -> None:
     os.environ.clear()
     os.environ.update(variables)
+    if streams:
+        sys.stdin, sys.stdout, sys.stderr = (path.open(mode) for path, mode in zip(streams, "rww", strict=True))
+        for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+            os.dup2(stream.fileno(), number)
     sys.exit(run(arguments))
 
 

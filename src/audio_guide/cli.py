@@ -18,6 +18,7 @@ from audio_guide.kit.errors import AudioGuideError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
 from audio_guide.settings import Settings
+from audio_guide.speech import reasons
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines, spoken_languages
 from audio_guide.speech.tasks import choose_voices
@@ -178,7 +179,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
     """Tell in lines what a publication did."""
     what = "published" if receipt.changed else "unchanged"
     lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
-    lines += [f"  {kept.code} keeps its former state: {kept.reason}" for kept in receipt.kept]
+    lines += [f"  {kept.code} keeps its former state: {reasons.plain(kept.reason)}" for kept in receipt.kept]
     lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out]
     lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
     return "\n".join(lines)

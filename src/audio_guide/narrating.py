@@ -14,7 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from audio_guide.house import House
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.settings import Settings
-from audio_guide.speech import progress
+from audio_guide.speech import progress, reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration
@@ -84,7 +84,7 @@ async def wait(house: House, labels: Mapping[UUID, str]) -> int:
     rows = await (_bar(house, labels) if sys.stderr.isatty() else _lines(house, labels))
     failed = [row for row in rows if row.state == "failed"]
     for row in failed:
-        click.echo(f"{labels[row.id]}: {row.message}", err=True)
+        click.echo(f"{labels[row.id]}: {reasons.plain(row.message)}", err=True)
     return len(failed)
 
 

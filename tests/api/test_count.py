@@ -45,7 +45,7 @@ def test_a_report_is_counted(client, counts):
 
 def test_nothing_is_known_of_who_reports(client, counts):
     """No cookie is set, and neither address, browser, cookie nor referrer of the visitor is anywhere in what is counted."""
-    secret = {"User-Agent": "secret-browser", "Referer": "https://secret/", "X-Forwarded-For": "203.0.113.77", "Cookie": "language=ru; id=secret-id"}
+    secret = {"User-Agent": "secret-browser", "Referer": "https://secret/", "X-Forwarded-For": "203.0.113.77", "Cookie": "choice=ru; id=secret-id"}
     answer = client.post(PATH, content="/ru/stops/K4R7 standard start", headers={**OWN, **secret})
     kept = repr(counts.sums)
 

@@ -102,7 +102,7 @@ def visit(browser, address, request):
 
         def open_page(language="en", width=1024, **options):
             context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
-            context.add_cookies([{"name": "language", "value": language, "url": address}])
+            context.add_cookies([{"name": "choice", "value": language, "url": address}])
             page = context.new_page()
             pages.append(page)
             page.goto("/cms/sign-in")

@@ -88,7 +88,7 @@ def test_picking_a_language_keeps_the_stop_and_the_sentence(visit, address):
 
     assert page.evaluate("document.querySelector('audio').paused")
     assert [factories.TEXTS["ru"][1][1]] == heard(page)
-    assert [("language", "ru")] == [(cookie["name"], cookie["value"]) for cookie in page.context.cookies()]
+    assert [("choice", "ru")] == [(cookie["name"], cookie["value"]) for cookie in page.context.cookies()]
     assert f"{address}/ru/" == page.goto("/").url
 
 

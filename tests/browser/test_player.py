@@ -385,7 +385,7 @@ def test_changing_the_language_while_listening(visit):
     assert 21 > sound(page, "currentTime")
     assert [True, "ru", "in-ru"] == page.evaluate("[document.querySelector('audio').mine, document.documentElement.lang, document.activeElement.id]")
     assert [factories.TEXTS["ru"][1][1]] == heard(page)
-    assert [("language", "ru")] == [(cookie["name"], cookie["value"]) for cookie in page.context.cookies()]
+    assert [("choice", "ru")] == [(cookie["name"], cookie["value"]) for cookie in page.context.cookies()]
 
 
 @pytest.mark.parametrize(("place", "sentence"), [("p1:3:3", 2), ("p1:1:6", 0), ("p1:6:6", 2), ("p1:4:6", 1), ("p1:1:1", 1), ("p1", 0), ("p9:1:2", 0)])

@@ -56,7 +56,7 @@ class Keyboard:
 def test_from_signing_in_to_the_phone(browser, museum):
     """Sign in, write a stop in Kazakh, translate it, correct how a name is said, hear it, approve, publish, see its sign, and find it on a phone."""
     context = browser.new_context(base_url=museum, viewport={"width": 1024, "height": 800})
-    context.add_cookies([{"name": "language", "value": "kk", "url": museum}])
+    context.add_cookies([{"name": "choice", "value": "kk", "url": museum}])
     page = context.new_page()
     try:
         code = walk(page, Keyboard(page))

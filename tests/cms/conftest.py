@@ -1,17 +1,23 @@
 """A museum with staff, and browsers in which they are signed in."""
 
+import asyncio
 import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from litestar.testing import AsyncTestClient
 from lxml import html
+from tests.conftest import settings_in
 from tests.stories import write_tour
 
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import Standing
 from audio_guide.app import create_app
+from audio_guide.house import open_house
+from audio_guide.narrating import narrate
 
 PASSWORD = "қамыс пен алма ағашы"
 STAFF = {
@@ -23,21 +29,55 @@ STAFF = {
 }
 
 
+async def write(settings):
+    """Write a tour of two stops and add staff of every role."""
+    async with open_house(settings) as house:
+        await write_tour(house)
+        hashed = await passwords.hashed(PASSWORD)
+        async with house.database.write() as session:
+            for login, standing in STAFF.items():
+                person = await accounts.add_person(session, login, standing)
+                person.password_hash = hashed
+
+
+async def speak(settings):
+    """Make the sound of the tour."""
+    async with open_house(settings) as house:
+        assert 0 == await narrate(house)
+
+
+@pytest.fixture(scope="session")
+def museums(tmp_path_factory, migrated_file):
+    """Return a function that makes settings of a museum in a folder; it is written, and if asked for spoken, once for all tests."""
+    made = {}
+
+    def make(folder, work, before):
+        shutil.copytree(before, folder, dirs_exist_ok=True)
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, work(settings_in(folder))).result()
+        return folder
+
+    def museum(folder, *, spoken):
+        if not made:
+            made["written"] = make(tmp_path_factory.mktemp("written"), write, migrated_file.parent)
+        if spoken and "spoken" not in made:
+            made["spoken"] = make(tmp_path_factory.mktemp("spoken"), speak, made["written"])
+        shutil.copytree(made["spoken" if spoken else "written"], folder, dirs_exist_ok=True)
+
+    return museum
+
+
 @pytest.fixture
-def settings(settings):
-    """Serve over plain HTTP, as a test client does."""
+def settings(settings, request, tmp_path):
+    """Serve over plain HTTP, as a test client does; a test that asks for the museum finds it written, and one that is marked as spoken with sound."""
+    if "museum" in request.fixturenames:
+        request.getfixturevalue("museums")(tmp_path, spoken=request.node.get_closest_marker("spoken") is not None)
     return replace(settings, public_url="http://testserver.local")
 
 
 @pytest.fixture
-async def museum(house):
-    """Write a tour of two stops and add staff of every role."""
-    await write_tour(house)
-    hashed = await passwords.hashed(PASSWORD)
-    async with house.database.write() as session:
-        for login, standing in STAFF.items():
-            person = await accounts.add_person(session, login, standing)
-            person.password_hash = hashed
+def museum(house):
+    """Return a museum with a tour of two stops and staff of every role."""
     return house
 
 

@@ -8,7 +8,6 @@ from tests.stories import CODES, add_picture, approve_all
 from tests.tours import corpus
 
 from audio_guide.accounts import service as accounts
-from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
@@ -40,9 +39,9 @@ async def everything(house):
         return await pictures.all_rows(session)
 
 
+@pytest.mark.spoken
 async def test_a_picture_comes_from_a_camera_to_the_public(browser, museum):
     """Sent at a stop, described in one language, published there: the visitor's page shows it in its forms and sizes, upright and clean."""
-    assert 0 == await narrate(museum)
     await approve_all(museum)
     await browser.sign_in("publisher")
     await browser.open(f"/cms/pictures/new?stop={CODES[0]}")
@@ -234,9 +233,9 @@ async def test_words_are_not_lost_when_the_session_ends(browser, museum):
     assert (401, "Көл мен қамыс") == (asked.status_code, row.alt("kk"))
 
 
+@pytest.mark.spoken
 async def test_replacing_keeps_words_and_what_was_published(browser, museum):
     """A picture gets another file; its words and places stay, and visitors see the former until the next publication, its files stay in the store."""
-    assert 0 == await narrate(museum)
     await approve_all(museum)
     await browser.sign_in("publisher")
     key = await added(browser, stop=CODES[0])
@@ -298,9 +297,9 @@ async def test_the_list_says_what_is_missing_and_finds_words(browser, museum):
     assert "1 picture" in browser.said
 
 
+@pytest.mark.spoken
 async def test_who_has_not_agreed_is_not_published(browser, museum):
     """A picture with somebody who has not agreed yet is left out in every language, and the receipt leads to the answer."""
-    assert 0 == await narrate(museum)
     await approve_all(museum)
     await add_picture(museum, "reed", {"en": ("Reed", "")}, CODES[:1])
     await browser.sign_in("publisher")
@@ -334,9 +333,9 @@ async def test_the_editor_shows_pictures_beside_the_text(browser, museum):
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 8887*8893 }}"
 
 
+@pytest.mark.spoken
 async def test_hostile_words_of_pictures_appear_as_words(browser, museum):
     """Alternative texts, credits, consent and file names are shown as text on every page, and so is what visitors see."""
-    assert 0 == await narrate(museum)
     await approve_all(museum)
     await browser.sign_in("admin")
     key = await added(browser, stop=CODES[0])

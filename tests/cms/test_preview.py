@@ -3,6 +3,7 @@
 import asyncio
 import re
 
+import pytest
 from lxml import html
 from tests.stories import CODES, approve_all, publish_all
 
@@ -27,6 +28,7 @@ async def publish_everything(museum):
     await asyncio.sleep(1)  # the public sees it within a second
 
 
+@pytest.mark.spoken
 async def test_for_the_same_words_it_equals_the_published_page(browser, museum):
     """Main part for main part, the preview and the visitor's page are the same HTML, but for the addresses of files and stops."""
     async with museum.database.write() as session:
@@ -45,6 +47,7 @@ async def test_for_the_same_words_it_equals_the_published_page(browser, museum):
                 assert "preview" not in published.text
 
 
+@pytest.mark.spoken
 async def test_it_shows_draft_words_and_new_sound_with_a_banner(browser, museum):
     """Saved words that nobody approved are there with their own sound, which plays from an address of staff; the banner says what is what."""
     await publish_everything(museum)
@@ -86,6 +89,7 @@ async def test_ones_own_unsaved_draft_comes_first(browser, museum):
     assert "Жаңа ескерту" in mine.text
 
 
+@pytest.mark.spoken
 async def test_links_stay_inside(browser, museum):
     """Other stops and languages lead to their previews, and every file to the address that asks for a session."""
     await publish_everything(museum)

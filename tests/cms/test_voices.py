@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from litestar.testing import AsyncTestClient
 from lxml import html
 from sqlalchemy import select
+from tests.cms.conftest import Browser
 
+from audio_guide.app import create_app
 from audio_guide.narrating import narrate
 from audio_guide.speech.models import Voice, VoiceInstallation
 from audio_guide.worker import working
@@ -185,3 +188,17 @@ async def test_only_voices_of_the_catalogue_are_installed(browser, museum):
     answer = await browser.send("/cms/voices/kk/install", name="../../etc/passwd")
 
     assert 422 == answer.status_code
+
+
+async def test_staff_read_in_their_language_why_nobody_can_speak(museum, settings):
+    """Where the one voice of a language is not installed, the sound's page says so in Russian; what an engine says in English is marked as English."""
+    silent = replace(settings, voices=f"kk=piper:{NAME};ru=silence:any;en=silence:any")
+    async with AsyncTestClient(create_app(silent), base_url="http://testserver.local") as client:
+        client.cookies.set("choice", "ru", domain="testserver.local")
+        browser = Browser(client)
+        await browser.sign_in("publisher")
+        await browser.open("/cms/sound/A1B2/kk")
+    english = [one.text_content() for one in browser.page.xpath("//main//*[@lang='en']")]
+
+    assert "Выбранный голос не установлен на этом компьютере. Установите его или выберите другой." in browser.said
+    assert [True] == [NAME in one for one in english if "install" in one]

@@ -3,15 +3,14 @@
 import asyncio
 import contextlib
 import re
-import subprocess
-import sys
 import threading
 import time
 import wave
 from io import BytesIO
 
+import pytest
 from sqlalchemy import select, text
-from tests.servers import environment
+from tests.servers import ran
 from tests.stories import CODES
 
 from audio_guide.house import open_house
@@ -60,9 +59,9 @@ async def test_from_a_new_stop_to_the_public(browser, museum):
     assert (200, True) == (shown.status_code, "Алма ағашы" in shown.text)
 
 
+@pytest.mark.spoken
 async def test_sound_is_approved_only_as_it_was_heard(browser, museum):
     """If the text changes between listening and approving, the approval is refused with a sentence."""
-    assert 0 == await narrate(museum)
     await browser.sign_in("editor")
     await browser.open(f"/cms/sound/{CODES[0]}/en")
     form = dict(browser.page.xpath("//main//form")[0].form_values())
@@ -162,9 +161,9 @@ async def test_a_sentence_is_heard_at_once(browser, museum):
     assert 422 == nothing.status_code
 
 
+@pytest.mark.spoken
 async def test_a_name_makes_its_stops_out_of_date(browser, museum):
     """After a name is said otherwise the board says which sound is out of date, and why."""
-    assert 0 == await narrate(museum)
     await browser.sign_in("editor")
     await browser.open("/cms/names")
     await browser.send("/cms/names", kind="place", written__en="Lake Zhalanash", spoken__en="Lake Zha-la-nash")
@@ -224,25 +223,19 @@ async def test_signs_are_printed_from_a_page(browser, museum):
 
 async def test_the_first_admin_comes_in_by_a_command(settings, house):
     """The command prints a link; a second person with the same name, an unknown role and an unknown name are refused in one line."""
-    made = users(settings, "add", "first", "--name", "Бірінші")
-    twice = users(settings, "add", "FIRST", "--name", "Бірінші")
-    nobody = users(settings, "invite", "nobody")
-    listed = users(settings, "list")
+    made = ran(settings, "users", "add", "first", "--name", "Бірінші")
+    twice = ran(settings, "users", "add", "FIRST", "--name", "Бірінші")
+    nobody = ran(settings, "users", "invite", "nobody")
+    listed = ran(settings, "users", "list")
 
     assert made.stdout.startswith("http://testserver.local/cms/invitation/")
     assert (1, 1, 1, 1) == (twice.returncode, nobody.returncode, len(twice.stderr.splitlines()), len(nobody.stderr.splitlines()))
     assert "first" in listed.stdout
 
 
-def users(settings, *arguments):
-    """Run the command ``users`` to its end."""
-    program = [sys.executable, "-m", "audio_guide", "users", *arguments]
-    return subprocess.run(program, env=environment(settings), capture_output=True, text=True, check=False, timeout=60)
-
-
+@pytest.mark.spoken
 async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, museum):
     """The page shows each sentence before and after, saving names exactly the texts that changed, and one button makes just their sound."""
-    assert 0 == await narrate(museum)
     await browser.sign_in("editor")
     await browser.open("/cms/names")
     await browser.send("/cms/names", kind="place", written__ru="Жаланаш", spoken__ru="Жа-ланаш", look="1")

@@ -47,7 +47,7 @@ def test_staff_lend_a_phone_and_take_it_back(client):
 
 def test_a_lent_phone_begins_with_a_language(client):
     """The start offers the languages in their own words, and takes away every cookie of the last visitor but the phone's own."""
-    answer = client.get("/kiosk", headers={"Cookie": "kiosk=1; language=ru; track=easy; staff=token"})
+    answer = client.get("/kiosk", headers={"Cookie": "kiosk=1; choice=ru.easy; staff=token"})
     page = html.document_fromstring(answer.text)
     taken = {line.partition("=")[0]: line.lower() for line in answer.headers.get_list("set-cookie")}
 
@@ -55,7 +55,7 @@ def test_a_lent_phone_begins_with_a_language(client):
         (link.get("lang"), link.get("href")) for link in page.xpath("//*[@class='choose']//a")
     ]
     assert ["kk", "ru", "en"] == page.xpath("//h1/span/@lang")
-    assert {"language", "track", "staff"} == set(taken)
+    assert {"choice", "staff"} == set(taken)
     assert all("max-age=0" in line for line in taken.values())
 
 
@@ -89,7 +89,7 @@ async def test_a_lent_phone_gets_nothing_from_memory():
         pass
 
     rendered = Rendered(pages, lambda: "r")
-    for cookie in (b"", b"kiosk=1", b"a=b; kiosk=1", b"", b"language=kk"):
+    for cookie in (b"", b"kiosk=1", b"a=b; kiosk=1", b"", b"choice=kk"):
         await rendered({"type": "http", "method": "GET", "path": "/kk/", "query_string": b"", "headers": [(b"cookie", cookie)]}, None, send)
 
     assert [b"", b"kiosk=1", b"a=b; kiosk=1"] == [scope["headers"][0][1] for scope in asked]

@@ -29,8 +29,8 @@ def ask(client, path, **headers):
         ({"accept_language": "en"}, "en"),
         ({"accept_language": "de"}, "kk"),
         ({"accept_language": ""}, "kk"),
-        ({"cookie": "language=en", "accept_language": "ru"}, "en"),
-        ({"cookie": "language=de", "accept_language": "ru"}, "ru"),
+        ({"cookie": "choice=en", "accept_language": "ru"}, "en"),
+        ({"cookie": "choice=de", "accept_language": "ru"}, "ru"),
     ],
 )
 @pytest.mark.parametrize(("path", "way"), [("/", "/{}/"), ("/q/C8Y5", "/{}/stops/C8Y5?q=1"), ("/q/c8y5", "/{}/stops/C8Y5?q=1")])
@@ -104,8 +104,8 @@ def test_picking_a_language_is_remembered(client):
     cookie = answer.headers["set-cookie"].lower()
 
     assert (303, "/ru/stops/K4R7", "no-store") == (answer.status_code, answer.headers["location"], answer.headers["cache-control"])
-    assert all(part in cookie for part in ("language=ru", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
-    assert "/ru/" == ask(client, "/", cookie="language=ru", accept_language="en").headers["location"]
+    assert all(part in cookie for part in ("choice=ru;", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
+    assert "/ru/" == ask(client, "/", cookie="choice=ru", accept_language="en").headers["location"]
 
 
 PICKS = ("/language/ru?next=/ru/stops/K4R7", "/track/easy?next=/ru/stops/K4R7?track=easy")
@@ -139,20 +139,32 @@ def test_a_picked_track_is_followed_only_from_signs(client):
     forgotten = ask(client, "/track/standard?next=/ru/stops/K4R7", sec_fetch_site="same-origin").headers["set-cookie"].lower()
     client.cookies.clear()
 
-    assert all(part in cookie for part in ("track=easy", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
+    assert all(part in cookie for part in ("choice=.easy;", "path=/", "samesite=lax", "httponly", "secure", "max-age=31536000"))
     assert "max-age=0" in forgotten
-    assert "/ru/stops/K4R7?q=1&track=easy" == ask(client, "/q/k4r7", cookie="track=easy; language=ru").headers["location"]
-    assert "/ru/stops/C8Y5?q=1" == ask(client, "/q/C8Y5", cookie="track=easy; language=ru").headers["location"]
-    assert "/ru/stops/K4R7?q=1" == ask(client, "/q/K4R7", cookie="track=<b>; language=ru").headers["location"]
-    assert 200 == ask(client, "/ru/stops/K4R7", cookie="track=easy").status_code
-    assert factories.EASY["ru"][0][0] not in ask(client, "/ru/stops/K4R7", cookie="track=easy").text
+    assert "/ru/stops/K4R7?q=1&track=easy" == ask(client, "/q/k4r7", cookie="choice=ru.easy").headers["location"]
+    assert "/ru/stops/C8Y5?q=1" == ask(client, "/q/C8Y5", cookie="choice=ru.easy").headers["location"]
+    assert "/ru/stops/K4R7?q=1" == ask(client, "/q/K4R7", cookie="choice=ru.<b>").headers["location"]
+    assert 200 == ask(client, "/ru/stops/K4R7", cookie="choice=.easy").status_code
+    assert factories.EASY["ru"][0][0] not in ask(client, "/ru/stops/K4R7", cookie="choice=.easy").text
     assert 404 == ask(client, "/track/loud").status_code
+
+
+def test_one_cookie_holds_all_picks(client):
+    """Picking a language keeps the form that was picked, and the other way round; what is no pick of ours is not kept, and nothing left is no cookie."""
+    both = [
+        ask(client, path, sec_fetch_site="same-origin", cookie=cookie).headers["set-cookie"].partition(";")[0]
+        for path, cookie in ((PICKS[0], "choice=kk.easy"), (PICKS[1], "choice=ru"), (PICKS[1], "choice=<b>.x"), ("/track/standard", "choice=ru.easy"))
+    ]
+    none = ask(client, "/track/standard", sec_fetch_site="same-origin", cookie="choice=.easy").headers["set-cookie"].lower()
+
+    assert ["choice=ru.easy", "choice=ru.easy", "choice=.easy", "choice=ru"] == both
+    assert "max-age=0" in none
 
 
 def test_following_a_link_stores_nothing(client):
     """A friend's link in another language changes no pick."""
-    assert "set-cookie" not in ask(client, "/en/stops/K4R7", cookie="language=kk").headers
-    assert "/kk/" == ask(client, "/", cookie="language=kk").headers["location"]
+    assert "set-cookie" not in ask(client, "/en/stops/K4R7", cookie="choice=kk").headers
+    assert "/kk/" == ask(client, "/", cookie="choice=kk").headers["location"]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,18 @@ def test_every_setting_is_documented():
     assert {PREFIX + setting.name.upper(): str(setting.default) for setting in fields(Settings)} == table
 
 
+def test_tests_that_the_documentation_names_exist():
+    """Every test, page of help and file that docs/ names as a proof is there under this name."""
+    missing = []
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        for file, name in re.findall(r"`(tests/[\w./]+\.(?:py|txt))(?:::(\w+))?`", page.read_text()):
+            path = ROOT / file
+            if not path.is_file() or (name and not re.search(rf"^(?:async )?def {name}\(", path.read_text(), re.MULTILINE)):
+                missing.append(f"{page.name}: {file}::{name}")
+
+    assert missing == []
+
+
 def test_migrations_make_the_models(tmp_path):
     """A database that the migrations built has exactly the tables of the models."""
     url = f"sqlite:///{tmp_path / 'a.sqlite3'}"

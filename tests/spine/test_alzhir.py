@@ -5,8 +5,6 @@ import contextlib
 import http.client
 import io
 import json
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 
@@ -15,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 from pyzbar import pyzbar
-from tests.servers import environment
+from tests.servers import ran
 
 from audio_guide.house import open_house
 from audio_guide.publishing import service as publishing
@@ -34,13 +32,6 @@ def get(address, path, **headers):
             return error.code, error.headers, error.read()
 
 
-def command_line(settings, *arguments, given=None):
-    """Run a command of the guide and return what it did."""
-    return subprocess.run(
-        [sys.executable, "-m", "audio_guide", *arguments], env=environment(settings), capture_output=True, text=True, check=False, timeout=300, input=given
-    )
-
-
 async def test_all_thirty_recordings_exist(alzhir):
     """Ten stops are published in each of the three languages, each with sound in both forms that decodes and is not silent."""
     async with open_house(alzhir) as house, house.database.read() as session:
@@ -55,7 +46,7 @@ async def test_all_thirty_recordings_exist(alzhir):
 
 def test_the_demo_may_run_again(alzhir):
     """Loading the tour a second time changes nothing and makes no sound again."""
-    done = command_line(alzhir, "demo", "--no-serve")
+    done = ran(alzhir, "demo", "--no-serve")
 
     assert (0, "") == (done.returncode, done.stderr)
     assert "30 recordings are up to date." in done.stdout
@@ -64,14 +55,14 @@ def test_the_demo_may_run_again(alzhir):
 
 def test_doctor_finds_nothing_bad(alzhir):
     """The doctor is content with a fresh guide."""
-    done = command_line(alzhir, "doctor")
+    done = ran(alzhir, "doctor")
 
     assert (0, True) == (done.returncode, "BAD" not in done.stdout), done.stdout
 
 
 def test_signs_are_read_by_two_decoders(alzhir, tmp_path):
     """Every sign's PNG decodes with ZBar and with OpenCV to the stop's short address in capitals."""
-    done = command_line(alzhir, "signs", "--png", "--out", str(tmp_path))
+    done = ran(alzhir, "signs", "--png", "--out", str(tmp_path))
     lines = dict(line.split("  ") for line in done.stdout.splitlines())
     assert 10 == len(lines)
 
@@ -83,7 +74,7 @@ def test_signs_are_read_by_two_decoders(alzhir, tmp_path):
 
 def test_sign_plates_decode_too(alzhir, tmp_path):
     """Every SVG plate has the code, the number, and words in three languages as real text."""
-    command_line(alzhir, "signs", "--svg", "--out", str(tmp_path))
+    ran(alzhir, "signs", "--svg", "--out", str(tmp_path))
     plates = sorted(tmp_path.glob("*.svg"))
 
     assert 10 == len(plates)
@@ -100,7 +91,7 @@ def test_codes_stay_coarse(host):
 
 def test_a_sign_leads_to_the_stop(alzhir, address, tmp_path):
     """The address of a sign, in capitals, leads to the stop's page in the visitor's language."""
-    done = command_line(alzhir, "signs", "--png", "--out", str(tmp_path))
+    done = ran(alzhir, "signs", "--png", "--out", str(tmp_path))
     first = done.stdout.splitlines()[0].split("  ")[1]
     path = first.removeprefix(address.upper())
     status, _, body = get(address, path, **{"Accept-Language": "ru-KZ,ru;q=0.9"})
@@ -191,9 +182,9 @@ async def test_a_new_edition_is_seen_within_a_second(alzhir, address):
 
 async def test_read_prints_what_is_spoken(alzhir):
     """The command read prints spoken sentences, a line each, and findings on standard error."""
-    done = command_line(alzhir, "read", "--language", "kk", given="1937 жылғы 15 тамыз. Бұл — бұйрық.")
-    odd = command_line(alzhir, "read", "--language", "kk", "В лагере жили женщины из разных городов.")
-    empty = command_line(alzhir, "read", "--language", "kk", given="  ")
+    done = ran(alzhir, "read", "--language", "kk", given="1937 жылғы 15 тамыз. Бұл — бұйрық.")
+    odd = ran(alzhir, "read", "--language", "kk", "В лагере жили женщины из разных городов.")
+    empty = ran(alzhir, "read", "--language", "kk", given="  ")
 
     assert ["Мың тоғыз жүз отыз жетінші жылғы он бесінші тамыз.".lower(), "бұл, бұйрық."] == done.stdout.lower().splitlines()
     assert (True, True) == ("wrong-language" in odd.stderr, "nothing to read" in empty.stderr)

@@ -20,6 +20,7 @@ from audio_guide.publishing.memory import remembered
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
+from audio_guide.speech.reasons import phrase
 from audio_guide.speech.sentences import split
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import pictures, writing
@@ -276,7 +277,7 @@ async def hear(desk: TheDesk) -> Response[bytes]:
     try:
         sound = await desk.office.say(text, language, voice)
     except EngineError as error:
-        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=str(error)) from error
+        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=phrase(error)) from error
     return Response(sound, media_type="audio/wav", headers={**PRIVATE, "Content-Length": str(len(sound))})
 
 

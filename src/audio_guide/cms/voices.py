@@ -11,6 +11,7 @@ from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.speech import choosing, installing
 from audio_guide.speech.engines import EngineError
+from audio_guide.speech.reasons import phrase
 from audio_guide.speech.tasks import choose_voices
 
 SAMPLES = {
@@ -82,7 +83,7 @@ async def sample(language: FromPath[str], desk: TheDesk) -> Response[bytes]:
         voice = await asyncio.to_thread(desk.office.voices.look, voice_id, language)
         sound = await desk.office.say(SAMPLES.get(language, desk.site.languages.names[language]), language, voice)
     except EngineError as error:
-        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=str(error)) from error
+        raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=phrase(error)) from error
     return Response(sound, media_type="audio/wav", headers={**PRIVATE, "Content-Length": str(len(sound))})
 
 

@@ -9,12 +9,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from audio_guide.guide import kiosk, saving, stops, views
-from audio_guide.guide.choice import STANDARD, TRACKS, Choice, choice_of
+from audio_guide.guide.choice import TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
 from audio_guide.guide.search import LONGEST_QUERY
 from audio_guide.kit import web
 from audio_guide.kit.errors import NotFoundError
-from audio_guide.kit.web import LANGUAGE_COOKIE, Site, visitor_language
+from audio_guide.kit.web import CHOICE_COOKIE, Site, chosen, visitor_language
 from audio_guide.listening.counter import Counts, Event
 from audio_guide.publishing.packs import Pages
 from audio_guide.publishing.shelf import Shelf, track_of
@@ -37,7 +37,6 @@ TheShelf = NamedDependency[Shelf]
 ThePages = NamedDependency[Pages]
 TheChoice = NamedDependency[Choice]
 Next = Annotated[str, QueryParameter(name="next")]
-TRACK_COOKIE = "track"
 TheCounts = NamedDependency[Counts]
 
 
@@ -68,19 +67,24 @@ def scan(request: AnyRequest, code: FromPath[str], site: TheSite, shelf: TheShel
         count_scan(counts, shelf, code, language)
     if found is None:
         return show(views.missing(shelf, language, code), site, shelf, language)
-    picked = request.cookies.get(TRACK_COOKIE, "")
+    _, picked = chosen(request)
     track = f"&track={picked}" if picked in TRACKS[1:] and track_of(found.stop, picked) is not None else ""
     return sent(f"/{language}/stops/{found.stop.code}?q=1{track}")
 
 
-def picked(request: AnyRequest, site: Site, name: str, value: str) -> list[Cookie]:
-    """Return what remembers a pick, if it was one: a link on a page of ours was followed, and not somebody else's or a typed address."""
+def picked(request: AnyRequest, site: Site, *, language: str | None = None, track: str | None = None) -> list[Cookie]:
+    """Return what remembers a pick beside earlier ones, if it was one: a link on our page was followed, not somebody else's or a typed address."""
     origin = request.headers.get("sec-fetch-site", "")
     ours = f"{request.url.scheme}://{request.url.netloc}/"
     if origin not in {"", "same-origin"} or (not origin and not request.headers.get("referer", "").startswith((ours, f"{site.public_url.rstrip('/')}/"))):
         return []
+    before = chosen(request)
+    language = before[0] if language is None else language
+    track = before[1] if track is None else track
+    value = language if language in site.languages.codes else ""
+    value += f".{track}" if track in TRACKS[1:] else ""
     secure = site.public_url.startswith("https:")
-    return [Cookie(name, value=value or None, path="/", max_age=YEAR if value else 0, httponly=True, samesite="lax", secure=secure)]
+    return [Cookie(CHOICE_COOKIE, value=value or None, path="/", max_age=YEAR if value else 0, httponly=True, samesite="lax", secure=secure)]
 
 
 def opened(request: AnyRequest) -> bool:
@@ -101,7 +105,7 @@ def count_scan(counts: Counts, shelf: Shelf, code: str, language: str) -> None:
 @route("/language/{lang:str}", http_method=READ, sync_to_thread=False)
 def pick(request: AnyRequest, language: Language, site: TheSite, wanted: Next = "") -> Response[str]:
     """Remember the language that the visitor picked and go on where they were."""
-    return sent(views.local_path(wanted, f"/{language}/"), SEE_OTHER, picked(request, site, LANGUAGE_COOKIE, language))
+    return sent(views.local_path(wanted, f"/{language}/"), SEE_OTHER, picked(request, site, language=language))
 
 
 @route("/track/{track:str}", http_method=READ, sync_to_thread=False)
@@ -109,8 +113,7 @@ def pick_track(request: AnyRequest, track: FromPath[str], site: TheSite, wanted:
     """Remember in which form the visitor wants the words of every stop whose sign they scan; the usual form is remembered by forgetting."""
     if track not in TRACKS:
         raise NotFoundError("There is no such form of the texts.")
-    cookies = picked(request, site, TRACK_COOKIE, "" if track == STANDARD else track)
-    return sent(views.local_path(wanted, "/"), SEE_OTHER, cookies)
+    return sent(views.local_path(wanted, "/"), SEE_OTHER, picked(request, site, track=track))
 
 
 @route("/logo/{name:str}", http_method=READ, sync_to_thread=False)

@@ -1,9 +1,25 @@
 """Errors that people may read: a status and a sentence; each surface renders them once."""
 
+from typing import Self
+
 
 def mark(message: str) -> str:
     """Return *message* as it is; the call makes the words known to the translators, for places where they are only stored."""
     return message
+
+
+class Phrase(str):
+    """Words in a place of a sentence that have a translation of their own: people read *message_id* in their language, logs the words."""
+
+    __slots__ = ("message_id",)
+
+    def __new__(cls, words: str, message_id: str) -> Self:
+        """Make it of the words and of the sentence that the catalogues know."""
+        made = super().__new__(cls, words)
+        made.message_id = message_id
+        return made
+
+    message_id: str
 
 
 class AudioGuideError(Exception):

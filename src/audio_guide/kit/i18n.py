@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Words, read_words
-from audio_guide.kit.errors import mark
+from audio_guide.kit.errors import Phrase, mark
 from audio_guide.kit.languages import SHIPPED, Register
 from audio_guide.kit.latin import latin
 from audio_guide.kit.marks import marked
@@ -70,6 +70,7 @@ class Catalogues:
 
     def _say(self, language: str, context: str, english: tuple[str, ...], n: int | None, places: dict[str, object]) -> tuple[str, str]:
         """Return words with their places filled, and the language in which they are."""
+        places = {name: self._say(language, "", (value.message_id,), None, {})[0] if isinstance(value, Phrase) else value for name, value in places.items()}
         self._look()
         languages = self.register.now
         for tried in languages.chains.get(language, (language,)):

@@ -25,7 +25,8 @@ from audio_guide.kit.latin import latin
 from audio_guide.kit.marks import marked, with_languages
 
 HERE = Path(__file__).parent
-LANGUAGE_COOKIE = "language"
+CHOICE_COOKIE = "choice"
+"""The one cookie of a visitor; it holds what they picked, a language and a form of the texts: ``kk``, ``kk.easy`` or ``.easy``."""
 LENT_COOKIE = "kiosk"
 """Set on a phone that the museum lends, by its staff; no visitor's own phone has it."""
 SERVER_ERROR = 500
@@ -182,9 +183,15 @@ def path_language(path: str, site: Site) -> str | None:
     return first if first in site.languages.codes else None
 
 
+def chosen(request: Request[Any, Any, Any]) -> tuple[str, str]:
+    """Return the language and the form of the texts that the cookie names; either may be empty, and neither need be one of ours."""
+    language, _, track = request.cookies.get(CHOICE_COOKIE, "").partition(".")
+    return language, track
+
+
 def visitor_language(request: Request[Any, Any, Any], site: Site) -> str:
     """Return the language that the visitor once picked, else the one that the browser wishes, else the museum's."""
-    picked = request.cookies.get(LANGUAGE_COOKIE, "")
+    picked, _ = chosen(request)
     return picked if picked in site.languages.codes else negotiate(request.headers.get("accept-language", ""), site.offered, site.default_language)
 
 

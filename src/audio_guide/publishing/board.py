@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.rules import rules
-from audio_guide.speech import said
+from audio_guide.speech import reasons, said
 from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow
@@ -209,7 +209,7 @@ class _Known:
 
     def _cell(self, script: ScriptRow, tour_id: UUID, code: str) -> Cell:
         if script.id in self.wanted.refused:
-            return Cell(script.stop_id, script.language, "no-voice", script, reason=str(self.wanted.refused[script.id]))
+            return Cell(script.stop_id, script.language, "no-voice", script, reason=reasons.kept(self.wanted.refused[script.id]))
         digest = self.wanted.digests.get(script.id)
         if digest is None:
             return Cell(script.stop_id, script.language, "checking", script)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from audio_guide.publishing.checks import Finding, Place, Read, Sound, Text, check
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.service import stops_of
-from audio_guide.speech import said
+from audio_guide.speech import reasons, said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
@@ -120,7 +120,7 @@ class _Rows:
             track=script.track,
             # Of what a person has read only that is told which concerns the text itself.
             read=Read(digest, tuple(one for one in misread if not by_person or one[0] in WRITTEN)) if digest else None,
-            voice_lost=str(wanted.refused.get(script.id, "")),
+            voice_lost=reasons.kept(refused) if (refused := wanted.refused.get(script.id)) is not None else "",
             sounds=self.sounds.get(script.id, ()),
             narration=self.narrations.get(script.id, {}).get(digest),
             approved=(script.id, script.revision, digest) in self.approvals,

@@ -25,6 +25,7 @@ from audio_guide.publishing.pointing import current as current  # noqa: PLC0414
 from audio_guide.publishing.pointing import withdraw as withdraw  # noqa: PLC0414
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.publishing.sounding import paragraphs_with_times, sound_of
+from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
@@ -226,7 +227,7 @@ async def _track(session: AsyncSession, voices: Voices, script: Script) -> publi
     try:
         plan = await speech.plan_script(session, voices, script)
     except (BadInputError, UnavailableError) as error:
-        return str(error)
+        return reasons.kept(error)
     recording = await speech.recording_of(session, script.id, plan.wanted_digest)
     if recording is None:
         return NO_SOUND

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, UnavailableError
-from audio_guide.speech import said
+from audio_guide.speech import reasons, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.engines import Voice as SpeakingVoice
@@ -69,7 +69,7 @@ def _look(voices: Voices, voice_id: str, language: str, *, by_settings: bool) ->
         return Listed(voice_id, voices.look(voice_id, language), by_settings=by_settings)
     except EngineError as error:
         known = next((voice for voice in voices.engines.voices() if voice.id == voice_id), None)
-        return Listed(voice_id, known, error.kind, str(error), by_settings)
+        return Listed(voice_id, known, error.kind, reasons.kept(error), by_settings)
 
 
 def moved(order: Sequence[str], action: str, voice_id: str) -> list[str]:

@@ -52,7 +52,7 @@ class Narration(UUIDv7AuditBase):
     total: Mapped[int] = mapped_column(default=0)
     """Sentences spoken and to be spoken."""
     message: Mapped[str] = mapped_column(Text, default="")
-    """Why it failed, or what it waits for, in a sentence."""
+    """Why it failed, or what it waits for: a sentence that the catalogues know, and on the next line what was said in English."""
     attempt: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError, NotFoundError, UnavailableError
-from audio_guide.speech import human
+from audio_guide.kit.errors import BadInputError, NotFoundError, Phrase, UnavailableError
+from audio_guide.speech import human, reasons
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.engines import Voice as SpeakingVoice
 from audio_guide.speech.models import Narration, Recording, Voice
@@ -41,13 +41,13 @@ class Voices:
     def first(self, order: Sequence[str], language: str) -> SpeakingVoice:
         """Return the first of some voices that can speak now; raises UnavailableError with what to do."""
         if not order:
-            raise BadInputError("No voice is chosen for the language “{language}”. Choose one that speaks it.", language=language)
-        reason = ""
+            raise BadInputError(reasons.NO_VOICE)
+        reason: Phrase | str = ""
         for voice_id in order:
             try:
                 return self.look(voice_id, language)
             except EngineError as error:
-                reason = reason or str(error)
+                reason = reason or reasons.phrase(error)
         raise UnavailableError("No voice can speak “{language}” now. {reason}", language=language, reason=reason)
 
     def look(self, voice_id: str, language: str) -> SpeakingVoice:

@@ -15,7 +15,7 @@ from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
-from audio_guide.speech import said, service
+from audio_guide.speech import reasons, said, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.plan import Plan
@@ -56,22 +56,19 @@ class Narrator:
         except _StoppedError:
             return None
         except EngineError as error:
-            return await self._failed(narration_id, str(error), error.retry_after)
+            return await self._failed(narration_id, error, error.retry_after)
         except (RenderError, AudioGuideError) as error:
-            return await self._failed(narration_id, str(error), None)
+            return await self._failed(narration_id, error)
         except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
-            return await self._failed(
-                narration_id, f"The voice stopped working while it spoke ({type(error).__name__}). Try again, or choose another voice.", None
-            )
-
+            return await self._failed(narration_id, EngineError("crashed", f"The speaking process ended with {type(error).__name__}."))
         except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
             log.exception("a recording failed")
-            return await self._failed(narration_id, f"Something unexpected stopped this recording ({type(error).__name__}). Try again.", None)
+            return await self._failed(narration_id, error)
 
-    async def _failed(self, narration_id: UUID, message: str, retry_after: float | None) -> float | None:
+    async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None = None) -> float | None:
         async with self.database.write() as session:
             state = "failed" if retry_after is None else "wanted"
-            await service.note_progress(session, narration_id, state=state, message=message)
+            await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
         return None if retry_after is None else min(retry_after, LONGEST_PAUSE)
 
     async def _narrate(self, narration_id: UUID) -> float | None:
