@@ -3,12 +3,14 @@
 import pytest
 from litestar import Litestar
 from litestar.di import Provide
+from sqlalchemy import select
 from tests.cms.conftest import STAFF
 from tests.stories import CODES, add_picture
 
 from audio_guide.cms.routes import router
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.web import Site
+from audio_guide.tours.models import ScriptRevision
 
 ALL = {"admin", "publisher", "editor", "translator"}
 TABLE = {
@@ -274,3 +276,32 @@ async def test_signing_in_leads_only_into_the_cms(browser, path):
     answer = await browser.send("/cms/sign-in", follow=False, login="admin", password="қамыс пен алма ағашы", next=path)
 
     assert (303, "/cms") == (answer.status_code, answer.headers["location"])
+
+
+IN_THE_FORM = [("/cms/sound", "language"), ("/cms/check/steppe/sound", "language")]
+"""Addresses whose object stands in the form and not in the address."""
+
+
+@pytest.mark.parametrize(("language", "mine"), [("ru", True), ("kk", False), ("en", False)])
+async def test_what_belongs_to_a_language_is_closed_to_translators_of_others(browser, museum, language, mine):
+    """Role by object: every address that changes something of one language takes it from its own translators and from nobody else's.
+
+    An address that is added to the table is asked by itself. Refused means 403; what a form lacks is another answer.
+    """
+    await add_picture(museum)
+    await browser.sign_in("translator")
+    await browser.open("/cms/account")
+    key = browser.page.xpath("//input[@name='key']/@value")[0]
+    forms = [path_of(address.replace("{language}", language)) for address, allowed in TABLE.items() if "{language}" in address and "translator" in allowed]
+    asked = [(path, {}) for method, path in forms if method == "POST"] + [(path, {field: language, "code": CODES[0]}) for path, field in IN_THE_FORM]
+    async with museum.database.read() as session:
+        before = (await session.scalars(select(ScriptRevision.number))).all()
+    got = {}
+    for path, fields in asked:
+        got[path] = (await browser.client.post(path, data={"key": key, **fields}, headers={"Sec-Fetch-Site": "same-origin"})).status_code
+    async with museum.database.read() as session:
+        after = (await session.scalars(select(ScriptRevision.number))).all()
+
+    assert len(asked) >= 10
+    assert before == after
+    assert [] == [(path, status) for path, status in got.items() if (status not in {401, 403}) is not mine]

@@ -7,19 +7,20 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
-from audio_guide.speech.tasks import request as want
+from audio_guide.speech.tasks import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Tour
 
 PAGE = 100
 """Stops of a tour on one page."""
+AT_ONCE = 10
+"""Texts whose sound is wanted in one transaction."""
 NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
 
 
@@ -118,16 +119,18 @@ async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[
 
 @post("/sound", opt={"roles": WRITERS})
 async def make_sound(desk: TheDesk) -> Response[str]:
-    """Want all sound that is missing or out of date, of one language or all."""
+    """Want all sound that is missing or out of date, of one language or of all that the member of staff may write."""
     form = await desk.form()
     language = str(form.get("language", ""))
     language = language if language in desk.site.languages.written else ""
+    if language:
+        may_write(desk.member, language)
+    async with desk.office.database.read() as session:
+        scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
+    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
+        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
+            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
     async with desk.office.database.write() as session:
-        for script in await tours.scripts(session, language=language or None):
-            try:
-                await want(session, desk.office.jobs, desk.office.voices, script, again=True)
-            except (BadInputError, UnavailableError):
-                continue  # the board says of each such stop why it cannot be spoken
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
 
