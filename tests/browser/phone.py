@@ -14,8 +14,22 @@ AXE = {
 
 
 def barriers(page, name):
-    """Return the barriers that axe finds on a page, by the name given and the rule: the first element that breaks it."""
-    return {f"{name} {rule['id']}": rule["nodes"][0]["html"] for rule in Axe().run(page, options=AXE).response["violations"]}
+    """Return the barriers that axe finds on a page as it is now, by the name given and the rule: the first element that breaks it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    said = page.evaluate("options => axe.run(options).then(said => said.violations.map(rule => [rule.id, rule.nodes[0].html]))", AXE)
+    return {f"{name} {rule}": element for rule, element in said}
+
+
+def barriers_in(page, name, views):
+    """Return the barriers in several views of one page, each a colour scheme and a width, and where a page is wider than the window."""
+    found = {}
+    for scheme, width in views:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        found |= barriers(page, f"{name} {scheme} {width}")
+        found |= {f"{name} {width} is too wide": wide} if (wide := overflow(page)) else {}
+    return found
 
 
 def heard(page):

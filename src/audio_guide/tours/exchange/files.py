@@ -20,7 +20,7 @@ def read(data: bytes, most: int = MOST_BYTES) -> TextFile:
         raise BadInputError("The file is not written in UTF-8. Save it in UTF-8.")
     begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if begin.startswith(b"<"):
-        if data.count(b"<source") > MOST_ENTRIES * 2:
+        if data.count(b"<trans-unit") > MOST_ENTRIES or data.count(b"<segment") > MOST_ENTRIES or data.count(b"<source") > MOST_ENTRIES * 2:
             raise BadInputError("A file may have {most} entries. Send it in parts.", most=MOST_ENTRIES)
         return _looked_at(xliff.read(data))
     if b"\n" not in data or b"msgid" not in data:
