@@ -1,8 +1,10 @@
 """A museum with staff, and browsers in which they are signed in."""
 
 import asyncio
+import contextlib
 import re
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -18,6 +20,7 @@ from audio_guide.accounts.service import Standing
 from audio_guide.app import create_app
 from audio_guide.house import open_house
 from audio_guide.narrating import narrate
+from audio_guide.worker import working
 
 PASSWORD = "қамыс пен алма ағашы"
 STAFF = {
@@ -85,6 +88,24 @@ def museum(house):
 async def app(museum, settings):
     """Return the application on that museum."""
     return create_app(settings)
+
+
+@contextlib.contextmanager
+def worker(settings):
+    """Run a worker in a thread of its own: the test client holds this one until an answer is whole, and a worker that waits in it may hold the database."""
+    stop = threading.Event()
+
+    async def work():
+        async with open_house(settings) as house, working(house):
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=[work()])
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 class Browser:

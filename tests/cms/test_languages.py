@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from tests.cms.conftest import worker
 from tests.conftest import REPOSITORY
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
@@ -19,7 +20,6 @@ from audio_guide.kit.latin import latin
 from audio_guide.narrating import narrate
 from audio_guide.publishing.review import behind
 from audio_guide.tours.languages import known
-from audio_guide.worker import working
 
 UKRAINIAN = (
     ("Очерет", "Жінки різали очерет на озері Жаланаш. Узимку вода була крижаною.\n\nОчерет був паливом і постіллю."),
@@ -63,7 +63,7 @@ async def test_ukrainian_through_the_pages_alone(browser, museum):
     await browser.send("/cms/tours/steppe/stops", language="uk")
     third = browser.page.xpath("//form[@data-draft]")[0].action.split("/")[3]
     codes = (*CODES[:2], third)
-    async with working(museum):
+    with worker(museum.settings):
         for code, (title, body) in zip(codes, UKRAINIAN, strict=True):
             await browser.open(f"/cms/stops/{code}/uk")
             saved = await browser.send(f"/cms/stops/{code}/uk", title=title, body=body)

@@ -1,8 +1,10 @@
 """A text that is saved while its former words are being made into sound: wherever the making is held up, old sound never becomes public with new words."""
 
 import asyncio
+import threading
 
 import pytest
+from tests.cms.conftest import worker
 from tests.stories import CODES, approve_all, publish_all
 
 from audio_guide.narrating import wait, want
@@ -11,7 +13,6 @@ from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import Narrator
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
-from audio_guide.worker import working
 
 HALF = "Қамысты қыста орды."
 WHOLE = "Қамысты қыста да, күзде де орды. Күн суық болатын."
@@ -21,7 +22,7 @@ class Held:
     """Holds up the first call of a step of the narrator, before or after it, until it is let go."""
 
     def __init__(self, monkeypatch, step, side):
-        self.reached, self.let_go = asyncio.Event(), asyncio.Event()
+        self.reached, self.let_go = threading.Event(), threading.Event()
         inner = getattr(Narrator, step)
 
         async def held(narrator, *arguments):
@@ -37,7 +38,7 @@ class Held:
 
     async def _stand(self):
         self.reached.set()
-        await self.let_go.wait()
+        await asyncio.to_thread(self.let_go.wait, 60)
 
 
 async def public(museum):
@@ -73,8 +74,8 @@ async def test_old_sound_is_never_published_with_new_words(browser, museum, monk
     await browser.send(f"/cms/stops/{CODES[0]}/kk", body=HALF)
     held = Held(monkeypatch, step, side)
     labels = (await want(museum)).labels
-    async with working(museum):
-        await asyncio.wait_for(held.reached.wait(), 30)
+    with worker(museum.settings):
+        assert await asyncio.to_thread(held.reached.wait, 30)
         await browser.open(f"/cms/stops/{CODES[0]}/kk")
         await browser.send(f"/cms/stops/{CODES[0]}/kk", body=WHOLE)
         await publish(browser)

@@ -1,7 +1,6 @@
 """What staff do in a day, through the pages: write, translate, hear, approve, publish, and lose nothing."""
 
 import asyncio
-import contextlib
 import re
 import threading
 import time
@@ -10,10 +9,10 @@ from io import BytesIO
 
 import pytest
 from sqlalchemy import select, text
+from tests.cms.conftest import worker
 from tests.servers import ran
 from tests.stories import CODES
 
-from audio_guide.house import open_house
 from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
@@ -21,7 +20,6 @@ from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import ScriptRevision
-from audio_guide.worker import working
 
 BEDDING = "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing.\n\nReed was bedding too.\n\nReed."
 
@@ -276,24 +274,6 @@ async def test_the_board_is_searched_filtered_and_ordered(browser, museum):
     assert [] == shown["find=nowhere"] == shown["page=7"]
     assert (["2"], ["1"]) == (shown["state=to-be-heard"], shown["state=sound-missing&language=kk"])
     assert re.search(r"Қазақша: \d+ seconds", browser.said)
-
-
-@contextlib.contextmanager
-def worker(settings):
-    """Run a worker in a thread of its own, since the test client holds this one until an answer is whole."""
-    stop = threading.Event()
-
-    async def work():
-        async with open_house(settings) as house, working(house):
-            await asyncio.to_thread(stop.wait)
-
-    thread = threading.Thread(target=asyncio.run, args=[work()])
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 async def test_progress_is_told_until_all_is_made(browser, settings):
