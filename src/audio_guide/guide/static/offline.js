@@ -1,5 +1,7 @@
 // Saves tours on the phone, each as a whole: files are verified by their digests, and a pack counts as saved only when its list is put last.
 // Answering without network is the worker's part (sw.js), which is started by the first tap on Save and ended with the last Remove.
+// The page is drawn when it knows what the phone has, so that nothing moves under a finger; the network is asked after that.
+document.documentElement.classList.add("drawing");
 document.addEventListener("DOMContentLoaded", () => {
   const FORMAT = "guide:1:";
   const MEDIA = FORMAT + "media";
@@ -232,7 +234,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!(await packs()).length) await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
   };
 
-  // What to say of a tour and what its button does now.
+  // What to say of a tour and what its button does, as far as the phone itself knows.
   const situation = async (id) => {
     const own = (await packs()).filter((pack) => pack.id === id);
     const whole = own.find((pack) => pack.whole);
@@ -245,32 +247,33 @@ document.addEventListener("DOMContentLoaded", () => {
       return { act: words.goOn, removable: true, sentences: [fill(words.part, { n: here, m: begun.files.length, size: size(total - sum(absent)), total: size(total) })] };
     }
     const sentences = [fill(words.saved, { day: day(new Date(whole.saved)), size: size(sum(whole.files)) })];
-    const state = { removable: true, open: `/${whole.asked_language}/tours/${whole.tour}`, sentences };
+    const state = { removable: true, open: `/${whole.asked_language}/tours/${whole.tour}`, sentences, whole };
     const lost = await lacking(whole);
     if (lost.length) {
       sentences.push(fill(words.lacks, { n: lost.length }));
       state.act = words.mend;
     }
-    try {
-      const list = await newest(id);
-      const news = await missing(chosen(list.files, whole.form));
-      if (list.version === whole.version && !lost.length) sentences.push(words.newest);
-      else if (list.version !== whole.version) {
-        sentences.push(fill(words.news, { n: news.length, size: size(sum(news)) }));
-        state.act = words.renew;
-      }
-    } catch (error) {
-      if (error instanceof Gone) sentences.push(words.gone);
-    }
     if (!(await navigator.storage?.persisted?.())) sentences.push(words.unsure);
     return state;
   };
 
-  const show = async (card, said = "") => {
-    const id = card.dataset.pack;
+  // The same with what the museum has now.
+  const compared = async (id, state) => {
+    const { whole } = state;
+    const [told, unsure] = [state.sentences.filter((one) => one !== words.unsure), state.sentences.filter((one) => one === words.unsure)];
+    try {
+      const list = await newest(id);
+      const news = await missing(chosen(list.files, whole.form));
+      if (list.version !== whole.version) return { ...state, act: words.renew, sentences: [...told, fill(words.news, { n: news.length, size: size(sum(news)) }), ...unsure] };
+      return { ...state, sentences: [...told, ...(state.act ? [] : [words.newest]), ...unsure] };
+    } catch (error) {
+      return error instanceof Gone ? { ...state, sentences: [...told, words.gone, ...unsure] } : state;
+    }
+  };
+
+  const draw = (card, state, said) => {
     const [act, drop, open, progress] = [".act", ".drop", ".open", "progress"].map((one) => card.querySelector(one));
     const button = act.querySelector("button");
-    const state = await situation(id);
     card.querySelector(".state").textContent = [said, ...state.sentences].filter(Boolean).join("\n");
     const focused = card.contains(document.activeElement);
     act.hidden = !state.act;
@@ -280,7 +283,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (state.open) open.firstElementChild.href = state.open;
     progress.hidden = true;
     if (focused && document.activeElement.closest("[hidden]")) (state.open ? open.firstElementChild : button).focus();
-    return state;
+  };
+
+  // Tells at once what the phone has, then what is new; not into a saving that has begun meanwhile.
+  const show = async (card, said = "", drawn = () => {}) => {
+    const id = card.dataset.pack;
+    const state = await situation(id);
+    draw(card, state, said);
+    drawn();
+    if (!state.whole) return;
+    const news = await compared(id, state);
+    if (running?.card !== card && card.isConnected) draw(card, news, said);
   };
 
   const act = async (card) => {
@@ -353,7 +366,7 @@ document.addEventListener("DOMContentLoaded", () => {
       ready(card);
       cards.push(card);
     }
-    for (const card of cards) await show(card);
+    await Promise.all(cards.map((card) => new Promise((drawn, failed) => show(card, "", drawn).catch(failed))));
   };
 
   absent.hidden = /\/offline$/.test(location.pathname);
@@ -363,7 +376,13 @@ document.addEventListener("DOMContentLoaded", () => {
     cannot.textContent = sentence;
     cannot.hidden = false;
   };
+  const drawn = () => document.documentElement.classList.remove("drawing");
   if (!isSecureContext) refuse(words.insecure);
   else if (!navigator.serviceWorker || !self.caches) refuse(words.refused);
-  else begin().catch(() => refuse(words.refused));
+  else {
+    setTimeout(drawn, 1000);
+    begin().catch(() => refuse(words.refused)).then(drawn);
+    return;
+  }
+  drawn();
 });
