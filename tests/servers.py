@@ -1,6 +1,7 @@
 """Real servers for tests, each on a free port of 127.0.0.1 and ended by its pid."""
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -68,6 +69,7 @@ class Forked:
 
 
 def _alone(work: Callable, *arguments) -> None:
+    gc.freeze()
     os.setsid()
     work(*arguments)
 
