@@ -48,13 +48,16 @@ async def shaped(port: int, target: int, line: Line) -> asyncio.Server:
                 await late.put((time.monotonic() + line.round_trip / 2, data))
             await late.put((0.0, b""))
             await arriving
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             arriving.cancel()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(SET_UP * line.round_trip)
         onward, back = await asyncio.open_connection("127.0.0.1", target)
-        await asyncio.gather(carry(reader, back, narrow=False), carry(onward, writer, narrow=True), return_exceptions=True)
+        asked, answered = asyncio.create_task(carry(reader, back, narrow=False)), asyncio.create_task(carry(onward, writer, narrow=True))
+        await asyncio.wait({asked, answered}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()  # whoever has hung up fills the line no more
+        answered.cancel()
         back.close()
         writer.close()
 

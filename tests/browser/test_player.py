@@ -55,6 +55,28 @@ def test_nothing_begins_by_itself_and_nothing_moves(visit, language):
     assert 1 == page.locator("audio").count()
 
 
+@pytest.mark.parametrize("sound_comes", [True, False])
+def test_pictures_wait_until_the_sound_can_begin(visit, sound_comes):
+    """On a bad line the sound is not behind the picture; when it cannot come at all, the picture comes."""
+    page, held = visit("/en/about"), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/*.wav", hold)
+    page.goto("/en/stops/C8Y5", wait_until="commit")
+    wait(page, "document.querySelector('figure img')")
+    page.wait_for_timeout(500)
+
+    assert held
+    assert page.evaluate("document.querySelector('figure img').clientHeight > 100")
+    assert [] == [address for address in page.asked if address.endswith(".webp")]
+    for route in held:
+        route.continue_() if sound_comes else route.abort()
+    wait(page, "document.querySelector('figure img').complete && document.querySelector('figure img').naturalWidth")
+    assert sound_comes == (LOST not in page.text_content("#status"))
+
+
 def test_nothing_moves_for_who_comes_back(visit):
     """The row that offers to continue is there from the first paint."""
     page = visit(STOP)

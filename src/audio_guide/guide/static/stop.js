@@ -5,6 +5,7 @@ const byId = (id) => document.getElementById(id);
 const JUMP = 15;
 const REST = 4000;
 const PATIENCE = 6000;
+const HEAD_START = 5000;
 let audio, slider, spans, now, words, pending, reached = 0, quietUntil = 0, waiting, speaking, lock;
 
 const kept = (name, value) => {
@@ -21,6 +22,8 @@ const set = (name, on) => root.classList.toggle(name, Boolean(on));
 const say = (text) => { if (byId("status").textContent !== text) byId("status").textContent = text || ""; };
 
 set("js", true);
+set("early", true);
+const showPictures = () => set("early", false);
 set("bare", kept("bare"));
 set("begun", !location.hash && kept(placeName()));
 
@@ -151,6 +154,7 @@ const sentence = () => {
 
 const begin = () => {
   audio = document.querySelector("audio");
+  if (!audio || audio.readyState || audio.error) showPictures();
   if (!audio) return;
   slider = byId("position");
   spans = [...document.querySelectorAll("[data-s]")];
@@ -279,6 +283,8 @@ on("wheel touchmove keydown", ({ key, target }) => {
 heard("loadedmetadata", () => { if (pending !== undefined) seek(pending); });
 heard("timeupdate seeked ended", () => show());
 heard("error", () => lose());
+heard("loadedmetadata error", showPictures);
+setTimeout(showPictures, HEAD_START);
 // Whether a phone says that it is on line is not to be trusted; it only shortens the wait.
 heard("waiting", () => {
   clearTimeout(waiting);
