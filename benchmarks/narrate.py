@@ -76,12 +76,12 @@ def _settings(folder: Path, **more: object) -> Settings:
 
 
 def _peak_mb(pid: int) -> float:
-    """Return the highest resident memory in MB that a child of this process ever had; the kernel remembers it."""
+    """Return the highest resident memory in MB that a child of this process, or a child's child, ever had; the kernel remembers it."""
     peaks = [0.0]
-    for child in {child for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}:
+    for child in {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}:
         with contextlib.suppress(OSError, StopIteration):
             mark = next(line for line in Path(f"/proc/{child}/status").read_text().splitlines() if line.startswith("VmHWM"))
-            peaks.append(int(mark.split()[1]) / 1024)
+            peaks += int(mark.split()[1]) / 1024, _peak_mb(child)
     return max(peaks)
 
 
