@@ -31,7 +31,7 @@ test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
 	@$(RUN) bash tests/tools.sh
 
 test: test-tools ## Install what the tests need and run all of them
-	@$(RUN) pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-poedit: test-tools ## Files that the real Poedit saves come back with one change (needs the Debian packages poedit and xdotool)
 	@$(RUN) pytest -m poedit tests/tours

@@ -16,7 +16,7 @@ from audio_guide.settings import Settings
 from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.darkroom import Darkroom, keep
-from tests.browser.phone import LANGUAGES, barriers_in
+from tests.browser.phone import AXE, LANGUAGES, LOOKS, barriers_in, wait
 from tests.browser.referees import keep_pages, wrong_html
 from tests.conftest import REPOSITORY
 from tests.servers import free_port, serving
@@ -127,15 +127,17 @@ def test_axe_finds_nothing(visit, language):
     """No page of the CMS in any language, light, dark or as narrow as 400 % zoom makes it, has a known barrier, and none is wider than the window."""
     page = visit(language)
     found = {}
+    # What a width hides is hidden in every language; colours and sizes are looked at in each.
+    again = AXE if language == LANGUAGES[0] else LOOKS
     for path in PATHS:
         page.goto(f"/cms{path}")
-        found |= barriers_in(page, path, VIEWS)
+        found |= barriers_in(page, path, VIEWS, again)
         shown = "kk" if path.startswith("/preview/") else language  # the visitor's own page stands in the language of its text
         assert shown == page.evaluate("document.documentElement.lang")
     page.context.clear_cookies(name="staff")
     for path in ("/sign-in", "/names", "/invitation/none"):
         page.goto(f"/cms{path}")
-        found |= barriers_in(page, path, VIEWS)
+        found |= barriers_in(page, path, VIEWS, again)
     assert {} == found
 
 
@@ -231,14 +233,15 @@ def test_a_picture_is_sent_and_described_by_keyboard_alone(visit, tmp_path):
     """From the stop's page to a picture with words without a mouse; the file is chosen, the picture seen upright, and its words saved and announced."""
     (tmp_path / "reed.jpg").write_bytes(with_exif(6))
     page = visit()
+    # A listener from the beginning: one that is set just before the key may reach the page after it, and then no chooser is ever told of.
+    page.on("filechooser", lambda chooser: chooser.set_files(tmp_path / "reed.jpg"))
     page.goto(f"/cms/stops/{CODES[1]}/pictures")
     tab_to(page, f"a[href='/cms/pictures/new?stop={CODES[1]}']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pictures/new?**")
     tab_to(page, "#file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(tmp_path / "reed.jpg")
+    page.keyboard.press("Space")
+    wait(page, "document.getElementById('file').files.length === 1")
     tab_to(page, "main form button")
     page.keyboard.press("Enter")
     page.wait_for_url("**said=uploaded", timeout=60_000)
