@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, Router
+from litestar import Request, Response
 from litestar.di import Provide
 
 from audio_guide.cms import (
@@ -36,7 +36,7 @@ from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
 from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError
-from audio_guide.kit.web import Site
+from audio_guide.kit.web import Rooms, Site
 
 
 def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
@@ -56,11 +56,11 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
     return {SignedOutError: signed_out, AudioGuideError: failed}
 
 
-def router(site: Site) -> Router:
+def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
     writing = (scripts, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way)
     rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
-    return Router(
+    return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],
         guards=[same_site],

@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 
 from audio_guide.kit.errors import mark
 
+Signature = tuple[int, int, int] | None
 PLACE = re.compile(r"\{(\w+)\}")
 BLANK = re.compile(r"\s*$")
 COMMENT = re.compile(r"\s*#")
@@ -67,6 +68,15 @@ class Words:
 
     forms: dict[tuple[str, str], tuple[str, ...]]
     plural: Callable[[int], int]
+
+
+def signature(file: Path) -> Signature:
+    """Return what changes when a file is saved, or None if it is not there."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:

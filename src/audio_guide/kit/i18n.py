@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Words, read_words
+from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Signature, Words, read_words, signature
 from audio_guide.kit.errors import Phrase, mark
 from audio_guide.kit.languages import SHIPPED, Register
 from audio_guide.kit.latin import latin
@@ -24,7 +24,6 @@ QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 TAG = re.compile(r"\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 LANGUAGE_KEY = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,4}){0,2}")
 NO_WORDS = Words({}, lambda number: int(number != 1))
-Signature = tuple[int, int, int] | None
 
 
 class Catalogues:
@@ -92,9 +91,9 @@ class Catalogues:
         self._looked = now
         for language in self.register.now.written:
             file = self.file(language)
-            signature = _signature(file)
-            if language not in self._signatures or signature != self._signatures[language]:
-                self._signatures[language] = signature
+            found = signature(file)
+            if language not in self._signatures or found != self._signatures[language]:
+                self._signatures[language] = found
                 self._read(language, file)
 
     def _read(self, language: str, file: Path) -> None:
@@ -130,15 +129,6 @@ class Shown:
 
     def _shown(self, words: str, language: str) -> str:
         return words if language == self._language else marked(words, language)
-
-
-def _signature(file: Path) -> Signature:
-    """Return what changes when a file is saved, or None if it is not there."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _fill(words: str, places: dict[str, object]) -> str:

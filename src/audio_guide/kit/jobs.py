@@ -34,6 +34,8 @@ WORKFLOW = "audio_guide.job"
 QUEUES = ("speech", "network")
 """``network`` is for voices in somebody else's house: one job at a time in the whole museum."""
 POLL_SECONDS = 0.5
+NETWORK_POLL_SECONDS = 2.0
+"""Looking for jobs is most of what an idle worker does, and a voice in somebody else's house takes seconds anyway."""
 REAP_SECONDS = 2.0
 KEEP_DAYS = 14
 """Finished jobs are forgotten after this."""
@@ -190,13 +192,13 @@ class Worker:
             serializer=DBOSPortableJSONSerializer(),
             console_log_level="ERROR",
             log_level="ERROR",
-            notification_listener_polling_interval_sec=0.5,
+            notification_listener_polling_interval_sec=POLL_SECONDS,
         )
         DBOS(config=config)
         DBOS.listen_queues(list(QUEUES))
         DBOS.launch()
         DBOS.register_queue("speech", worker_concurrency=self._at_once, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
-        DBOS.register_queue("network", worker_concurrency=1, global_concurrency=1, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
+        DBOS.register_queue("network", worker_concurrency=1, global_concurrency=1, polling_interval_sec=NETWORK_POLL_SECONDS, on_conflict="always_update")
 
     async def _reap(self) -> None:
         for turn in itertools.count():

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from audio_guide.kit import plurals, po
-from audio_guide.kit.catalogues import PLACE, CatalogueError, check
+from audio_guide.kit.catalogues import PLACE, CatalogueError, Signature, check, signature
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
 
 LONGEST = 5000
@@ -88,11 +89,17 @@ def _read(file: Path) -> str:
         return opened.read()
 
 
-def _entries(file: Path) -> list[po.Entry]:
+def _entries(file: Path) -> Sequence[po.Entry]:
     try:
-        return po.entries_of(po.lines_of(_read(file)))
+        return _entries_then(file, signature(file))
     except (OSError, UnicodeDecodeError):
-        return []
+        return ()
+
+
+@lru_cache(maxsize=16)
+def _entries_then(file: Path, _: Signature) -> tuple[po.Entry, ...]:
+    """Return the entries of a file as it was when it had this signature; the board asks for all languages at each look."""
+    return tuple(po.entries_of(po.lines_of(_read(file))))
 
 
 def sheet(folder: Path, language: str) -> Sheet:

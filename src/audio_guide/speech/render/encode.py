@@ -157,9 +157,7 @@ def _packets(samples: Samples, form: Form, rate: int) -> list[av.Packet]:  # typ
     encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = RATE, "mono", form.sample_format, form.bits
     encoder.time_base = Fraction(1, RATE)
     encoder.options = dict(form.codec_options)
-    resampler = av.AudioResampler(format=form.sample_format, layout="mono", rate=RATE)
-    packets = [packet for frame in [*frames(samples, rate), None] for ready in resampler.resample(frame) for packet in encoder.encode(ready)]
-    return packets + encoder.encode(None)
+    return [packet for frame in [*frames(samples, rate), None] for packet in encoder.encode(frame)]
 
 
 def bare(samples: Samples, rate: int) -> tuple[Frames, ...]:
