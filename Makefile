@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench drawings clean
+.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench-board bench drawings clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,7 +42,7 @@ check: test-tools ## Run the checks without the tests: style, types, imports, sp
 format: test-tools ## Write the code as the house writes it
 	@$(RUN) ruff check --fix -q; $(RUN) ruff format -q
 
-bench: bench-narrate bench-serve bench-visitor bench-translate ## Run all benchmarks; each prints ratios against a limit measured in the same run
+bench: bench-narrate bench-serve bench-visitor bench-translate bench-board ## Run all benchmarks; each prints ratios against a limit measured in the same run
 
 bench-narrate: test-tools ## Narrating against bare synthesis and encoding, and after one changed sentence
 	@$(RUN) python -m benchmarks.narrate
@@ -55,6 +55,9 @@ bench-visitor: test-tools ## A stop in Chromium on a line of 400 kbit/s and 400 
 
 bench-translate: test-tools ## Texts on their way to translators and back
 	@$(RUN) python -m benchmarks.translate
+
+bench-board: test-tools ## The staff's pages in a museum of a thousand stops
+	@$(RUN) python -m benchmarks.board
 
 clean: ## Remove what the demo made
 	@rm -rf audio_guide.sqlite3* media data

@@ -14,25 +14,14 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.models import Script, ScriptRevision
-from benchmarks.report import Report
+from benchmarks.report import Report, slower
 
 SEGMENTS, MANY = 1_500, 30_000
 PARAGRAPHS = 14
 EXPORT_SECONDS, IMPORT_SECONDS = 0.2, 0.5
-USUAL = 0.041
-"""Seconds that the yardstick takes on the machine for which the marks were set."""
 LINEAR = 1.5
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LANGUAGES = ("kk", "ru", "en")
-
-
-def yardstick() -> float:
-    """Return how long this machine takes for a known piece of work."""
-    begun = time.perf_counter()
-    total = 0
-    for number in range(600_000):
-        total += number % 7
-    return time.perf_counter() - begun
 
 
 async def write(house: House, segments: int) -> None:
@@ -83,7 +72,7 @@ async def measure(segments: int) -> tuple[float, float, float]:
 def main() -> None:
     """Measure and compare."""
     report = Report()
-    slow = max(1.0, min(yardstick() for _ in range(5)) / USUAL)
+    slow = slower()
     few, many = asyncio.run(measure(SEGMENTS)), asyncio.run(measure(MANY))
     for count, found in ((SEGMENTS, few), (MANY, many)):
         print(f"{count} texts: export {found[0]:.3f} s, file read with preview {found[1]:.3f} s, all of them taken over {found[2]:.2f} s")

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
+from audio_guide.kit.letters import in_order
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
@@ -21,6 +22,8 @@ PAGE = 100
 """Stops of a tour on one page."""
 AT_ONCE = 10
 """Texts whose sound is wanted in one transaction."""
+ASKABLE = (*board.STATES, board.BEHIND)
+ORDERS = ("tour", "title", "needs")
 NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
 
 
@@ -30,9 +33,10 @@ async def home(desk: TheDesk) -> Response[str]:
     asked = Asked.of(desk)
     async with desk.office.database.read() as session:
         tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
+        names = {person.id: person.name for person in await accounts.people(session)}
         whole = await progress.under_way(session)
         waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
-    return desk.show("board", tables=tables, asked=asked, states=board.STATES, whole=whole, waiting=waiting, problems=desk.site.catalogues.problems())
+    return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, waiting=waiting, problems=desk.site.catalogues.problems())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,13 @@ class Asked:
     def of(cls, desk: TheDesk) -> "Asked":
         """Read it from the address; what is not understood is left out."""
         given = desk.request.query_params
-        state, language, page = given.get("state", ""), given.get("language", ""), given.get("page", "1")
+        state, language, page, order = given.get("state", ""), given.get("language", ""), given.get("page", "1"), given.get("order", "")
         return cls(
             find=given.get("find", "").strip()[:80],
-            state=state if state in board.STATES else "",
+            state=state if state in ASKABLE else "",
             language=language if language in desk.site.languages.written else "",
             written=desk.site.languages.written,
-            order="needs" if given.get("order") == "needs" else "tour",
+            order=order if order in ORDERS else "tour",
             page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
         )
 
@@ -103,10 +107,18 @@ async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked)
         having = await writing.stops_having(session, asked.find)
         wanted = [row for row in rows if row.stop.id in having]
     if asked.state:
-        wanted = [row for row in wanted if any(row.cells[language].state == asked.state for language in asked.languages)]
+        wanted = [row for row in wanted if any(asked.state in row.cells[language].states for language in asked.languages)]
     if asked.order == "needs":
         wanted = sorted(wanted, key=lambda row: min(board.STATES.index(row.cells[language].state) for language in asked.languages))
+    if asked.order == "title":
+        wanted = sorted(wanted, key=lambda row: _by_title(row, asked.languages))
     return Table(tour, await writing.titles_of(session, tour.id), rows, len(wanted), wanted[(asked.page - 1) * PAGE : asked.page * PAGE])
+
+
+def _by_title(row: board.Row, languages: Sequence[str]) -> tuple[bool, object]:
+    """Return the key of a row's first title among these languages, in the order of the Kazakh alphabet; rows without one come last."""
+    title = next((row.cells[language].title for language in languages if row.cells[language].title), "")
+    return not title, in_order(title)
 
 
 async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[int, float | None]:

@@ -13,10 +13,10 @@ from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.board import Cell, Row
-from audio_guide.publishing.review import behind
 from audio_guide.tours import writing
 from audio_guide.tours.models import Tour
 
+TO_HEAR = frozenset({"to-be-heard", "in-review"})
 NEEDS_SOUND = frozenset({"no-voice", "failed", "sound-missing", "sound-out-of-date"})
 
 
@@ -54,8 +54,6 @@ class Progress:
 class Known:
     """What tasks are told by beside the board."""
 
-    late: Mapping[UUID, str]
-    """The scripts that are behind their source, each with the language of the source."""
     noted: Mapping[UUID, set[str]]
     """The languages in which each stop has a content note."""
 
@@ -68,7 +66,7 @@ async def translators(desk: TheDesk) -> Response[str]:
     folder = desk.site.catalogues.folder
     progress = {language: Progress(language, await asyncio.to_thread(words.sheet, folder, language)) for language in languages}
     async with desk.office.database.read() as session:
-        known = Known(await behind(session), await writing.noted(session))
+        known = Known(await writing.noted(session))
         for tour in await publishing.all_tours(session):
             titles = await writing.titles_of(session, tour.id)
             rows = await board.rows(session, desk.office.voices, tour, languages)
@@ -86,8 +84,8 @@ def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[
         cell = row.cells[one.language]
         one.total += 1
         one.written += cell.script is not None
-        one.behind += cell.script is not None and cell.script.id in known.late
-        one.to_hear += cell.state == "to-be-heard"
+        one.behind += bool(cell.behind)
+        one.to_hear += cell.state in TO_HEAR
         one.published += cell.state == "published"
         one.seconds += cell.seconds
         one.tasks += _tasks(row, cell, known)
@@ -100,12 +98,12 @@ def _tasks(row: Row, cell: Cell, known: Known) -> Iterator[Task]:
     if cell.script is None:
         yield task
         return
-    if cell.script.id in known.late:
-        yield replace(task, kind="behind", source=known.late[cell.script.id])
+    if cell.behind:
+        yield replace(task, kind="behind", source=cell.behind)
     noted = known.noted.get(row.stop.id, set())
     if noted and cell.language not in noted:
         yield replace(task, kind="note-missing")
-    if cell.state == "to-be-heard":
+    if cell.state in TO_HEAR:
         yield replace(task, kind="to-be-heard")
     elif cell.state in NEEDS_SOUND:
         yield replace(task, kind="sound")

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.publishing.behind import behind
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.rules import rules
 from audio_guide.speech import reasons, said
@@ -16,10 +17,17 @@ from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow
 from audio_guide.speech.service import Voices
+from audio_guide.tours import writing
 from audio_guide.tours.models import Stop, Tour, TourStop
+from audio_guide.tours.writing import Spot
 
-STATES = ("no-text", "no-voice", "failed", "checking", "being-made", "sound-missing", "sound-out-of-date", "to-be-heard", "approved", "published")
-"""From what needs most to what needs nothing."""
+STATES = (
+    *("no-text", "draft", "no-voice", "failed", "checking", "being-made", "sound-missing", "sound-out-of-date"),
+    *("to-be-heard", "in-review", "approved", "published"),
+)
+"""From what needs most to what needs nothing. A *draft* is typed and not saved; *in review* is what a second person has to approve."""
+BEHIND = "behind"
+"""What a translation is beside its state when its source has other words by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,23 @@ class Cell:
     sound: Sound | None = None
     making: Making | None = None
     reason: str = ""
-    """Why sound is out of date (text, voice, reading, human), or the sentence of a failure, or that a second person has to approve (second-person)."""
+    """Why sound is out of date (text, voice, reading, human), or the sentence of a failure."""
     tracks: tuple["Cell", ...] = ()
     """The other tracks of the same stop and language."""
     human: Standing | None = None
     """How the human voice stands to the words of now, if there is one."""
+    behind: str = ""
+    """The language of the source that has other words than those it was translated from."""
+    writers: tuple[UUID, ...] = ()
+    """Whose words for this place are typed and not saved yet."""
+    typed_for: str = "standard"
+    """The track of words that are not saved yet, where nothing is saved."""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """All that can be said of it and of its other tracks: states, drafts, and translations behind their source."""
+        own = {self.state, "draft" if self.writers else self.state, BEHIND if self.behind else self.state}
+        return frozenset(own).union(*(other.states for other in self.tracks))
 
     @property
     def title(self) -> str:
@@ -71,7 +91,7 @@ class Cell:
     @property
     def track(self) -> str:
         """The track that this cell is of."""
-        return self.script.track if self.script is not None else "standard"
+        return self.script.track if self.script is not None else self.typed_for
 
     @property
     def quality(self) -> str:
@@ -82,6 +102,9 @@ class Cell:
     def seconds(self) -> float:
         """How long the sound for the words of now is."""
         return self.sound.duration if self.sound is not None else 0.0
+
+
+Cells: TypeAlias = Mapping[Spot, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +131,22 @@ async def rows(session: AsyncSession, voices: Voices, tour: Tour, languages: Seq
     ids = {stop.id for stop in stops}
     scripts = [script for script in await said.script_rows(session) if script.stop_id in ids and script.language in languages]
     known = await _Known.read(session, voices, scripts)
-    cells = known.cells(tour.id, {stop.id: stop.code for stop in stops})
+    cells = _with_translators(known.cells(tour.id, {stop.id: stop.code for stop in stops}), await behind(session), await writing.typed(session))
     return [Row(stop, {language: _joined(cells, stop.id, language) for language in languages}) for stop in stops]
 
 
-def _joined(cells: Mapping[tuple[UUID, str, str], Cell], stop_id: UUID, language: str) -> Cell:
+def _with_translators(cells: Cells, late: Mapping[UUID, str], typed: Mapping[Spot, tuple[UUID, ...]]) -> Cells:
+    """Return cells that also say which translations are behind their source, and whose words are typed and not saved yet."""
+    told = dict(cells)
+    for place, cell in cells.items():
+        if cell.script is not None and cell.script.id in late:
+            told[place] = replace(cell, behind=late[cell.script.id])
+    for place, people in typed.items():
+        told[place] = replace(told.get(place) or Cell(place[0], place[1], "draft", typed_for=place[2]), writers=people)
+    return told
+
+
+def _joined(cells: Cells, stop_id: UUID, language: str) -> Cell:
     """Return the cell of the standard track with the other tracks in it."""
     plain = cells.get((stop_id, language, "standard")) or Cell(stop_id, language, "no-text")
     others = tuple(cell for track in ("easy", "described") if (cell := cells.get((stop_id, language, track))) is not None)
@@ -198,7 +232,7 @@ class _Known:
         approvals = {(row.script_id, row.revision, row.wanted_digest) for row in await session.execute(_only(passed, Approval.script_id, few))}
         return cls(scripts, wanted, sounds, making, approvals, await _shown(session), (await rules(session)).second_person)
 
-    def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> dict[tuple[UUID, str, str], Cell]:
+    def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> Cells:
         """Return the cells of all scripts by stop, language and track."""
         here = [script for script in self.scripts if script.stop_id in codes]
         return {(script.stop_id, script.language, script.track): self._with_human(self._cell(script, tour_id, codes[script.stop_id])) for script in here}
@@ -218,7 +252,7 @@ class _Known:
         if sound is None:
             return self._unspoken(script, digest, made)
         if (script.id, script.revision, digest) not in self.approvals:
-            return Cell(script.stop_id, script.language, "to-be-heard", script, sound, reason="second-person" if self.second_person else "")
+            return Cell(script.stop_id, script.language, "in-review" if self.second_person else "to-be-heard", script, sound)
         public = self.shown.get((tour_id, code, script.language, script.track))
         return Cell(script.stop_id, script.language, "published" if public == (script.revision, digest) else "approved", script, sound)
 

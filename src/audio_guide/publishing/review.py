@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.publishing.behind import behind
 from audio_guide.publishing.checks import Finding, Place, Read, Sound, Text, check
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.service import stops_of
@@ -17,8 +18,7 @@ from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures
-from audio_guide.tours.models import Script, ScriptRevision, Stop, Tour, TourStop, TourText
-from audio_guide.tours.writing import digest_of
+from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 
 WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
 """What is wrong with a text whoever reads it aloud."""
@@ -86,7 +86,7 @@ class _Rows:
     sounds: dict[UUID, list[Sound]]
     narrations: dict[UUID, dict[str, tuple[str, str]]]
     approvals: set[tuple[UUID, int, str]]
-    behind: dict[UUID, str]
+    late: dict[UUID, str]
 
     @classmethod
     async def read(cls, session: AsyncSession, scripts: Mapping[UUID, Script]) -> "_Rows":
@@ -105,9 +105,7 @@ class _Rows:
             narrations.setdefault(script_id, {})[digest] = (state, message)
         approved = (await session.execute(of(Approval, Approval.revision, Approval.wanted_digest))).all()
         approvals = {cast("tuple[UUID, int, str]", tuple(row)) for row in approved}
-        sourced = of(ScriptRevision, ScriptRevision.number, ScriptRevision.source_language, ScriptRevision.source_digest)
-        sources = (await session.execute(sourced.where(ScriptRevision.source_digest.is_not(None)).order_by(ScriptRevision.number))).all()
-        return cls(sounds, narrations, approvals, _behind(scripts, {row[0]: (row[2], row[3]) for row in sources}))
+        return cls(sounds, narrations, approvals, await behind(session, None if only is None else [only]))
 
     def text(self, script: Script, wanted: Wanted) -> Text:
         """Return a script as the rules see it; its sound is judged by the same digest as on the board."""
@@ -124,26 +122,6 @@ class _Rows:
             sounds=self.sounds.get(script.id, ()),
             narration=self.narrations.get(script.id, {}).get(digest),
             approved=(script.id, script.revision, digest) in self.approvals,
-            source=self.behind.get(script.id, ""),
+            source=self.late.get(script.id, ""),
             other_words_by=human.voice.speaker if human is not None and human.state == "changed" else "",
         )
-
-
-async def behind(session: AsyncSession) -> dict[UUID, str]:
-    """Return every translation whose source has other words by now, by the id of its script, with the language of the source."""
-    scripts = {script.id: script for script in await session.scalars(select(Script))}
-    query = select(ScriptRevision.script_id, ScriptRevision.source_language, ScriptRevision.source_digest).where(ScriptRevision.source_digest.is_not(None))
-    sources = (await session.execute(query.order_by(ScriptRevision.number))).all()
-    return _behind(scripts, {script_id: (language or "", digest or "") for script_id, language, digest in sources})
-
-
-def _behind(scripts: Mapping[UUID, Script], sources: Mapping[UUID, tuple[str, str]]) -> dict[UUID, str]:
-    """Return for each translation whose source has other words by now the language of the source."""
-    by_place = {(script.stop_id, script.language, script.track): script for script in scripts.values()}
-    behind = {}
-    for script_id, (language, digest) in sources.items():
-        script = scripts.get(script_id)
-        source = by_place.get((script.stop_id, language, script.track)) if script is not None else None
-        if source is not None and digest_of(source.title, source.body) != digest:
-            behind[script_id] = language
-    return behind

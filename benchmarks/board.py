@@ -1,0 +1,136 @@
+"""How long the staff's pages take in a large museum: ``python -m benchmarks.board``.
+
+The mark is 300 ms on the server, times how much slower than the usual machine this one is now.
+"""
+
+import asyncio
+import signal
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+from audio_guide.accounts import passwords
+from audio_guide.accounts import service as accounts
+from audio_guide.accounts.service import Standing
+from audio_guide.house import House, migrate, open_house
+from audio_guide.publishing.models import Approval
+from audio_guide.settings import Settings
+from audio_guide.speech import said
+from audio_guide.speech.models import Recording
+from audio_guide.tours import service as tours
+from audio_guide.tours import writing
+from audio_guide.tours.models import Script
+from benchmarks.report import Report, slower
+from benchmarks.serve import free_port, ours, wait_for
+
+STOPS = 1_000
+SECONDS = 0.3
+ROUNDS = 7
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PASSWORD = "қамыс пен алма ағашы"
+WORDS = {
+    "kk": "Әйелдер Жалаңаш көлінен қамыс орды. 1938 жылғы қаңтарда су мұздай еді. Қамыс — отын, төсеніш және құрылыс материалы болды.",
+    "ru": "Женщины резали камыш на озере Жаланаш. В январе 1938 года вода была ледяной. Камыш был топливом, постелью и материалом для стройки.",
+    "en": "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing. Reed was fuel, bedding and building material.",
+}
+PAGES = {
+    "the overview": "/cms",
+    "one that searches all texts": "/cms?find=жалаңаш&page=3",
+    "one that asks for a state": "/cms?state=behind&order=needs",
+    "what waits for translators": "/cms/translators",
+    "the list of editions and what may be published": "/cms/publish",
+}
+
+
+async def _prepare(settings: Settings) -> None:
+    async with open_house(settings) as house:
+        await _write(house)
+
+
+async def _write(house: House) -> None:
+    """Write a tour of so many stops in three languages; two thirds have sound, half of that is approved, and a tenth of the translations is behind."""
+    async with house.database.write() as session:
+        tour = await tours.save_tour(session, "steppe", {language: {"title": "Дала"} for language in WORDS})
+        for number in range(STOPS):
+            code = "".join(LETTERS[number // 32**place % 32] for place in range(4))
+            stop = await tours.save_stop(session, tour, code, number + 1, number)
+            source: Script | None = None
+            for language, words in WORDS.items():
+                body = "\n\n".join(f"{words} {number}." for _ in range(8))
+                script = await tours.save_script(session, stop, language, title=f"{words[:12]} {number}", body=body, author="bench")
+                await session.flush()
+                if source is not None:
+                    await writing.remember_source(session, script, source)
+                source = source or script
+            if source is not None and number % 10 == 0:
+                await tours.save_script(session, stop, source.language, title=source.title, body=f"{source.body}\n\nЖаңа.", author="bench")
+    await said.catch_up(house.database, house.voices)
+    async with house.database.write() as session:
+        rows = await said.script_rows(session)
+        wanted = await said.settled(session, house.voices, rows)
+        for number, row in enumerate(rows):
+            if number % 3:
+                digest = wanted.digests[row.id]
+                session.add(Recording(script_id=row.id, wanted_digest=digest, voice={"id": wanted.voices[row.language]}, files=[], duration=90.0, timings=[]))
+                if number % 2:
+                    session.add(Approval(script_id=row.id, revision=row.revision, wanted_digest=digest, approved_by="bench"))
+        person = await accounts.add_person(session, "admin", Standing("Айгүл", "admin"))
+        person.password_hash = await passwords.hashed(PASSWORD)
+
+
+def _times(address: str) -> dict[str, float]:
+    """Return for each page the median seconds until all of it has arrived."""
+    found: dict[str, float] = {}
+    with httpx.Client(base_url=address, timeout=60, headers={"Accept-Language": "kk"}) as client:
+        signed = client.post("/cms/sign-in", data={"login": "admin", "password": PASSWORD}, headers={"Sec-Fetch-Site": "same-origin"})
+        if signed.status_code != httpx.codes.SEE_OTHER:
+            raise RuntimeError(signed.text)
+        for name, path in PAGES.items():
+            took: list[float] = []
+            for _ in range(ROUNDS):
+                begun = time.perf_counter()
+                answer = client.get(path)
+                took.append(time.perf_counter() - begun)
+                if answer.status_code != httpx.codes.OK:
+                    message = f"{path} answered {answer.status_code}"
+                    raise RuntimeError(message)
+            found[name] = statistics.median(took)
+            print(f"{name}: {found[name]:.3f} s, {len(answer.content) // 1024} KB", flush=True)
+    return found
+
+
+def main() -> None:
+    """Measure and compare."""
+    report = Report()
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        settings = Settings(
+            database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
+            media_url=str(folder / "media"),
+            data_dir=str(folder / "data"),
+            locales_dir="locales",
+            public_url=f"http://127.0.0.1:{port}",
+            port=port,
+            workers=0,
+        )
+        migrate(settings)
+        asyncio.run(_prepare(settings))
+        server = ours(settings)
+        try:
+            wait_for(f"{settings.public_url}/healthz")
+            found = _times(settings.public_url)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+    slow = slower()
+    print(f"this machine takes {slow:.2f} times as long as the one for which the mark was set")
+    for name, seconds in found.items():
+        report.at_most(f"{name}, {STOPS} stops in three languages, against {SECONDS} s", seconds / SECONDS / slow, 1)
+    report.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""The overview: what state everything is in, what is typed and not saved, and what has to be looked at again."""
+
+import re
+
+from tests.stories import CODES
+
+from audio_guide.narrating import narrate
+from audio_guide.publishing.rules import Rules, set_rules
+from audio_guide.tours import service as tours
+
+TYPED = {"Sec-Fetch-Site": "same-origin"}
+
+
+async def cells(browser, query=""):
+    """Return what the overview says of each stop and language, by the stop's code."""
+    await browser.open(f"/cms{query}")
+    rows = browser.page.xpath("//tbody/tr")
+    return {row.xpath("th/span")[0].text: [re.sub(r"\s+", " ", cell.text_content()).strip() for cell in row.xpath("td")] for row in rows}
+
+
+async def type_words(browser, path, **words):
+    """Type into a form as the page keeps it every ten seconds, without saving."""
+    await browser.open(path)
+    form = browser.page.xpath("//form[@data-draft]")[0]
+    answer = await browser.client.post(form.get("data-draft"), data={**dict(form.form_values()), **words}, headers=TYPED)
+    assert 204 == answer.status_code
+
+
+async def test_the_board_is_searched_filtered_and_ordered(browser, museum):
+    """One word finds its stop in any language; a state shows only the stops that have it; minutes of sound are told for each language."""
+    assert 0 == await narrate(museum, code=CODES[1])
+    await browser.sign_in("translator")
+    shown = {}
+    for query in (
+        "find=жалаңаш",
+        "find=nowhere",
+        "state=to-be-heard",
+        "state=sound-missing&language=kk",
+        "order=needs",
+        "page=7",
+        "state=bad&page=x&language=zz",
+    ):
+        await browser.open(f"/cms?{query}")
+        shown[query] = [row.text_content().split()[0] for row in browser.page.xpath("//tbody/tr/th")]
+
+    assert ["1", "2"] == shown["find=жалаңаш"] == shown["order=needs"] == shown["state=bad&page=x&language=zz"]
+    assert [] == shown["find=nowhere"] == shown["page=7"]
+    assert (["2"], ["1"]) == (shown["state=to-be-heard"], shown["state=sound-missing&language=kk"])
+    assert re.search(r"Қазақша: \d+ seconds", browser.said)
+
+
+async def test_titles_stand_in_the_order_of_the_kazakh_alphabet(browser, museum):
+    """Ordered by title, Ә stands behind А and Қ behind К; the order is that of the language in view."""
+    async with museum.database.write() as session:
+        for code, kazakh, russian in ((CODES[0], "Қамыс", "Ящик"), (CODES[1], "Кілт", "Ёлка")):
+            stop = await tours.stop_by_code(session, code)
+            await tours.save_script(session, stop, "kk", title=kazakh, body="Сөз.", author="test")
+            await tours.save_script(session, stop, "ru", title=russian, body="Слово.", author="test")
+        tour = await tours.save_tour(session, "steppe", {"kk": {"title": "Дала"}})
+        for position, (code, title) in enumerate((("A111", "Әліппе"), ("A222", "Аула"), ("A333", ""))):
+            stop = await tours.save_stop(session, tour, code, 3 + position, 2 + position)
+            if title:
+                await tours.save_script(session, stop, "kk", title=title, body="Сөз.", author="test")
+    await browser.sign_in("editor")
+
+    assert ["A222", "A111", CODES[1], CODES[0], "A333"] == list(await cells(browser, "?order=title"))
+    assert [CODES[1], CODES[0]] == list(await cells(browser, "?order=title&language=ru"))[:2]
+
+
+async def test_what_is_typed_and_not_saved_is_told_to_all_but_shown_to_nobody(browser, museum):
+    """A place without words is a draft while somebody types there; the overview says whose, finds it by its state, and shows no word of it."""
+    async with museum.database.write() as session:
+        tour = await tours.save_tour(session, "steppe", {"kk": {"title": "Дала"}})
+        await tours.save_stop(session, tour, "N3W1", 3, 2)
+    await browser.sign_in("editor")
+    await type_words(browser, "/cms/stops/N3W1/ru", title="Тайна", body="Никому не видно")
+    await type_words(browser, "/cms/stops/N3W1/en?track=easy", title="Secret", body="Not to be seen")
+    await type_words(browser, f"/cms/stops/{CODES[0]}/kk", body="Жарты жол")
+    mine = await cells(browser)
+    drafts = await cells(browser, "?state=draft")
+    await browser.open("/cms")
+    await browser.send("/cms/sign-out")
+    await browser.sign_in("admin")
+    others = await cells(browser)
+
+    assert ["N3W1", CODES[0]] == sorted(drafts, reverse=True)
+    assert "draft, not saved yet Your words here are not saved yet" in mine["N3W1"][1]
+    assert "Easy language: draft, not saved yet Your words here are not saved yet" in mine["N3W1"][2]
+    assert "sound missing Your words here are not saved yet" in mine[CODES[0]][0]
+    assert "draft, not saved yet Not saved yet: words of Edith" in others["N3W1"][1]
+    assert not re.search("Тайна|Никому|Secret|seen|Жарты", str(others))
+
+
+async def test_a_translation_behind_its_source_is_told_and_found(browser, museum):
+    """When the source gets other words its translation says so, with the way to the changes, until somebody saves it again; the other texts say nothing."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+    await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш на озере Жаланаш. Это перевод.")
+    fresh = await cells(browser, "?state=behind")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", body="Әйелдер қамыс орған. Су тастай болатын.")
+    late = await cells(browser, "?state=behind")
+    await browser.open(f"/cms/stops/{CODES[0]}/ru")
+    await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш. Вода была ледяная.")
+
+    assert {} == fresh == await cells(browser, "?state=behind")
+    assert [CODES[0]] == list(late)
+    assert [False, True, False] == ["The source has changed: Қазақша" in cell for cell in late[CODES[0]]]
+
+
+async def test_what_a_second_person_has_to_approve_is_in_review(browser, museum):
+    """While the house wants a second person, sound that was made is in review and not only to be listened to; either is found by its state."""
+    assert 0 == await narrate(museum, code=CODES[1])
+    await browser.sign_in("publisher")
+    alone = await cells(browser, "?state=to-be-heard"), await cells(browser, "?state=in-review")
+    async with museum.database.write() as session:
+        await set_rules(session, Rules(second_person=True))
+    together = await cells(browser, "?state=to-be-heard"), await cells(browser, "?state=in-review")
+
+    assert ([CODES[1]], []) == tuple(map(list, alone))
+    assert ([], [CODES[1]]) == tuple(map(list, together))
+    assert "in review: to be approved by a second person" in together[1][CODES[1]][0]
