@@ -152,3 +152,18 @@ async def test_what_cannot_be_previewed_says_so(browser, museum):
 
     assert [404, 404, 404] == [answer.status_code for answer in answers]
     assert "There is no text in this language yet." in answers[0].text
+
+
+async def test_words_of_another_language_say_so(browser, museum):
+    """A marked word stands in its sentence with its language, without the mark; headings and lists show it plain."""
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        await tours.save_script(session, stop, "kk", title="[Малиновка]{ru}", body="Бұл жер [Малиновка]{ru} деп <b>аталған</b>.", author="test")
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/preview/{CODES[0]}/kk")
+    words = browser.page.xpath("//div[@id='words']/p")[0]
+
+    assert "Бұл жер Малиновка деп <b>аталған</b>." == words.text_content().strip()
+    assert [("ru", "Малиновка")] == [(one.get("lang"), one.text) for one in words.xpath(".//span[@lang]")]
+    assert "Малиновка" in browser.page.xpath("string(//h1)")
+    assert "]{ru}" not in browser.said

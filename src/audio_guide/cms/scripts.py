@@ -28,6 +28,7 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.compare import merge, word_changes
 from audio_guide.tours.exchange.suggesting import waiting
 from audio_guide.tours.models import TRACKS, Script, Stop
+from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Words
 
 LONGEST_SPOKEN = 600
@@ -46,6 +47,7 @@ WORDS_A_MINUTE_ELSEWHERE = 120
 def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[str, Any]]:
     """Return each sentence of a text: as shown, as it will be read, and what may be misread."""
     found: list[dict[str, Any]] = []
+    text = plain(text)
     for sentence in split(text, language):
         reading = read(text[sentence.start : sentence.end], language, names)
         found.append({"shown": reading.source, "spoken": reading.text, "findings": [(one.kind, one.shown) for one in lint(reading)]})

@@ -18,6 +18,8 @@ class Piece:
     text: str
     start: float | None = None
     words: str = ""
+    runs: tuple[tuple[str, str], ...] = ()
+    """The text cut where its language changes, each run with its language ("" for that of the page); empty where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,35 @@ def pieces(paragraph: Paragraph) -> tuple[Piece, ...]:
         if start >= end:
             continue
         if start > place:
-            cut.append(Piece(paragraph.text[place:start]))
-        cut.append(Piece(paragraph.text[start:end], round(sentence.start, 2), word_times(sentence, paragraph.text, start, end)))
+            cut.append(Piece(paragraph.text[place:start], runs=runs(paragraph, place, start)))
+        words = word_times(sentence, paragraph.text, start, end)
+        cut.append(Piece(paragraph.text[start:end], round(sentence.start, 2), words, runs(paragraph, start, end)))
         place = end
     if place < len(paragraph.text):
-        cut.append(Piece(paragraph.text[place:]))
+        cut.append(Piece(paragraph.text[place:], runs=runs(paragraph, place, len(paragraph.text))))
     return tuple(cut)
+
+
+def flat(paragraph: Paragraph) -> Piece:
+    """Return a paragraph in one piece, for reading alone."""
+    return Piece(paragraph.text, runs=runs(paragraph, 0, len(paragraph.text)))
+
+
+def runs(paragraph: Paragraph, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """Cut a stretch of a paragraph where its language changes; empty where it speaks one language."""
+    cut: list[tuple[str, str]] = []
+    place = start
+    for phrase in sorted(paragraph.phrases, key=lambda phrase: phrase.text_from):
+        first, last = max(place, phrase.text_from), min(end, phrase.text_to)
+        if first >= last:
+            continue
+        if first > place:
+            cut.append((paragraph.text[place:first], ""))
+        cut.append((paragraph.text[first:last], phrase.language))
+        place = last
+    if not cut:
+        return ()
+    return (*cut, (paragraph.text[place:end], "")) if place < end else tuple(cut)
 
 
 def word_times(sentence: Sentence, text: str, start: int, end: int) -> str:
@@ -78,7 +103,7 @@ def lines(shown: Track, heard: Track, *, alike: bool) -> tuple[Line, ...]:
     laid: list[Line] = []
     for paragraph in (paragraph for paragraph in shown.paragraphs if paragraph.role == "text"):
         start = starts.get(paragraph.id) if heard.sound is not None else None
-        cut = pieces(paragraph) if alike else (Piece(paragraph.text, start),)
+        cut = pieces(paragraph) if alike else (Piece(paragraph.text, start, runs=runs(paragraph, 0, len(paragraph.text))),)
         laid.append(Line(paragraph.id, cut, start))
     return tuple(laid)
 

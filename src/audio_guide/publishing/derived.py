@@ -1,9 +1,13 @@
 """An edition in other letters: the same edition read through a table, never published by itself and spoken by the same sound."""
 
+from typing import TypeVar
+
 import msgspec
 
 from audio_guide.kit.latin import latin, latin_with_places
-from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Picture, Sentence, Stop, Track, Way, Word
+from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Phrase, Picture, Sentence, Stop, Track, Way, Word
+
+T = TypeVar("T", Word, Phrase)
 
 
 def in_latin(edition: Edition, language: str) -> Edition:
@@ -46,7 +50,10 @@ def _track(track: Track) -> Track:
 
 def _paragraph(paragraph: Paragraph) -> Paragraph:
     text, places = latin_with_places(paragraph.text)
-    return msgspec.structs.replace(paragraph, text=text, sentences=tuple(_sentence(sentence, places) for sentence in paragraph.sentences))
+    sentences = tuple(_sentence(sentence, places) for sentence in paragraph.sentences)
+    # A phrase in Cyrillic letters is now read like the text around it; one in Latin letters is what it was.
+    stays = (phrase for phrase in paragraph.phrases if latin(words := paragraph.text[phrase.text_from : phrase.text_to]) == words)
+    return msgspec.structs.replace(paragraph, text=text, sentences=sentences, phrases=tuple(_moved(phrase, places) for phrase in stays))
 
 
 def _sentence(sentence: Sentence, places: list[int]) -> Sentence:
@@ -54,5 +61,5 @@ def _sentence(sentence: Sentence, places: list[int]) -> Sentence:
     return msgspec.structs.replace(sentence, text_from=places[sentence.text_from], text_to=places[sentence.text_to], words=words)
 
 
-def _moved(word: Word, places: list[int]) -> Word:
-    return msgspec.structs.replace(word, text_from=places[word.text_from], text_to=places[word.text_to])
+def _moved(part: T, places: list[int]) -> T:
+    return msgspec.structs.replace(part, text_from=places[part.text_from], text_to=places[part.text_to])

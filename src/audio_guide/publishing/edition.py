@@ -35,6 +35,15 @@ class Sentence(Document, frozen=True, kw_only=True):
     words: tuple[Word, ...] = ()
 
 
+class Phrase(Document, frozen=True, kw_only=True):
+    """Words of the paragraph that are in another language than the edition."""
+
+    text_from: int
+    text_to: int
+    language: str
+    """BCP 47."""
+
+
 class Paragraph(Document, frozen=True, kw_only=True):
     """A part of the script as it is shown; the sentences are empty where there is no sound yet."""
 
@@ -43,6 +52,7 @@ class Paragraph(Document, frozen=True, kw_only=True):
     role: Literal["title", "note", "text"]
     text: str
     sentences: tuple[Sentence, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 class MediaFile(Document, frozen=True, kw_only=True):

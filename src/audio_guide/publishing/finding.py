@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.letters import fold, in_order
 from audio_guide.publishing import edition as public
 from audio_guide.tours import service as tours
+from audio_guide.tours.phrases import plain
 from audio_guide.tours.ways import Spot
 
 
 def placed(stop: public.Stop, spot: Spot, language: str) -> public.Stop:
     """Return a stop with its place on the plan and the way from it, which is there in the edition's language or not at all."""
     words = spot.ways.get(language)
-    way = public.Way(text=words.text, step_free=words.step_free) if words is not None else None
+    way = public.Way(text=plain(words.text), step_free=plain(words.step_free)) if words is not None else None
     place = public.Place(x=spot.place[0], y=spot.place[1]) if spot.place is not None else None
     return msgspec.structs.replace(stop, place=place, way=way)
 

@@ -17,13 +17,14 @@ from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
-from audio_guide.publishing.sounding import paragraphs_with_times, sound_of
+from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, sound_of
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
 from audio_guide.tours import ways, writing
 from audio_guide.tours.models import Script, Stop, Tour, TourText
+from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Words
 
 SOUNDS = ("approved", "new", "older", "none")
@@ -74,7 +75,7 @@ async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
     title = typed.title if typed is not None else next(script.title for script in scripts if script.track == "standard")
     made = await publishing.stop_with(session, stop, language, title, tracks)
     made = placed(made, (await ways.spots(session, tour.id))[stop.id], language)
-    return (msgspec.structs.replace(made, content_note=typed.note) if typed is not None else made), sound
+    return (msgspec.structs.replace(made, content_note=plain(typed.note)) if typed is not None else made), sound
 
 
 async def _sounds(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, public.Sound]:
@@ -94,11 +95,11 @@ async def _edition(  # noqa: PLR0913, PLR0917 -- which tour, for whom, with what
             stops.append(made)
         elif script is not None and stop.number is not None:
             bare = public.Track(track="standard", paragraphs=(), sound=sounds.get(script.id), revision=script.revision)
-            note = next((note.text for note in stop.notes if note.language == language), "")
-            line = public.Stop(code=stop.code, number=stop.number, title=script.title, content_note=note, tracks=(bare,), pictures=(), languages=())
+            note = plain(next((note.text for note in stop.notes if note.language == language), ""))
+            line = public.Stop(code=stop.code, number=stop.number, title=plain(script.title), content_note=note, tracks=(bare,), pictures=(), languages=())
             stops.append(line)
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
-    title, summary, about = (text.title, text.summary, text.about) if text is not None else (tour.slug, "", "")
+    title, summary, about = (plain(text.title), plain(text.summary), plain(text.about)) if text is not None else (tour.slug, "", "")
     return public.Edition(
         schema_version=public.SCHEMA_VERSION,
         tour=tour.slug,
@@ -130,7 +131,7 @@ async def _tracks(session: AsyncSession, voices: Voices, stop: Stop, scripts: Se
 async def _track(session: AsyncSession, voices: Voices, script: Script, words: Words) -> tuple[public.Track, str]:
     """Return a track with the sound of exactly these words, else with the newest sound that there is and no times."""
     made = (await session.scalars(select(Recording).where(Recording.script_id == script.id).order_by(Recording.created_at.desc()))).all()
-    shown = tuple(public.Paragraph(id=one.id, role=cast("Any", one.role), text=one.text) for one in passages_of(words.title, words.note, words.body))
+    shown = tuple(map(paragraph, passages_of(words.title, words.note, words.body)))
     try:
         wanted = await speech.plan_script(session, voices, script, words)
     except (BadInputError, UnavailableError):

@@ -32,6 +32,7 @@ from audio_guide.speech.service import Voices
 from audio_guide.tours import pictures, ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
+from audio_guide.tours.phrases import plain
 from audio_guide.tours.pictures import Gap
 
 NO_TEXT = mark("no text in this language")
@@ -122,9 +123,9 @@ def _edition(tour: Tour, text: TourText, language: str, by: str, stops: Sequence
         schema_version=public.SCHEMA_VERSION,
         tour=tour.slug,
         language=language,
-        title=text.title,
-        summary=text.summary,
-        about=text.about,
+        title=plain(text.title),
+        summary=plain(text.summary),
+        about=plain(text.about),
         published_at=datetime.now(UTC).isoformat(timespec="seconds"),
         published_by=by,
         stops=tuple(stops),
@@ -215,8 +216,8 @@ async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str
     return public.Stop(
         code=stop.code,
         number=stop.number or 0,
-        title=title,
-        content_note=next((note.text for note in stop.notes if note.language == language), ""),
+        title=plain(title),
+        content_note=plain(next((note.text for note in stop.notes if note.language == language), "")),
         tracks=tuple(tracks),
         pictures=await _pictures(session, stop.pictures, language),
         languages=tuple(sorted({script.language for script in stop.scripts})),
@@ -257,8 +258,8 @@ async def _pictures(session: AsyncSession, places: Sequence[StopPicture], langua
                 widths=tuple(cast("int", file["width"]) for file in picture.files),
                 width=picture.width,
                 height=picture.height,
-                alt=text.alt,
-                credit=text.credit,
+                alt=plain(text.alt),
+                credit=plain(text.credit),
             )
         )
     return tuple(shown)

@@ -1,6 +1,6 @@
 """How an edition holds a recording: its files and voice, and its times upon the words that are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ import msgspec
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.models import Approval
 from audio_guide.speech.models import Recording
-from audio_guide.speech.plan import Plan
+from audio_guide.speech.plan import Passage, Plan
 
 
 def sound_of(recording: Recording, approval: Approval | None) -> public.Sound:
@@ -39,10 +39,13 @@ def paragraphs_with_times(plan: Plan, recording: Recording) -> tuple[public.Para
                 words.append(public.Word(start=min(said), text_from=sentence.start + token.start, text_to=sentence.start + token.end))
         cue = public.Sentence(id=f"s{number}", start=row["start"], end=row["end"], text_from=sentence.start, text_to=sentence.end, words=tuple(words))
         sentences.setdefault(sentence.passage, []).append(cue)
-    return tuple(
-        public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences.get(number, ())))
-        for number, passage in enumerate(plan.passages)
-    )
+    return tuple(paragraph(passage, sentences.get(number, ())) for number, passage in enumerate(plan.passages))
+
+
+def paragraph(passage: Passage, sentences: Sequence[public.Sentence] = ()) -> public.Paragraph:
+    """Return a passage as an edition shows it."""
+    phrases = tuple(public.Phrase(text_from=one.start, text_to=one.end, language=one.language) for one in passage.phrases)
+    return public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences), phrases=phrases)
 
 
 def _as_read(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:
@@ -52,7 +55,4 @@ def _as_read(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:
         row = cast("Mapping[str, Any]", timing)
         cue = public.Sentence(id=f"s{number}", start=row["start"], end=row["end"], text_from=row["from"], text_to=row["to"])
         sentences.setdefault(row["passage"], []).append(cue)
-    return tuple(
-        public.Paragraph(id=passage.id, role=cast("Any", passage.role), text=passage.text, sentences=tuple(sentences.get(number, ())))
-        for number, passage in enumerate(plan.passages)
-    )
+    return tuple(paragraph(passage, sentences.get(number, ())) for number, passage in enumerate(plan.passages))

@@ -11,6 +11,7 @@ from audio_guide.speech.engines import Voice
 from audio_guide.speech.reading import Reading, SpokenName, read
 from audio_guide.speech.render import Pauses, Target, render_fingerprint
 from audio_guide.speech.sentences import paragraphs, split
+from audio_guide.tours.phrases import Phrase, cut
 
 SCHEMA = 2
 MOST_REMEMBERED = 256
@@ -25,6 +26,8 @@ class Passage:
     id: str
     role: str
     text: str
+    phrases: tuple[Phrase, ...] = ()
+    """Where it speaks another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class Plan:
 
 def passages_of(title: str, note: str, body: str) -> tuple[Passage, ...]:
     """Cut a script into what is shown as one block each."""
-    found = [Passage("title", "title", title)]
+    found = [Passage("title", "title", *cut(title))]
     if note:
-        found.append(Passage("note", "note", note))
-    found.extend(Passage(f"p{number}", "text", body[start:end]) for number, (start, end) in enumerate(paragraphs(body), 1))
+        found.append(Passage("note", "note", *cut(note)))
+    found.extend(Passage(f"p{number}", "text", *cut(body[start:end])) for number, (start, end) in enumerate(paragraphs(body), 1))
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import PartOrder, Speakers
 from audio_guide.speech.takes.alignment import Said
 from audio_guide.tours.models import Script
+from audio_guide.tours.phrases import plain
 
 NARRATE = "speech.narrate"
 READ = "speech.read"
@@ -149,7 +150,7 @@ class Narrator:
         """Return what the files say of themselves."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         return Tags(
-            title=script.title,
+            title=plain(script.title),
             album=museum,
             artist=museum,
             language=plan.language,

@@ -103,17 +103,29 @@ const wordsOf = (span) => {
   for (let step = 0; step < steps.length; step += 2) found.push([place += steps[step], (time += steps[step + 1]) / 100]);
   return found;
 };
+// The text node of a character's place; words of another language are nodes of their own. An end (1) belongs to the node before it.
+const spot = (span, place, end = 0) => {
+  const all = document.createTreeWalker(span, NodeFilter.SHOW_TEXT);
+  let node = all.nextNode();
+  while (place + 1 - end > node.length) {
+    const next = all.nextNode();
+    if (!next) break;
+    place -= node.length;
+    node = next;
+  }
+  return [node, Math.min(place, node.length)];
+};
 const speak = () => {
   clearTimeout(speaking);
   wordMarks?.clear();
   if (!words) return;
   const number = words.filter((word) => word[1] <= audio.currentTime).length - 1;
   if (number >= 0) {
-    const text = now.firstChild;
     const range = new Range();
-    const end = number + 1 < words.length ? words[number + 1][0] : text.length;
-    range.setStart(text, words[number][0]);
-    range.setEnd(text, words[number][0] + text.data.slice(words[number][0], end).replace(/[\s\p{P}]+$/u, "").length);
+    const [start] = words[number];
+    const said = now.textContent.slice(start, words[number + 1]?.[0]).replace(/[\s\p{P}]+$/u, "");
+    range.setStart(...spot(now, start));
+    range.setEnd(...spot(now, start + said.length, 1));
     wordMarks.add(range);
   }
   if (!audio.paused) speaking = setTimeout(speak, 60);
