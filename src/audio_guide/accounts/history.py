@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts.models import Deed
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "texts": ("text-%", "stop-%", "tour-%", "way-%", "texts-%", "suggestion-%", "words-%", "language-%"),
+    "texts": ("text-%", "stop-%", "tour-%", "way-%", "care-%", "texts-%", "suggestion-%", "words-%", "language-%"),
     "names": ("name-%",),
     "sound": ("sound-%", "voice%", "human-%"),
     "pictures": ("picture%",),

@@ -46,6 +46,7 @@ SENTENCES = {
     "picture-removed": mark("{name} removed the picture {subject}."),
     "pictures-arranged": mark("{name} arranged the pictures of a stop: {subject}."),
     "way-saved": mark("{name} changed the plan and the ways of the tour {subject}."),
+    "care-saved": mark("{name} changed what is said of the hard content of the stop {subject}."),
     "texts-imported": mark("{name} took texts in from the file {subject} ({language})."),
     "texts-taken-back": mark("{name} took back the texts of the file {subject} ({language})."),
     "suggestion-taken": mark("{name} took over a suggestion for the texts ({language})."),
@@ -71,7 +72,7 @@ LINKS = {
     "text": "/cms/stops/{place}/{language}", "stop": "/cms/stops/{place}/{language}",
     "sound": "/cms/sound/{place}/{language}", "human": "/cms/sound/{place}/{language}", "tour": "/cms/tours/{place}/{language}",
     "published": "/cms/editions/{place}/{language}", "withdrawn": "/cms/editions/{place}/{language}", "edition": "/cms/editions/{place}/{language}",
-    "picture": "/cms/pictures/{place}", "pictures": "/cms/stops/{place}/pictures", "way": "/cms/tours/{place}/way",
+    "picture": "/cms/pictures/{place}", "pictures": "/cms/stops/{place}/pictures", "way": "/cms/tours/{place}/way", "care": "/cms/stops/{place}/care",
     "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "words": "/cms/words/{language}",
     "voices": "/cms/voices", "voice": "/cms/voices", "language": "/cms/languages", "person": "/cms/people", "settings": "/cms/settings",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from litestar.di import Provide
 from audio_guide.cms import (
     assets,
     board,
+    care,
     entrance,
     helping,
     history,
@@ -58,7 +59,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
-    writing = (scripts, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way)
+    writing = (scripts, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way, care)
     rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
     return Rooms(
         HOME,

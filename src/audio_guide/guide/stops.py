@@ -7,7 +7,7 @@ from audio_guide.guide.rendering import Page
 from audio_guide.guide.text import lines, moments
 from audio_guide.guide.views import NOTHING, spoken, without_notes
 from audio_guide.kit import formats
-from audio_guide.publishing.edition import Sound
+from audio_guide.publishing.edition import Passage, Sound, Track
 from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of, track_of
 
 STEP = 5
@@ -61,6 +61,8 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "title": spoken(sounding, "title") if same else NOTHING,
         "note": spoken(sounding, "note") if same else NOTHING,
         "begins": spoken(track, "text").text,
+        "passage": read.stop.passage if track.track == STANDARD else None,
+        "past": past(sounding, heard.stop.passage) if sounding.track == STANDARD else None,
         "forms": forms(found, chosen),
         "lacking": choice.track if lacking else "",
         "ears": languages_to_hear(shelf, found),
@@ -73,6 +75,16 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
     }
     alternates = shelf.languages_of(found.stop.code)
     return Page("stop.html", f"/stops/{found.stop.code}", alternates, indexed=not found.is_fallback and not choice.query, shown=shown)
+
+
+def past(heard: Track, passage: Passage | None) -> float | None:
+    """Return the moment at which the sound is past a passage, or None if there is none, if it ends with it or is not known."""
+    if passage is None:
+        return None
+    texts = [paragraph for paragraph in heard.paragraphs if paragraph.role == "text"]
+    ids = [paragraph.id for paragraph in texts]
+    after = texts[ids.index(passage.last) + 1 :] if passage.last in ids else []
+    return round(after[0].sentences[0].start, 2) if after and after[0].sentences else None
 
 
 def in_language(shelf: Shelf, found: Found, wanted: str) -> Found:

@@ -9,9 +9,10 @@ from audio_guide.speech.render import Target
 BLOCKS, LOOK = "blocks", "look"
 KINDS: dict[str, str] = {
     "tour-title": BLOCKS, "no-number": BLOCKS, "double-number": BLOCKS, "no-tour": LOOK,
-    "no-text": BLOCKS, "no-note": BLOCKS, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
-    "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS, "not-approved": BLOCKS,
-    "human-changed": LOOK, "draft-voice": LOOK, "level": LOOK, "unread": LOOK,
+    "no-text": BLOCKS, "no-note": BLOCKS, "no-name-consent": BLOCKS, "no-themes": LOOK, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
+    "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS,
+    "not-approved": BLOCKS, "note-unsaid": BLOCKS,
+    "human-changed": LOOK, "draft-voice": LOOK, "level": LOOK, "pace": LOOK, "unread": LOOK,
     "digits-left": LOOK, "no-rules": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
     "language-switch": LOOK, "too-long": LOOK,
 }  # fmt: skip
@@ -25,10 +26,32 @@ REPAIRS = {
     "sound-out-of-date": "sound",
 }
 """What one button may repair: nothing that anybody wrote is changed by it."""
-FIELDS = {"no-text": "title", "no-note": "note", "no-alt": "pictures", "no-consent": "pictures", "tour-title": "tour"}
-SOUND_KINDS = {"no-voice", "sound-failed", "sound-being-made", "sound-missing", "sound-out-of-date", "not-approved", "human-changed", "draft-voice", "level"}
+FIELDS = {
+    "no-text": "title",
+    "no-note": "note",
+    "no-name-consent": "names",
+    "no-themes": "themes",
+    "no-alt": "pictures",
+    "no-consent": "pictures",
+    "tour-title": "tour",
+}
+SOUND_KINDS = {
+    "no-voice",
+    "sound-failed",
+    "sound-being-made",
+    "sound-missing",
+    "sound-out-of-date",
+    "not-approved",
+    "note-unsaid",
+    "human-changed",
+    "draft-voice",
+    "level",
+    "pace",
+}
 TARGET = Target()
 PEAK_TOLERANCE = 0.05
+PACE = (8.0, 20.0)
+"""Characters a second that can be followed by ear and eye."""
 Severity = Literal["blocks", "look"]
 
 
@@ -68,6 +91,7 @@ class Sound:
     wanted_digest: str
     quality: str = "good"
     report: Mapping[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +116,10 @@ class Text:
     approved: bool = False
     source: str = ""
     """The language of its source if that has other words by now, else ""."""
+    characters: int = 0
+    """How many characters are shown of what the sound says; 0 where that is not known."""
+    note_unsaid_by: str = ""
+    """The person whose recording leaves the content note out though there is one."""
     other_words_by: str = ""
     """The person whose recording says other words than those of now, while nobody has decided what to do about it."""
 
@@ -108,6 +136,10 @@ class Place:
     gaps: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """For each language the pictures that may not be shown in it, each with its reason (alt, consent)."""
     in_tour: bool = True
+    themes: bool = False
+    """Whether it is said of what it tells that may hurt."""
+    unconsented: Mapping[str, str] = field(default_factory=dict)
+    """For each language a name in its texts that nobody has agreed to yet."""
 
 
 def check(places: Sequence[Place], languages: Sequence[str], titles: frozenset[str] | None = None) -> tuple[Finding, ...]:
@@ -128,6 +160,8 @@ def _numbered(place: Place, numbers: dict[int, str]) -> Iterator[Finding]:
         yield Finding("double-number", place.code, "", place.number, numbers[place.number])
     if not place.in_tour:
         yield Finding("no-tour", place.code, "", place.number)
+    if place.notes and not place.themes:
+        yield Finding("no-themes", place.code, "", place.number)
 
 
 def _in_language(place: Place, language: str) -> Iterator[Finding]:
@@ -135,7 +169,9 @@ def _in_language(place: Place, language: str) -> Iterator[Finding]:
     if not any(text.track == "standard" for text in texts):
         yield Finding("no-text", place.code, language, place.number)
         return
-    if place.notes and language not in place.notes:
+    if name := place.unconsented.get(language):
+        yield Finding("no-name-consent", place.code, language, place.number, name)
+    if (place.notes or place.themes) and language not in place.notes:
         yield Finding("no-note", place.code, language, place.number)
     for picture, reason in place.gaps.get(language, ()):
         yield Finding(f"no-{reason}", place.code, language, place.number, picture)
@@ -174,8 +210,13 @@ def _of_sound(text: Text, read: Read) -> Iterator[tuple[str, str]]:
         yield "not-approved", ""
     if sound.quality == "draft":
         yield "draft-voice", ""
+    if text.note_unsaid_by:
+        yield "note-unsaid", text.note_unsaid_by
     if (said := _level(sound.report)) is not None:
         yield "level", said
+    speed = text.characters / sound.seconds if sound.seconds else 0.0
+    if speed and not PACE[0] <= speed <= PACE[1]:
+        yield "pace", f"{speed:.0f}"
 
 
 def _level(report: Mapping[str, float]) -> str | None:

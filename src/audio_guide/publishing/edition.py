@@ -134,6 +134,22 @@ class Way(Document, frozen=True, kw_only=True):
     """The way without steps, where it is another one."""
 
 
+class Theme(Document, frozen=True, kw_only=True):
+    """Something that a stop tells of and that may hurt, and in which forms it comes."""
+
+    theme: Literal[
+        "separation", "imprisonment", "hunger", "violence", "sexual-violence", "torture", "death", "death-of-children", "execution", "human-remains", "suicide"
+    ]
+    forms: tuple[Literal["told", "pictured", "heard"], ...]
+
+
+class Passage(Document, frozen=True, kw_only=True):
+    """The paragraphs of the standard track that the content note is about: the ids of the first and the last one."""
+
+    first: str
+    last: str
+
+
 class Place(Document, frozen=True, kw_only=True):
     """Where a stop stands on the plan of the site, in thousandths of the plan's width and height from its upper left corner."""
 
@@ -157,6 +173,8 @@ class Stop(Document, frozen=True, kw_only=True):
     title: str
     content_note: str
     """What the stop tells of that may hurt, or ""."""
+    themes: tuple[Theme, ...] = ()
+    passage: Passage | None = None
     tracks: tuple[Track, ...]
     """The standard track first."""
     pictures: tuple[Picture, ...]

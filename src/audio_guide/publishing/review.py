@@ -17,7 +17,7 @@ from audio_guide.speech import reasons, said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
-from audio_guide.tours import pictures
+from audio_guide.tours import care, pictures
 from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 
 WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
@@ -57,6 +57,7 @@ class Reviewer:
         lines = [ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in asked]
         wanted = await said.settled(self.session, self.voices, lines)
         gaps = await self._gaps(stops)
+        unconsented = await care.unconsented(self.session)
         return [
             Place(
                 code=stop.code,
@@ -65,9 +66,22 @@ class Reviewer:
                 notes=frozenset(note.language for note in stop.notes),
                 gaps=gaps.get(stop.id, {}),
                 in_tour=in_tour,
+                themes=bool(stop.themes),
+                unconsented=self._named(stop, unconsented),
             )
             for stop in stops
         ]
+
+    @staticmethod
+    def _named(stop: Stop, names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Return for each language a name in a stop's texts that nobody has agreed to yet."""
+        found: dict[str, str] = {}
+        for language, written in names.items():
+            parts = [f"{script.title} {script.body}" for script in stop.scripts if script.language == language]
+            parts += [note.text for note in stop.notes if note.language == language]
+            if name := care.naming(" ".join(parts), written):
+                found[language] = name
+        return found
 
     async def _gaps(self, stops: Sequence[Stop]) -> dict[UUID, dict[str, list[tuple[str, str]]]]:
         """Return for each stop and language the pictures that may not be shown, each with its reason."""
@@ -98,8 +112,10 @@ class _Rows:
             return query if only is None else query.where(table.script_id.in_(list(scripts)))
 
         sounds: dict[UUID, list[Sound]] = {}
-        for script_id, digest, voice, report in (await session.execute(of(Recording, Recording.wanted_digest, Recording.voice, Recording.report))).all():
-            sounds.setdefault(script_id, []).append(Sound(digest, str(voice.get("quality", "")), report))
+        for script_id, digest, voice, report, seconds in (
+            await session.execute(of(Recording, Recording.wanted_digest, Recording.voice, Recording.report, Recording.duration))
+        ).all():
+            sounds.setdefault(script_id, []).append(Sound(digest, str(voice.get("quality", "")), report, seconds))
         narrations: dict[UUID, dict[str, tuple[str, str]]] = {}
         for script_id, digest, state, message in (await session.execute(of(Narration, Narration.wanted_digest, Narration.state, Narration.message))).all():
             narrations.setdefault(script_id, {})[digest] = (state, message)
@@ -123,5 +139,7 @@ class _Rows:
             narration=self.narrations.get(script.id, {}).get(digest),
             approved=(script.id, script.revision, digest) in self.approvals,
             source=self.late.get(script.id, ""),
+            characters=len(script.title) + len(script.body),
+            note_unsaid_by=human.voice.speaker if human is not None and by_person and human.unsaid_note else "",
             other_words_by=human.voice.speaker if human is not None and human.state == "changed" else "",
         )

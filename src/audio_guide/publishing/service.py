@@ -29,7 +29,7 @@ from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
-from audio_guide.tours import pictures, ways
+from audio_guide.tours import care, pictures, ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
 from audio_guide.tours.phrases import plain
@@ -38,6 +38,8 @@ from audio_guide.tours.pictures import Gap
 NO_TEXT = mark("no text in this language")
 NO_NUMBER = mark("no number")
 NO_NOTE = mark("no content note in this language, though another language has one")
+NO_CONSENT = mark("it names somebody who has not agreed to it yet; see the names table")
+NOTE_UNSAID = mark("the human recording leaves the content note out")
 NO_SOUND = mark("no sound for the text of now")
 NOT_APPROVED = mark("nobody has approved the sound")
 
@@ -196,8 +198,11 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
     if stop.number is None:
         return NO_NUMBER
     note = next((note.text for note in stop.notes if note.language == language), "")
-    if stop.notes and not note:
+    if (stop.notes or stop.themes) and not note:
         return NO_NOTE
+    said = " ".join(f"{script.title} {note} {script.body}" for script in scripts.values())
+    if care.naming(said, (await care.unconsented(session)).get(language, ())):
+        return NO_CONSENT
     tracks: list[public.Track] = []
     for name in ("standard", "easy", "described"):
         if name not in scripts:
@@ -218,10 +223,19 @@ async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str
         number=stop.number or 0,
         title=plain(title),
         content_note=plain(next((note.text for note in stop.notes if note.language == language), "")),
+        themes=tuple(public.Theme(theme=cast("Any", theme), forms=cast("Any", forms)) for theme, forms in care.themes_of(stop)),
+        passage=await _passage(session, stop, language),
         tracks=tuple(tracks),
         pictures=await _pictures(session, stop.pictures, language),
         languages=tuple(sorted({script.language for script in stop.scripts})),
     )
+
+
+async def _passage(session: AsyncSession, stop: Stop, language: str) -> public.Passage | None:
+    """Return the paragraphs that the content note is about, as an edition names them."""
+    script = next((script for script in stop.scripts if script.language == language and script.track == "standard"), None)
+    found = await care.passage_of(session, stop, script) if script is not None else None
+    return public.Passage(first=f"p{found.first}", last=f"p{found.last}") if found is not None else None
 
 
 async def _track(session: AsyncSession, voices: Voices, script: Script) -> public.Track | str:
@@ -232,6 +246,8 @@ async def _track(session: AsyncSession, voices: Voices, script: Script) -> publi
     recording = await speech.recording_of(session, script.id, plan.wanted_digest)
     if recording is None:
         return NO_SOUND
+    if plan.take and {"note"} & {passage.id for passage in plan.passages} and not any(plan.passages[one.passage].id == "note" for one in plan.sentences):
+        return NOTE_UNSAID
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
     approval = await session.scalar(select(Approval).where(*wanted))
     if approval is None:

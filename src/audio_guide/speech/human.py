@@ -48,6 +48,8 @@ class Standing:
     """Whether somebody kept it for words other than those that were read."""
     wanted: str = ""
     """The wanted digest of its recording while it speaks, else ""."""
+    unsaid_note: bool = False
+    """Whether there is a content note and the recording leaves it out."""
 
 
 def said_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> tuple[str, ...]:
@@ -73,7 +75,8 @@ def standing_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> Standing:
     digest = words_digest(passages, said_of(voice, passages))
     state = "speaks" if digest in {voice.words_digest, voice.kept_digest} else "set-aside" if digest == voice.set_aside_digest else "changed"
     kept = digest != voice.words_digest and digest == voice.kept_digest
-    return Standing(voice, state, _words(voice, passages), kept, human_digest(digest, _credit(voice)) if state == "speaks" else "")
+    unsaid = not voice.says_note and any(passage.id == "note" for passage in passages)
+    return Standing(voice, state, _words(voice, passages), kept, human_digest(digest, _credit(voice)) if state == "speaks" else "", unsaid)
 
 
 def _words(voice: HumanVoice, passages: tuple[Passage, ...]) -> str:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audio_guide.kit.db import Json
@@ -59,6 +59,11 @@ class Stop(UUIDv7AuditBase):
     __tablename__ = "stop"
     code: Mapped[str] = mapped_column(String(4), unique=True)
     number: Mapped[int | None] = mapped_column(unique=True)
+    themes: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict, server_default="{}")
+    """What it tells of that may hurt: each theme with the forms in which it comes (told, pictured, heard)."""
+    passage_first: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """The permanent name of the first paragraph that the content note is about, or "" where it is about all of it or about nothing."""
+    passage_last: Mapped[str] = mapped_column(String(16), default="", server_default="")
     scripts: Mapped[list["Script"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     notes: Mapped[list["ContentNote"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     pictures: Mapped[list["StopPicture"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="StopPicture.position")
@@ -193,6 +198,12 @@ class Name(UUIDv7AuditBase):
     __tablename__ = "name"
     key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
+    needs_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the person, or the family, has to agree before the name is said in public."""
+    consent: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Who agreed, when, and where that is written down; never public."""
+    source: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """From where the museum knows what it tells of the person; never public."""
     forms: Mapped[list["NameForm"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
 

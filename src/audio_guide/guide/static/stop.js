@@ -251,6 +251,10 @@ const deeds = {
     seek(0);
     play();
   },
+  skip: (button) => {
+    seek(Number(button.dataset.to));
+    play();
+  },
   pictures: () => {
     set("bare", !is("bare"));
     kept("bare", is("bare") ? "1" : "");
@@ -262,7 +266,7 @@ const heard = (names, act) => on(names, (event) => { if (audio && event.target =
 on("click", (event) => {
   if (!audio) begin();
   const button = event.target.closest("[data-do]");
-  if (button) deeds[button.dataset.do]();
+  if (button) deeds[button.dataset.do](button);
   if (!audio) return;
   const link = event.target.closest(".languages a, .keep a");
   if (link && !audio.paused && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
