@@ -13,19 +13,23 @@ from audio_guide.publishing.checks import KINDS, REPAIRS, Finding, Place, Read, 
 from audio_guide.publishing.review import Reviewer
 from audio_guide.speech import said
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.tours import arranging, writing
+from audio_guide.tours import arranging, care, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import TourText
 
 GOOD = Sound("d1", "good", {"mp3_lufs": -19.2, "mp3_dbtp": -1.0, "webm_lufs": -18.8})
 READ = Read("d1")
 TEXT = Text("Reed", read=READ, sounds=(GOOD,), approved=True)
-PLACE = Place("A1B2", 1, {"en": (TEXT,)}, frozenset({"en"}), {"kk": (("reed", "alt"),)})
+PLACE = Place("A1B2", 1, {"en": (TEXT,)}, frozenset({"en"}), {"kk": (("reed", "alt"),)}, themes=True)
 BROKEN = {
     "no-number": replace(PLACE, number=None),
     "no-tour": replace(PLACE, in_tour=False),
     "no-text": replace(PLACE, texts={}),
     "no-note": replace(PLACE, notes=frozenset({"kk"})),
+    "no-themes": replace(PLACE, themes=False),
+    "no-name-consent": replace(PLACE, unconsented={"en": "Saule"}),
+    "note-unsaid": replace(PLACE, texts={"en": (replace(TEXT, note_unsaid_by="Айгүл Серікқызы"),)}),
+    "pace": replace(PLACE, texts={"en": (replace(TEXT, characters=210, sounds=(replace(GOOD, seconds=10.0),)),)}),
     "no-alt": replace(PLACE, gaps={"en": (("reed", "alt"),)}),
     "no-consent": replace(PLACE, gaps={"en": (("reed", "consent"),)}),
     "behind-source": replace(PLACE, texts={"en": (replace(TEXT, source="kk"),)}),
@@ -53,7 +57,7 @@ def test_each_fault_is_found_and_nothing_else(kind):
 
     assert () == check([PLACE], ["en"], frozenset({"en"}))
     assert (kind, KINDS[kind]) == (found.kind, found.severity)
-    assert found.field in {"title", "note", "body", "pictures", "sound", "number"}
+    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes"}
     assert REPAIRS.get(kind, "") == found.repair
 
 
@@ -75,6 +79,16 @@ def test_every_kind_is_tried_here():
 def test_the_level_is_judged_by_what_was_measured(report, fine):
     """Half a LUFS either way is let pass, a true peak above -1 dBTP is not."""
     found = check([replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report=report),)),)})], ["en"])
+
+    assert fine is (found == ())
+
+
+@pytest.mark.parametrize(
+    ("characters", "seconds", "fine"), [(80, 10.0, True), (79, 10.1, False), (200, 10.0, True), (201, 10.0, False), (0, 10.0, True), (100, 0.0, True)]
+)
+def test_the_pace_is_what_ear_and_eye_can_follow(characters, seconds, fine):
+    """From 8 to 20 characters a second; where the length of either is not known nothing is said."""
+    found = check([replace(PLACE, texts={"en": (replace(TEXT, characters=characters, sounds=(replace(GOOD, seconds=seconds),)),)})], ["en"])
 
     assert fine is (found == ())
 
@@ -114,7 +128,7 @@ async def test_faults_of_a_real_tour_are_found_and_repaired(house):
     assert {(*place, "not-approved") for place in both} == unheard
     assert set() == clean
     assert {
-        ("", "en", "tour-title"), (CODES[0], "ru", "no-note"), (CODES[0], "en", "no-note"), (CODES[0], "kk", "sound-out-of-date"),
+        ("", "en", "tour-title"), (CODES[0], "", "no-themes"), (CODES[0], "ru", "no-note"), (CODES[0], "en", "no-note"), (CODES[0], "kk", "sound-out-of-date"),
         (CODES[1], "", "no-number"), (CODES[1], "ru", "behind-source"), (CODES[1], "kk", "sound-out-of-date"),
     } == broken  # fmt: skip
 
@@ -123,6 +137,7 @@ async def test_faults_of_a_real_tour_are_found_and_repaired(house):
         await arranging.number_stop(session, CODES[1], 10)
         for language in ("ru", "en"):
             await tours.save_note(session, await tours.stop_by_code(session, CODES[0]), language, "О зиме." if language == "ru" else "Of winter.")
+        care.set_themes(await tours.stop_by_code(session, CODES[0]), {"hunger": ["told"]})
         russian, kazakh = await writing.script_of(session, second, "ru"), await writing.script_of(session, second, "kk")
         await writing.remember_source(session, russian, kazakh)
         await session.execute(update(TourText).where(TourText.language == "en").values(title="Tour"))

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.media import MediaStore
+from audio_guide.tours import care, origins, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours.models import Picture
+from audio_guide.tours.models import Picture, Stop
 
 FOLDER = Path(__file__).parent / "alzhir"
 LANGUAGES = ("kk", "ru", "en")
@@ -34,7 +35,18 @@ async def load(session: AsyncSession, media: MediaStore) -> None:
         for language in LANGUAGES:
             await tours.save_script(session, stop, language, title=row[language]["title"], body=row[language]["text"], author=AUTHOR)
             await tours.save_note(session, stop, language, row[language].get("content_note", ""))
+        care.set_themes(stop, row.get("themes", {}))
+        await _mark_passage(session, stop, row.get("passage"))
         await tours.place_pictures(session, stop, [pictures[key] for key in row.get("pictures", ())])
+
+
+async def _mark_passage(session: AsyncSession, stop: Stop, numbers: list[int] | None) -> None:
+    """Mark the paragraphs from one number to another, which the first language of the house names."""
+    script = await writing.script_of(session, stop, LANGUAGES[0])
+    if numbers is None or script is None:
+        return
+    names = [paragraph.name for paragraph in await origins.paragraphs_of(session, script)]
+    care.set_passage(stop, names[numbers[0] - 1], names[numbers[1] - 1], names)
 
 
 async def _picture(session: AsyncSession, media: MediaStore, row: dict[str, Any]) -> Picture:

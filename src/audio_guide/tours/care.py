@@ -1,5 +1,6 @@
 """Care with hard content: of what a stop tells, in what form, which passage it is, and which names may only be said with consent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ THEMES = (
     *("death", "death-of-children", "execution", "human-remains", "suicide"),
 )
 """What a content note may name, from what hurts less to what hurts more; each has its words in the catalogues."""
+LEAST_STEM = 3
+"""A word of so many letters keeps them all: Ида is not found in идти."""
 FORMS = ("told", "pictured", "heard")
 """How a stop brings it: in words, in a picture, as a sound."""
 
@@ -82,4 +85,11 @@ async def unconsented(session: AsyncSession) -> dict[str, tuple[str, ...]]:
 def naming(text: str, names: Sequence[str]) -> str:
     """Return the first of the names that a text has, in any of its endings, or ""."""
     folded = fold(text)
-    return next((name for name in names if fold(name).rstrip("аеяйь") in folded), "")
+    return next((name for name in names if _pattern(fold(name)).search(folded)), "")
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a folded name whose words may have other endings."""
+    stems = [word[:-1] if len(word) > LEAST_STEM and word[-1] in "аеиоуыьэюя" else word for word in name.split()]
+    between = r"\w{0,7}\s+".join(map(re.escape, stems))
+    return re.compile(r"(?<!\w)" + between + r"\w{0,7}(?!\w)")
