@@ -69,6 +69,8 @@ TABLE = {
     "POST /cms/pictures/{key}/remove": {"admin", "publisher", "editor"},
     "GET /cms/stops/{code}/pictures": ALL,
     "POST /cms/stops/{code}/pictures": {"admin", "publisher", "editor"},
+    "GET /cms/stops/{code}/care": ALL,
+    "POST /cms/stops/{code}/care": {"admin", "publisher", "editor"},
     "GET /cms/signs": ALL,
     "GET /cms/tours/{slug}/way": ALL,
     "POST /cms/tours/{slug}/way": {"admin", "publisher", "editor"},
