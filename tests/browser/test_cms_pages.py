@@ -209,7 +209,7 @@ def test_a_sentence_is_heard(visit):
     page = visit()
     page.goto(f"/cms/stops/{CODES[0]}/kk")
     with page.expect_response("**/cms/hear?**", timeout=30_000) as sound:
-        page.click("button[data-say] >> nth=1")
+        page.click("a[data-say] >> nth=1")
 
     assert (200, "audio/wav") == (sound.value.status, sound.value.headers["content-type"])
     assert "" == page.text_content("[role=status]").strip()

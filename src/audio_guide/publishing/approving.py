@@ -1,5 +1,7 @@
 """Approve: somebody listened to exactly this sound of exactly this text and lets it pass."""
 
+from itertools import takewhile
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,6 +36,7 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
 
 async def writers_of(session: AsyncSession, script: Script) -> frozenset[str]:
     """Return who wrote the words that are approved together: the text of now and its content note."""
-    text = select(ScriptRevision.author).where(ScriptRevision.script_id == script.id, ScriptRevision.number == script.revision)
+    past = (await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == script.id).order_by(ScriptRevision.number.desc()))).all()
+    same = list(takewhile(lambda one: (one.title, one.body) == (script.title, script.body), past))  # where only the note changed, another wrote the text
     note = select(ContentNote.author).where(ContentNote.stop_id == script.stop_id, ContentNote.language == script.language)
-    return frozenset([*await session.scalars(text), *await session.scalars(note)]) - {""}
+    return frozenset([*(one.author for one in same[-1:]), *await session.scalars(note)]) - {""}

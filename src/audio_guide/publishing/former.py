@@ -57,7 +57,8 @@ async def _approved(session: AsyncSession, script: Script, now: str) -> Former |
     words = await session.scalar(select(ScriptRevision).where(ScriptRevision.script_id == script.id, ScriptRevision.number == approval.revision))
     if found is None or words is None:
         return None
-    changes = word_changes(_text(_words(words.title, "", words.body)), _text(_words(script.title, "", script.body)))
+    then, now_noted = (words.note, await tours.note_of(session, script.stop_id, script.language)) if words.note is not None else ("", "")
+    changes = word_changes(_text(_words(words.title, then, words.body)), _text(_words(script.title, now_noted, script.body)))
     return Former(public=False, file=str(found.files[0]["name"]), duration=found.duration, voice=found.voice, changes=changes)
 
 
