@@ -1,4 +1,4 @@
-"""Content notes take part in revisions, and a draft remembers what it is translated from."""
+"""Content notes take part in revisions, a draft remembers what it is translated from, and sound may be made anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,10 +23,12 @@ def upgrade() -> None:
     )
     op.add_column("draft", sa.Column("source", sa.String(length=16), nullable=False, server_default=""))
     op.add_column("draft", sa.Column("source_seen", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("narration", sa.Column("anew", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_column("narration", "anew")
     op.drop_column("draft", "source_seen")
     op.drop_column("draft", "source")
     op.drop_column("script_revision", "note")

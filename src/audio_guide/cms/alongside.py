@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.cms.doors import ANYBODY, TheDesk, track_of, written
-from audio_guide.cms.hearing import WORD
+from audio_guide.cms.hearing import WORD, draft_voices
 from audio_guide.cms.rendering import PRIVATE, piece
 from audio_guide.kit.languages import FIRST
 from audio_guide.publishing.memory import remembered
@@ -61,13 +61,14 @@ class Place:
     track: str = "standard"
 
 
-async def reading(session: AsyncSession, place: Place, words: Words) -> dict[str, Any]:
+async def reading(session: AsyncSession, desk: TheDesk, place: Place, words: Words) -> dict[str, Any]:
     """Return how words will be read, how long they are, and what makes them hard."""
     language = place.language
     names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
     count = len(words.body.split())
     return {
         "exchanged": False,
+        "drafts": await draft_voices(session, desk),
         "stop": place.stop,
         "language": language,
         "track": place.track,
@@ -118,7 +119,7 @@ async def shown(session: AsyncSession, desk: TheDesk, place: Place, words: Words
     source = found.source
     standard = await writing.script_of(session, stop, language) if track != "standard" else None
     original = source.language if source is not None else "ru" if language == FIRST else FIRST
-    return await reading(session, place, words) | {
+    return await reading(session, desk, place, words) | {
         "waiting_here": len(await waiting(session, language, original, stop.code)),
         "remembered": await remembered(session, stop.code, language, original),
         "remembered_source": original,
@@ -147,7 +148,7 @@ async def part(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
         draft = await writing.draft_of(session, desk.member.id, place.stop, language, track)
         script = await writing.script_of(session, place.stop, language, track)
         saved = await writing.words_of(session, script) if script is not None else Words("", "")
-        told = await reading(session, place, Words(draft.title, draft.body, draft.note) if draft is not None else saved)
+        told = await reading(session, desk, place, Words(draft.title, draft.body, draft.note) if draft is not None else saved)
     return Response(piece(desk.request, desk.site, "_reading", desk.member, **told | {"exchanged": True}), media_type="text/html", headers=PRIVATE)
 
 

@@ -14,8 +14,8 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours import service as tours
 from audio_guide.tours import searching, writing
+from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
 PAGE = 100

@@ -1,12 +1,14 @@
 """Hear one sentence now, and look its words up in the names table."""
 
 import re
+from contextlib import suppress
 
 from litestar import Response, get
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.cms.doors import ANYBODY, TheDesk, written
 from audio_guide.cms.rendering import PRIVATE
-from audio_guide.kit.errors import BadInputError, UnavailableError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reasons import phrase
@@ -14,6 +16,16 @@ from audio_guide.tours import service as tours
 
 LONGEST_SPOKEN = 600
 WORD = re.compile(r"[^\W_]+(?:[-’'\u2011][^\W_]+)*")
+
+
+async def draft_voices(session: AsyncSession, desk: TheDesk) -> frozenset[str]:
+    """Return the languages that a draft voice speaks now, so that whoever listens knows what they hear."""
+    found: set[str] = set()
+    for language in desk.site.languages.written:
+        with suppress(AudioGuideError):
+            if (await desk.office.voices.of(session, language)).quality == "draft":
+                found.add(language)
+    return frozenset(found)
 
 
 @get("/names/words", opt={"roles": ANYBODY}, sync_to_thread=False)

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from audio_guide.kit.errors import ConflictError
+from audio_guide.kit.errors import ConflictError, mark
 from audio_guide.tours.service import tidy
+
+CHANGED = mark("Somebody saved other words here while you were writing. Yours are kept below; compare both and save again.")
 
 
 class FieldsChangedError(ConflictError):
     """Somebody else saved other words meanwhile; *fields* names where."""
 
-    def __init__(self, fields: Collection[str], message_id: str = "") -> None:
-        super().__init__(message_id or "Somebody saved other words here while you were writing. Yours are kept below; compare both and save again.")
+    def __init__(self, fields: Collection[str], message_id: str = CHANGED) -> None:
+        super().__init__(message_id)
         self.fields = frozenset(fields)
 
 

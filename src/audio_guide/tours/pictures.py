@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
 from audio_guide.tours.changing import Change, FieldsChangedError
 from audio_guide.tours.models import PEOPLE, Picture, PictureText, Script, Stop, StopPicture
 from audio_guide.tours.writing import ALPHABET
@@ -80,11 +80,14 @@ class Gap:
     reason: Reason
 
 
+CHANGED = mark("Somebody saved other words for this picture while you were writing. Yours are kept below; compare both and save again.")
+
+
 class WordsChangedError(FieldsChangedError):
     """Somebody else saved other words for a picture meanwhile; *fields* names where."""
 
     def __init__(self, fields: Collection[str]) -> None:
-        super().__init__(fields, "Somebody saved other words for this picture while you were writing. Yours are kept below; compare both and save again.")
+        super().__init__(fields, CHANGED)
 
 
 def folded(text: str) -> str:
