@@ -235,7 +235,7 @@ def test_a_lost_connection_loses_no_text(visit):
 
 
 def test_the_reading_follows_the_draft(visit):
-    """Once a draft is kept, the sentences and the number of words are those of now; the focus stays where somebody writes, and nothing but the draft is told."""
+    """Once a draft is kept, the sentences and the number of words are those of now; the focus stays where somebody writes, and only the draft is told."""
     page = visit()
     page.goto(f"/cms/stops/{CODES[1]}/kk")
     wide = page.evaluate("document.querySelector('details[data-wide]').open")
