@@ -23,9 +23,8 @@ async def write_tour(house: House, stops: int = 2, languages: tuple[str, ...] = 
             stop = await tours.save_stop(session, tour, CODES[position], position + 1, position)
             for language in languages:
                 title, body = WORDS[language]
-                await tours.save_script(session, stop, language, title=f"{title} {position + 1}", body=f"{body}\n\n{title}.", author="test")
-                if notes and position in notes:
-                    await tours.save_note(session, stop, language, notes[position])
+                words = {"title": f"{title} {position + 1}", "body": f"{body}\n\n{title}.", "note": (notes or {}).get(position)}
+                await tours.save_script(session, stop, language, **words, author="test")
 
 
 async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = ()) -> None:

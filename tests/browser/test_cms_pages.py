@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
@@ -204,12 +205,65 @@ def test_what_is_typed_is_kept_without_saving(visit):
     assert (204, "Начато и не сохранено.", saved) == (kept.value.status, found, page.input_value("#body"))
 
 
+def test_a_lost_connection_loses_no_text(visit):
+    """Without a line saving waits and says so; if the line drops while it is sent, the page offers the words back, and after saving it offers nothing."""
+    page = visit()
+    path = f"/cms/stops/{CODES[1]}/ru"
+    page.goto(path)
+    page.fill("#body", "Слова без связи.")
+    page.context.set_offline(True)
+    page.click("form[data-draft] button[type=submit]")
+    told, kept = page.text_content("#status"), page.input_value("#body")
+    page.context.set_offline(False)
+    page.fill("#body", "Слова, отправленные в пустоту.")
+    page.route(f"**{path}", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    with contextlib.suppress(Error):
+        page.click("form[data-draft] button[type=submit]")
+    page.wait_for_url("chrome-error://**")
+    page.unroute(f"**{path}")
+    page.goto(path)
+    offered, shown = page.is_visible("#mirror"), page.input_value("#body")
+    page.click("#mirror button[value=back]")
+    back, focus = page.input_value("#body"), page.evaluate("document.activeElement.id")
+    page.click("form[data-draft] button[type=submit]")
+    page.wait_for_url("**said=saved**")
+
+    assert ("There is no connection now." in told, "Слова без связи.") == (True, kept)
+    assert (True, False) == (offered, "пустоту" in shown)
+    assert ("Слова, отправленные в пустоту.", "body") == (back, focus)
+    assert ("Слова, отправленные в пустоту.", False) == (page.input_value("#body"), page.is_visible("#mirror"))
+
+
+def test_the_reading_follows_the_draft(visit):
+    """Once a draft is kept, the sentences and the number of words are those of now; the focus stays where somebody writes, and only the draft is told."""
+    page = visit()
+    page.goto(f"/cms/stops/{CODES[1]}/kk")
+    wide = page.evaluate("document.querySelector('details[data-wide]').open")
+    page.fill("#body", "1940 жылы осында бау болды.")
+    page.focus("#title")
+    with page.expect_response("**/reading*", timeout=15_000):
+        pass  # it is kept by itself
+    wait(page, "!document.getElementById('reading').hasAttribute('aria-busy')")
+
+    assert "мың тоғыз жүз қырқыншы" in page.text_content("#reading")
+    assert ("5 words", "title", "Your draft is kept.") == (
+        page.text_content("#length").split(" ·")[0].strip(),
+        page.evaluate("document.activeElement.id"),
+        page.text_content("#status"),
+    )
+    assert True is wide
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    assert False is page.evaluate("document.querySelector('details[data-wide]').open")
+
+
 def test_a_sentence_is_heard(visit):
     """The ▶ beside a sentence plays its sound."""
     page = visit()
     page.goto(f"/cms/stops/{CODES[0]}/kk")
     with page.expect_response("**/cms/hear?**", timeout=30_000) as sound:
-        page.click("button[data-say] >> nth=1")
+        page.click("a[data-say] >> nth=1")
 
     assert (200, "audio/wav") == (sound.value.status, sound.value.headers["content-type"])
     assert "" == page.text_content("[role=status]").strip()
@@ -220,7 +274,7 @@ def test_everything_is_there_without_script(visit):
     page = visit(java_script_enabled=False)
     page.goto(f"/cms/sound/{CODES[0]}/en")
     page.click("button[name=approve]")
-    page.wait_for_url("**said=saved")
+    page.wait_for_url("**said=next")
     page.goto(f"/cms/stops/{CODES[0]}/kk")
     page.fill("#title", "Қамыс пен су")
     page.click("form[data-draft] button[type=submit]")

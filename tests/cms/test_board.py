@@ -2,11 +2,13 @@
 
 import re
 
-from tests.stories import CODES
+from tests.stories import CODES, add_picture
 
 from audio_guide.narrating import narrate
+from audio_guide.publishing import service as publishing
 from audio_guide.publishing.rules import Rules, set_rules
 from audio_guide.tours import service as tours
+from audio_guide.tours import ways
 
 TYPED = {"Sec-Fetch-Site": "same-origin"}
 
@@ -120,3 +122,34 @@ async def test_what_a_second_person_has_to_approve_is_in_review(browser, museum)
     assert ([CODES[1]], []) == tuple(map(list, alone))
     assert ([], [CODES[1]]) == tuple(map(list, together))
     assert "in review: to be approved by a second person" in together[1][CODES[1]][0]
+
+
+async def test_a_search_goes_through_all_that_is_written(browser, museum):
+    """Content notes, alternative texts, credits and ways are found, typed on any keyboard; a name is found in whatever language a text says it."""
+    await add_picture(museum, texts={"kk": ("Қайық жағада.", "Мұражай қоры")}, at=(CODES[0],))
+    forms = {"kk": {"written": "Әзиза Рысқұлова", "aliases": ["Рысқұлова"]}, "ru": {"written": "Азиза Рыскулова", "aliases": ["Рыскуловой"]}}
+    async with museum.database.write() as session:
+        first, second = [await tours.stop_by_code(session, code) for code in CODES[:2]]
+        await tours.save_note(session, second, "ru", "О гибели детей.")
+        await tours.save_name(session, "ryskulova", "person", {**forms, "en": {"written": "Aziza Ryskulova"}})
+        await tours.save_script(session, second, "en", title="Meat", body="Aziza Ryskulova shared it.", author="test")
+        await tours.save_script(session, first, "ru", title="Мясо", body="Письмо Рыскуловой.", author="test")
+        tour = await publishing.tour_by_slug(session, "steppe")
+        await ways.save_spots(session, tour.id, {first.id: ways.Spot(None, {"kk": ways.Words("Тұйыққа бұрылыңыз.", "Айналып өтіңіз.")})})
+    await browser.sign_in("translator")
+    found = {}
+    for word in ("гибели", "кайык", "муражай", "туйык", "айналып", "Рысқұлова", "рыскулов", "zebra"):
+        await browser.open(f"/cms?find={word}")
+        found[word] = [row.text_content().split()[0] for row in browser.page.xpath("//tbody/tr/th")]
+
+    one, two = ["1"], ["2"]
+    assert {
+        "гибели": two,
+        "кайык": one,
+        "муражай": one,
+        "туйык": one,
+        "айналып": one,
+        "Рысқұлова": [*one, *two],
+        "рыскулов": [*one, *two],
+        "zebra": [],
+    } == found

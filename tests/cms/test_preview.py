@@ -89,6 +89,39 @@ async def test_ones_own_unsaved_draft_comes_first(browser, museum):
     assert "Жаңа ескерту" in mine.text
 
 
+async def test_a_new_stop_is_previewed_from_its_draft(browser, museum):
+    """A stop that has nothing but a draft is shown with its words and without sound; the editor's link leads there, and back to the text."""
+    await browser.sign_in("editor")
+    await browser.open("/cms")
+    await browser.send("/cms/tours/steppe/stops", language="kk")
+    form = browser.page.xpath("//form[@data-draft]")[0]
+    link = next(link for link in browser.page.xpath("//nav//a/@href") if link.startswith("/cms/preview/"))
+    sent = {**dict(form.form_values()), "title": "Алма", "body": SECRET}
+    await browser.client.post(form.get("data-draft"), data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+    answer = await browser.open(link)
+
+    assert (200, True) == (answer.status_code, SECRET in browser.said)
+    assert "There is no sound yet." in browser.page.xpath("string(//aside)")
+
+
+async def test_the_preview_is_of_the_track_in_view(browser, museum):
+    """From the editor of an easy text the preview shows that text, a draft of it too, and leads back to it."""
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/kk?track=easy"
+    await browser.open(path)
+    form = browser.page.xpath("//form[@data-draft]")[0]
+    link = next(link for link in browser.page.xpath("//nav//a/@href") if link.startswith("/cms/preview/"))
+    sent = {**dict(form.form_values()), "title": "Қамыс", "body": SECRET}
+    await browser.client.post(form.get("data-draft"), data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(link)
+    draft = browser.said
+    back = browser.page.xpath("//aside//a/@href")
+    await browser.open(f"/cms/preview/{CODES[0]}/kk")
+
+    assert (True, False) == (SECRET in draft, SECRET in browser.said)
+    assert [path, f"/cms/sound/{CODES[0]}/kk?track=easy", f"/cms/preview/{CODES[0]}/kk?saved=1&track=easy"] == back
+
+
 @pytest.mark.spoken
 async def test_links_stay_inside(browser, museum):
     """Other stops and languages lead to their previews, and every file to the address that asks for a session."""

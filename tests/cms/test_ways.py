@@ -84,6 +84,26 @@ async def test_what_cannot_be_is_said(browser, museum, wrong, sentence):
     assert all(spot.place is None and not spot.ways for spot in spots.values())
 
 
+async def test_two_people_write_ways_at_once_and_nothing_is_lost(browser, museum):
+    """What they wrote in different fields is put together; where both wrote, nothing is saved and the slower sees both and decides."""
+    await browser.sign_in("editor")
+    await browser.open(PAGE)
+    mine = browser.page
+    await browser.send(PAGE, **typed(x="10", y="20", way__en="To the left.", way__kk="Солға."))
+    browser.page = mine
+    both = await browser.send(PAGE, **typed(way__en="To the right.", way__ru="Прямо."))
+    told = browser.said
+    fields = dict(next(form for form in browser.page.forms if form.action == PAGE).form_values())
+    await browser.send(PAGE)
+    async with museum.database.read() as session:
+        tour = await session.scalar(select(Tour))
+        spot = max((await ways.spots(session, tour.id)).values(), key=lambda one: len(one.ways))
+
+    assert (409, True) == (both.status_code, "To the left." in told)
+    assert ("To the right.", "Солға.", "10") == tuple(fields[f"{name}-{CODES[0]}"] for name in ("way-en", "way-kk", "x"))
+    assert ((10, 20), {"kk": "Солға.", "ru": "Прямо.", "en": "To the right."}) == (spot.place, {language: way.text for language, way in spot.ways.items()})
+
+
 async def test_words_are_shown_as_words(browser):
     """Whatever is written as a way appears as text, in the form and on the plan."""
     await browser.sign_in("editor")

@@ -14,10 +14,12 @@ from tests.stories import CODES
 
 from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
+from audio_guide.publishing import approving
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.tours import service as tours
+from audio_guide.tours import writing
 from audio_guide.tours.models import ScriptRevision
 
 BEDDING = "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing.\n\nReed was bedding too.\n\nReed."
@@ -374,3 +376,93 @@ async def test_each_word_of_a_sentence_leads_to_the_names_table(browser, museum)
     await browser.open(words[-1])
 
     assert "Жаланаш" == browser.page.xpath("//input[@name='written-ru']")[0].value
+
+
+async def test_two_people_save_the_same_stop_and_no_note_is_lost(browser, museum):
+    """Who saved a note alone and who saved the text alone both find their words in the page of the slower, with the source that was chosen."""
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en"
+    await browser.open(path)
+    mine = browser.page
+    await browser.send(path, note="Of winter and death.")
+    browser.page = mine
+    second = await browser.send(path, body=BEDDING, source="ru")
+    form = next(form for form in browser.page.forms if form.action == path)
+    shown = dict(form.form_values())
+    told = browser.said
+    await browser.send(path)
+    async with museum.database.read() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        script = await writing.script_of(session, stop, "en")
+        source = await writing.source_of(session, script)
+        note = await tours.note_of(session, stop.id, "en")
+
+    assert (409, "Of winter and death.") == (second.status_code, shown["note"].strip())
+    assert "Of winter and death." in told
+    assert ("Of winter and death.", BEDDING, "ru") == (note, script.body, source.language)
+
+
+async def test_notes_of_two_people_stand_one_below_the_other(browser, museum):
+    """Where both changed the note, the page of the slower holds both notes; a title that only the other changed is theirs."""
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en"
+    await browser.open(path)
+    mine = browser.page
+    await browser.send(path, note="Of winter.", title="The lake")
+    browser.page = mine
+    await browser.send(path, note="Of death.")
+    shown = dict(next(form for form in browser.page.forms if form.action == path).form_values())
+
+    assert "Of death.\n\nOf winter." == shown["note"].strip()
+    assert "The lake" == shown["title"]
+
+
+async def test_a_note_has_a_history(browser, museum):
+    """A note alone makes a revision, is compared, and comes back when an earlier revision is restored."""
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en"
+    for note in ("Of winter.", "Of death."):
+        await browser.open(path)
+        await browser.send(path, note=note)
+    past = browser.page.xpath("string(//section[@aria-labelledby='past'])")
+    await browser.open(f"{path}/compare?old=2&new=3")
+    changed = [(one.tag, one.text.strip()) for one in browser.page.xpath("//main//*[self::ins or self::del]")]
+    await browser.open(path)
+    await browser.send(f"{path}/restore", number="2")
+    back = browser.page.xpath("//textarea[@name='note']")[0].value.strip()
+
+    assert "Of winter." in past
+    assert [("del", "winter"), ("ins", "death")] == changed
+    assert "Of winter." == back
+    assert 4 == len(browser.page.xpath("//section[@aria-labelledby='past']//details"))
+
+
+async def test_who_changed_the_note_alone_did_not_write_the_text(browser, museum):
+    """For the second person's rule the text stays its writer's after somebody else changed the content note."""
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        script = await tours.save_script(session, stop, "en", title="Reed", body="Edith's words.", author="Edith")
+        await tours.save_note(session, stop, "en", "Of winter.", "Пётр")
+        await session.flush()
+
+        assert frozenset({"Edith", "Пётр"}) == await approving.writers_of(session, script)
+
+
+async def test_two_people_write_about_a_tour_at_once_and_nothing_is_lost(browser, museum):
+    """Different fields are put together; where both wrote in the same, the slower sees both and nothing is saved over."""
+    await browser.sign_in("editor")
+    path = "/cms/tours/steppe/en"
+    await browser.open(path)
+    mine = browser.page
+    await browser.send(path, title="The steppe", about="By the museum.")
+    browser.page = mine
+    apart = await browser.send(path, summary="A walk.")
+    browser.page = mine
+    both = await browser.send(path, title="The lake", summary="A walk.")
+    told = browser.said
+    await browser.send(path)
+    async with museum.database.read() as session:
+        text = (await writing.texts_of(session, (await publishing.tour_by_slug(session, "steppe")).id))["en"]
+
+    assert (200, 409, True) == (apart.status_code, both.status_code, "The steppe" in told)
+    assert ("The lake", "A walk.", "By the museum.") == (text.title, text.summary, text.about)

@@ -14,8 +14,8 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
+from audio_guide.tours import searching, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
 from audio_guide.tours.models import Tour
 
 PAGE = 100
@@ -104,7 +104,7 @@ async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked)
     rows = await board.rows(session, desk.office.voices, tour, asked.written)
     wanted = rows
     if asked.find:
-        having = await writing.stops_having(session, asked.find)
+        having = await searching.stops_having(session, asked.find)
         wanted = [row for row in rows if row.stop.id in having]
     if asked.state:
         wanted = [row for row in wanted if any(asked.state in row.cells[language].states for language in asked.languages)]

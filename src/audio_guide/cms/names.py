@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
+from audio_guide.cms.hearing import draft_voices
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.speech import said
@@ -43,7 +44,8 @@ class Typed:
 async def _page(desk: TheDesk, typed: Typed, *, status: int = 200, error: AudioGuideError | None = None, **shown: Any) -> Response[str]:
     async with desk.office.database.read() as session:
         rows = await tours.names(session)
-    return desk.show("names", status=status, rows=rows, kinds=KINDS, typed=typed, error=error, **{"differences": None, "changed": None, **shown})
+        drafts = await draft_voices(session, desk)
+    return desk.show("names", status=status, rows=rows, drafts=drafts, kinds=KINDS, typed=typed, error=error, **{"differences": None, "changed": None, **shown})
 
 
 @get("/names", opt={"roles": ANYBODY})

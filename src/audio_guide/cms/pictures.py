@@ -16,8 +16,9 @@ from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.tours import darkroom, intake, pictures
 from audio_guide.tours import service as tours
+from audio_guide.tours.changing import Change, touched
 from audio_guide.tours.models import PEOPLE
-from audio_guide.tours.pictures import Change, Files, Row, WordsChangedError
+from audio_guide.tours.pictures import Files, Row, WordsChangedError
 
 MOST_UPLOAD = 64_000_000
 """More than a picture may have, so that whoever sends too large a one is told so in a sentence instead of a broken line."""
@@ -137,8 +138,7 @@ async def save(key: FromPath[str], desk: TheDesk) -> Response[str]:
     except (BadInputError, WordsChangedError) as error:
         async with desk.office.database.read() as session:
             row = await pictures.by_key(session, key)
-        # What was not touched is shown as it is now, or sending the page again would undo what others saved.
-        return _page(desk, row, error, {name: change.typed for name, change in changes.items() if change.touched})
+        return _page(desk, row, error, touched(changes))
     back = str(form.get("back", ""))
     return go(local(back) if back else f"/cms/pictures/{quote(key)}?said=saved")
 

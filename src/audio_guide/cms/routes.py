@@ -6,10 +6,13 @@ from litestar import Request, Response
 from litestar.di import Provide
 
 from audio_guide.cms import (
+    alongside,
     assets,
     board,
     care,
+    comparing,
     entrance,
+    hearing,
     helping,
     history,
     human,
@@ -59,7 +62,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
-    writing = (scripts, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way, care)
+    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way, care)
     rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
     return Rooms(
         HOME,

@@ -4,25 +4,30 @@ import asyncio
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
-from audio_guide.kit.errors import AudioGuideError, NotFoundError
+from audio_guide.kit.errors import AudioGuideError, ConflictError, NotFoundError
 from audio_guide.kit.media import is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.approving import make_anew
 from audio_guide.publishing.former import former
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.human import Reading
-from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.compare import word_changes
+from audio_guide.tours.models import Script, Stop
+
+TO_HEAR = frozenset({"to-be-heard", "in-review"})
 
 
 @get("/sound/{code:str}/{language:str}", opt={"roles": ANYBODY})
@@ -42,14 +47,16 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
         script = await writing.script_of(session, stop, language, track)
         recording = await speech.recording_by_id(session, cell.sound.id) if cell.sound is not None else None
-        before = await former(session, tour, stop, script, cell.sound.wanted_digest if cell.sound is not None else "") if script is not None else None
+        before = await former(session, tour, stop, script, recording) if script is not None else None
         checks = await beside(session, desk, stop, language)
+        estimate = await progress.seconds_for(session, await writing.sentences_of(session, [script.id])) if script is not None else None
     standing = cell.human
     shown: dict[str, Any] = {
         "before": before,
         "changes": word_changes(standing.voice.words, standing.words) if standing is not None and standing.state != "speaks" else (),
         "typed": typed or Reading("", "", ""),
         "error": error,
+        "estimate": estimate,
         "status": error.status if error is not None else 200,
     }
     return desk.show("sound", stop=stop, language=language, track=track, cell=cell, script=script, recording=recording, **shown, **checks)
@@ -68,17 +75,37 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
             raise NotFoundError("This script was removed.")
         label = await tours.label_of(session, script)
         if form.get("approve"):
+            await _same_take(session, script, form)
             await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
             await accounts.record(session, desk.member.name, "sound-approved", label, language, stop.code)
         elif form.get("cancel"):
             await progress.call_off(session, script_id=script.id)
             await accounts.record(session, desk.member.name, "sound-called-off", label, language, stop.code)
         else:
-            await want(session, desk.office.jobs, desk.office.voices, script, again=True)
+            await make_anew(session, desk.office.jobs, desk.office.voices, script)
             await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
+        following = await _next_to_hear(session, desk, stop, language, track) if form.get("approve") else ""
     if form.get("approve"):
-        return go("/cms?said=saved")
+        return go(following or "/cms?said=saved")
     return go(f"/cms/sound/{code}/{language}?said={'called-off' if form.get('cancel') else 'sound'}{and_track(track)}")
+
+
+async def _same_take(session: AsyncSession, script: Script, form: FormMultiDict) -> None:
+    """Raise ConflictError if the sound was made again since the page with it was opened; the words are the same then, the take is not."""
+    recording = await speech.recording_of(session, script.id, str(form.get("heard", "")))
+    if recording is not None and str(form.get("take", recording.files[0]["name"])) != recording.files[0]["name"]:
+        raise ConflictError("The sound was made again since you listened. Listen to the new one, then approve it.")
+
+
+async def _next_to_hear(session: AsyncSession, desk: TheDesk, stop: Stop, language: str, track: str) -> str:
+    """Return where the next sound is that waits for a listener in this language, in the order of the tour and round to its beginning; "" if there is none."""
+    tour = next(iter(await writing.tours_of(session, stop)), None)
+    await session.flush()  # this one is approved
+    rows = await board.rows(session, desk.office.voices, tour, [language]) if tour is not None else []
+    cells = [(row.stop.code, cell) for row in rows for cell in (row.cells[language], *row.cells[language].tracks)]
+    here = next((place for place, (code, cell) in enumerate(cells) if (code, cell.track) == (stop.code, track)), 0)
+    waiting = next(((code, cell) for code, cell in cells[here + 1 :] + cells[:here] if cell.state in TO_HEAR), None)
+    return f"/cms/sound/{waiting[0]}/{language}?said=next{and_track(waiting[1].track)}" if waiting is not None else ""
 
 
 @get("/media/{name:str}", opt={"roles": ANYBODY})

@@ -1,20 +1,19 @@
 """The plan of the site and the ways between the stops of a tour: one page for all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import BadInputError
+from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import ways, writing
+from audio_guide.tours.changing import Change, FieldsChangedError, after, touched
 from audio_guide.tours.models import Stop, Tour
 from audio_guide.tours.ways import LONGEST_WAY, Spot, Words
 
@@ -42,43 +41,60 @@ def titles_of(stop: Stop) -> dict[str, str]:
 @get("/tours/{slug:str}/way", opt={"roles": ANYBODY})
 async def page(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show the plan and the ways; whoever may write them gets a form."""
+    return await _page(desk, slug)
+
+
+async def _page(desk: TheDesk, slug: str, error: AudioGuideError | None = None, changes: Mapping[str, Change] | None = None) -> Response[str]:
+    """Show the page, with what was typed where it could not be saved."""
     async with desk.office.database.read() as session:
         found = await shown(session, await publishing.tour_by_slug(session, slug))
-    return desk.show("way", **found, error=None)
+    now = _now(desk, found)
+    typed = {name: words for name, words in touched(changes or {}).items() if name in now}
+    status = error.status if error is not None else 200
+    clashes = error.fields if isinstance(error, FieldsChangedError) else frozenset()
+    return desk.show("way", status=status, **found, now=now, typed={**now, **typed}, clashes=clashes, error=error)
+
+
+def _now(desk: TheDesk, found: Mapping[str, Any]) -> dict[str, str]:
+    """Return what every field of the form holds now, by its name."""
+    held: dict[str, str] = {}
+    for stop, _ in found["stops"]:
+        spot = found["spots"].get(stop.id) or Spot()
+        for axis, figure in zip("xy", spot.place or ("", ""), strict=True):
+            held[f"{axis}-{stop.code}"] = str(figure)
+        for language in desk.site.languages.written:
+            way = spot.ways.get(language) or Words("")
+            held[f"way-{language}-{stop.code}"], held[f"free-{language}-{stop.code}"] = way.text, way.step_free
+    return held
 
 
 @post("/tours/{slug:str}/way", opt={"roles": EDITORS})
 async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Save the plan and the ways; visitors see them with the next publishing."""
+    """Save the plan and the ways, and lose nothing that others saved meanwhile; visitors see them with the next publishing."""
     form = await desk.form()
-    async with desk.office.database.read() as session:
-        tour = await publishing.tour_by_slug(session, slug)
-        found = await shown(session, tour)
-    spots = {stop.id: typed(form, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
+    changes: dict[str, Change] = {}
     try:
-        wanted = checked(form, spots, {stop.id: stop.code for stop, _ in found["stops"]})
         async with desk.office.database.write() as session:
+            tour = await publishing.tour_by_slug(session, slug)
+            found = await shown(session, tour)
+            now = _now(desk, found)
+            changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in now if name in form}
+            fields = now | after(changes, now)
+            wanted = {stop.id: typed(fields, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
             if await ways.save_spots(session, tour.id, wanted):
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
-    except BadInputError as error:
-        return desk.show("way", status=422, **{**found, "spots": spots}, error=error)
+    except (BadInputError, FieldsChangedError) as error:
+        return await _page(desk, slug, error, changes)
     return go(f"/cms/tours/{slug}/way?said=saved")
 
 
-def typed(form: FormMultiDict, code: str, languages: Sequence[str]) -> Spot:
-    """Return what somebody typed for one stop, its place only if it is two figures."""
-    figures = [str(form.get(f"{axis}-{code}", "")).strip() for axis in "xy"]
+def typed(fields: Mapping[str, str], code: str, languages: Sequence[str]) -> Spot:
+    """Return what is wanted for one stop; raises BadInputError where half of a place was typed, or something that is none."""
+    figures = [fields[f"{axis}-{code}"].strip() for axis in "xy"]
     place = (int(figures[0]), int(figures[1])) if all(figure.isascii() and figure.isdigit() and len(figure) <= LONGEST_FIGURE for figure in figures) else None
-    words = {one: Words(str(form.get(f"way-{one}-{code}", "")), str(form.get(f"free-{one}-{code}", ""))) for one in languages}
-    return Spot(place, words)
-
-
-def checked(form: FormMultiDict, spots: dict[UUID, Spot], codes: dict[UUID, str]) -> dict[UUID, Spot]:
-    """Return the spots; raises BadInputError where half of a place was typed, or something that is none."""
-    for stop_id, spot in spots.items():
-        if spot.place is None and any(str(form.get(f"{axis}-{codes[stop_id]}", "")).strip() for axis in "xy"):
-            raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN)
-    return spots
+    if place is None and any(figures):
+        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN)
+    return Spot(place, {one: Words(fields[f"way-{one}-{code}"], fields[f"free-{one}-{code}"]) for one in languages})
 
 
 HANDLERS = [page, save]

@@ -33,8 +33,8 @@ async def load(session: AsyncSession, media: MediaStore) -> None:
         row = _read(f"stops/{path.name}")
         stop = await tours.save_stop(session, tour, row["code"], row["number"], position)
         for language in LANGUAGES:
-            await tours.save_script(session, stop, language, title=row[language]["title"], body=row[language]["text"], author=AUTHOR)
-            await tours.save_note(session, stop, language, row[language].get("content_note", ""))
+            words = row[language]
+            await tours.save_script(session, stop, language, title=words["title"], body=words["text"], author=AUTHOR, note=words.get("content_note", ""))
         care.set_themes(stop, row.get("themes", {}))
         await _mark_passage(session, stop, row.get("passage"))
         await tours.place_pictures(session, stop, [pictures[key] for key in row.get("pictures", ())])

@@ -1,13 +1,18 @@
 """Approve: somebody listened to exactly this sound of exactly this text and lets it pass."""
 
-from sqlalchemy import select
+from itertools import takewhile
+
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import ConflictError
+from audio_guide.kit.jobs import Jobs
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import rules
+from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.service import Voices
+from audio_guide.speech.tasks import request
 from audio_guide.tours.models import ContentNote, Script, ScriptRevision
 
 
@@ -19,6 +24,9 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
     plan = await speech.plan_script(session, voices, script)
     if heard is not None and heard != plan.wanted_digest:
         raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
+    under_way = await progress.narration_under_way(session, script) if heard is not None else None
+    if under_way is not None and under_way.anew:
+        raise ConflictError("This sound is being made again. Listen to the new one when it is there, then approve it.")
     if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
     if heard is not None and (await rules(session)).second_person and by in await writers_of(session, script):
@@ -32,8 +40,16 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
     return approval
 
 
+async def make_anew(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script) -> None:
+    """Want a recording once more though it exists; nobody has heard the other one, so it has to be approved, and until then visitors keep what they have."""
+    row = await request(session, jobs, voices, script, again=True, anew=True)
+    if row is not None:
+        await session.execute(delete(Approval).where(Approval.script_id == script.id, Approval.wanted_digest == row.wanted_digest))
+
+
 async def writers_of(session: AsyncSession, script: Script) -> frozenset[str]:
     """Return who wrote the words that are approved together: the text of now and its content note."""
-    text = select(ScriptRevision.author).where(ScriptRevision.script_id == script.id, ScriptRevision.number == script.revision)
+    past = (await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == script.id).order_by(ScriptRevision.number.desc()))).all()
+    same = list(takewhile(lambda one: (one.title, one.body) == (script.title, script.body), past))  # where only the note changed, another wrote the text
     note = select(ContentNote.author).where(ContentNote.stop_id == script.stop_id, ContentNote.language == script.language)
-    return frozenset([*await session.scalars(text), *await session.scalars(note)]) - {""}
+    return frozenset([*(one.author for one in same[-1:]), *await session.scalars(note)]) - {""}

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.tours.models import Script, ScriptRevision
-from audio_guide.tours.writing import digest_of
+from audio_guide.tours.models import TRACKS, ContentNote, Script, ScriptRevision
+from audio_guide.tours.writing import Words, digests_of
 
 
 async def behind(session: AsyncSession, stop_ids: Collection[UUID] | None = None) -> dict[UUID, str]:
@@ -27,10 +27,14 @@ async def behind(session: AsyncSession, stop_ids: Collection[UUID] | None = None
     scripts = (await session.execute(words)).all()
     places = {script.id: (script.stop_id, script.track) for script in scripts}
     now = {(script.stop_id, script.language, script.track): script for script in scripts}
+    notes = {(note.stop_id, note.language): note.text for note in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
     late: dict[UUID, str] = {}
     for script_id, language, digest in await session.execute(made_from):
         stop_id, track = places[script_id]
         source = now.get((stop_id, language or "", track))
-        if source is not None and digest_of(source.title, source.body) != digest:
+        if source is None:
+            continue
+        note = notes.get((stop_id, source.language), "") if track == TRACKS[0] else ""
+        if digest not in digests_of(Words(source.title, source.body, note)):
             late[script_id] = language or ""
     return late

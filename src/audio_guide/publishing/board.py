@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.publishing.behind import behind
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.rules import rules
+from audio_guide.publishing.sounding import moment
 from audio_guide.speech import reasons, said
 from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Narration, Recording
@@ -181,6 +182,7 @@ async def cells_of_scripts(session: AsyncSession, voices: Voices, ids: Sequence[
 
 class _ShownSound(msgspec.Struct, frozen=True):
     wanted_digest: str
+    approved_at: str = ""
 
 
 class _ShownTrack(msgspec.Struct, frozen=True):
@@ -211,9 +213,10 @@ class _Known:
     wanted: said.Wanted
     sounds: dict[UUID, list[Sound]]
     making: dict[tuple[UUID, str], Making]
-    approvals: set[tuple[UUID, int, str]]
-    shown: dict[tuple[UUID, str, str, str], tuple[int, str]]
-    """(tour, code, language, track) → (revision, wanted digest) that the public has."""
+    approvals: dict[tuple[UUID, int, str], str]
+    """(script, revision, wanted digest) → when it was approved."""
+    shown: dict[tuple[UUID, str, str, str], tuple[int, str, str]]
+    """(tour, code, language, track) → (revision, wanted digest, when it was approved) that the public has."""
     second_person: bool
 
     @classmethod
@@ -228,8 +231,9 @@ class _Known:
             Narration.state.in_(("wanted", "running", "failed"))
         )
         making = {(row.script_id, row.wanted_digest): Making(*tuple(row)) for row in await session.execute(_only(moving, Narration.script_id, few))}
-        passed = select(Approval.script_id, Approval.revision, Approval.wanted_digest)
-        approvals = {(row.script_id, row.revision, row.wanted_digest) for row in await session.execute(_only(passed, Approval.script_id, few))}
+        passed = select(Approval.script_id, Approval.revision, Approval.wanted_digest, Approval.created_at)
+        approved = await session.execute(_only(passed, Approval.script_id, few))
+        approvals = {(row.script_id, row.revision, row.wanted_digest): moment(row.created_at) for row in approved}
         return cls(scripts, wanted, sounds, making, approvals, await _shown(session), (await rules(session)).second_person)
 
     def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> Cells:
@@ -251,10 +255,14 @@ class _Known:
         sound = next((one for one in made if one.wanted_digest == digest), None)
         if sound is None:
             return self._unspoken(script, digest, made)
-        if (script.id, script.revision, digest) not in self.approvals:
-            return Cell(script.stop_id, script.language, "in-review" if self.second_person else "to-be-heard", script, sound)
+        making = self.making.get((script.id, digest))
+        if making is not None and making.state != "failed":
+            return Cell(script.stop_id, script.language, "being-made", script, sound, making)
+        approved_at = self.approvals.get((script.id, script.revision, digest))
+        if approved_at is None:
+            return Cell(script.stop_id, script.language, "in-review" if self.second_person else "to-be-heard", script, sound, making)
         public = self.shown.get((tour_id, code, script.language, script.track))
-        return Cell(script.stop_id, script.language, "published" if public == (script.revision, digest) else "approved", script, sound)
+        return Cell(script.stop_id, script.language, "published" if public == (script.revision, digest, approved_at) else "approved", script, sound, making)
 
     def _unspoken(self, script: ScriptRow, digest: str, made: Sequence[Sound]) -> Cell:
         making = self.making.get((script.id, digest))
@@ -279,10 +287,12 @@ def _only(query: Any, column: Any, ids: Sequence[UUID] | None) -> Any:
     return query if ids is None else query.where(column.in_(ids))
 
 
-async def _shown(session: AsyncSession) -> dict[tuple[UUID, str, str, str], tuple[int, str]]:
+async def _shown(session: AsyncSession) -> dict[tuple[UUID, str, str, str], tuple[int, str, str]]:
     query = select(Publication.tour_id, Publication.language, EditionRecord.document).join(EditionRecord, Publication.edition_id == EditionRecord.id)
     return {
-        (row.tour_id, stop.code, row.language, track.track): (track.revision, track.sound.wanted_digest if track.sound is not None else "")
+        (row.tour_id, stop.code, row.language, track.track): (track.revision, track.sound.wanted_digest, track.sound.approved_at)
+        if track.sound is not None
+        else (track.revision, "", "")
         for row in await session.execute(query)
         for stop in _decoder.decode(row.document).stops
         for track in stop.tracks

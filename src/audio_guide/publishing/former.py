@@ -33,19 +33,19 @@ class Former:
         return any(change.kind != "same" for change in self.changes)
 
 
-async def former(session: AsyncSession, tour: Tour, stop: Stop, script: Script, now: str) -> Former | None:
-    """Return what visitors hear now, or what was approved last, if it is another sound than the one with the wanted digest *now* ("" if there is none)."""
+async def former(session: AsyncSession, tour: Tour, stop: Stop, script: Script, now: Recording | None) -> Former | None:
+    """Return what visitors hear now, or what was approved last, if it is another sound than the one for the words of *now*."""
     note = await tours.note_of(session, stop.id, script.language)
     edition = await current(session, tour.id, script.language)
     shown = next((one for one in edition.stops if one.code == stop.code), None) if edition is not None else None
     track = next((track for track in shown.tracks if track.track == script.track), None) if shown is not None else None
     if track is not None and track.sound is not None:
-        if track.sound.wanted_digest == now:
+        if now is not None and (track.sound.wanted_digest, track.sound.files[0].name) == (now.wanted_digest, now.files[0]["name"]):
             return None
         voice = {"name": track.sound.voice.name, "quality": track.sound.voice.quality}
         changes = word_changes(_text([paragraph.text for paragraph in track.paragraphs]), _text(_words(script.title, note, script.body)))
         return Former(public=True, file=track.sound.files[0].name, duration=track.sound.duration, voice=voice, changes=changes)
-    return await _approved(session, script, now)
+    return await _approved(session, script, now.wanted_digest if now is not None else "")
 
 
 async def _approved(session: AsyncSession, script: Script, now: str) -> Former | None:
@@ -57,7 +57,8 @@ async def _approved(session: AsyncSession, script: Script, now: str) -> Former |
     words = await session.scalar(select(ScriptRevision).where(ScriptRevision.script_id == script.id, ScriptRevision.number == approval.revision))
     if found is None or words is None:
         return None
-    changes = word_changes(_text(_words(words.title, "", words.body)), _text(_words(script.title, "", script.body)))
+    then, now_noted = (words.note, await tours.note_of(session, script.stop_id, script.language)) if words.note is not None else ("", "")
+    changes = word_changes(_text(_words(words.title, then, words.body)), _text(_words(script.title, now_noted, script.body)))
     return Former(public=False, file=str(found.files[0]["name"]), duration=found.duration, voice=found.voice, changes=changes)
 
 

@@ -1,7 +1,7 @@
 """A stop as visitors would see it with the words and the sound of now, though nobody has approved or published them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
 from audio_guide.tours import ways, writing
-from audio_guide.tours.models import Script, Stop, Tour, TourText
+from audio_guide.tours.models import TRACKS, Script, Stop, Tour, TourText
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Words
 
@@ -32,19 +32,36 @@ SOUNDS = ("approved", "new", "older", "none")
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Words that nobody has saved yet, and the track that they are of."""
+
+    words: Words
+    track: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """A shelf that holds the draft, and what its sound is."""
+    """A shelf that holds the draft, and what the sound of the track in view is."""
 
     shelf: Shelf
     sound: str
+    quality: str = ""
+    """What speaks in it: draft, good or human; "" where there is none."""
 
 
 async def preview(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
-    session: AsyncSession, voices: Voices, stop: Stop, language: str, typed: Words | None, languages: Languages, also: Collection[str] = ()
+    session: AsyncSession,
+    voices: Voices,
+    stop: Stop,
+    language: str,
+    typed: Unsaved | None,
+    languages: Languages,
+    also: Collection[str] = (),
+    track: str = "standard",
 ) -> Preview:
     """Return a shelf on which a stop stands as it would be published now, in a language and those that are read or heard *also*.
 
-    *typed* are words that nobody has saved yet. Raises NotFoundError.
+    *track* is the one whose sound is told of. Raises NotFoundError.
     """
     asked, language = language, languages.derived.get(language, language)
     tour = next(iter(await writing.tours_of(session, stop)), None)
@@ -52,30 +69,38 @@ async def preview(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
         raise NotFoundError("This stop is in no tour yet. Put it into one, then look at its preview.")
     around = await publishing.stops_of(session, tour.id)
     loaded = next(one for one in around if one.id == stop.id)
-    made, sound = await _whole(session, voices, tour, loaded, language, typed)
+    made, sounding = await _whole(session, voices, tour, loaded, language, typed)
     if made is None:
         raise NotFoundError("There is no text in this language yet.")
+    shown = next((one for one in made.tracks if one.track == track), made.tracks[0])
     whole = {one: (await _whole(session, voices, tour, loaded, one, None))[0] for one in also if one != language} | {language: made}
     place = around.index(loaded)
     sounds = await _sounds(session, [script.id for near in around[place : place + 2] for script in near.scripts if script.track == "standard"])
     editions = {(tour.slug, one): await _edition(session, tour, one, around, whole.get(one), sounds) for one in languages.written}
     if asked != language:
         editions[tour.slug, asked] = in_latin(editions[tour.slug, language], asked)
-    return Preview(Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks), sound)
+    return Preview(
+        Shelf(editions=editions, languages=languages.codes, fallbacks=languages.fallbacks),
+        sounding[shown.track],
+        shown.sound.voice.quality if shown.sound is not None else "",
+    )
 
 
 async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
-    session: AsyncSession, voices: Voices, tour: Tour, stop: Stop, language: str, typed: Words | None
-) -> tuple[public.Stop | None, str]:
-    """Return a stop with all its tracks in a language, or None if it has no words in it, and what its sound is."""
-    scripts = [script for script in stop.scripts if script.language == language]
-    tracks, sound = await _tracks(session, voices, stop, scripts, typed)
-    if not tracks:
-        return None, sound
-    title = typed.title if typed is not None else next(script.title for script in scripts if script.track == "standard")
-    made = await publishing.stop_with(session, stop, language, title, tracks)
+    session: AsyncSession, voices: Voices, tour: Tour, stop: Stop, language: str, typed: Unsaved | None
+) -> tuple[public.Stop | None, Mapping[str, str]]:
+    """Return a stop with all its tracks in a language, or None if it has no words in it, and what the sound of each track is."""
+    scripts = {script.track: script for script in stop.scripts if script.language == language}
+    note = next((note.text for note in stop.notes if note.language == language), "")
+    words = {track: Words(script.title, script.body, note) for track, script in scripts.items()}
+    if typed is not None and (typed.words.title or typed.words.body):
+        words[typed.track] = typed.words if typed.track == "standard" else replace(typed.words, note=note)
+    if "standard" not in words:
+        return None, {}
+    tracks, sounding = await _tracks(session, voices, scripts, words)
+    made = await publishing.stop_with(session, stop, language, words["standard"].title or "–", tracks)
     made = placed(made, (await ways.spots(session, tour.id))[stop.id], language)
-    return (msgspec.structs.replace(made, content_note=plain(typed.note)) if typed is not None else made), sound
+    return msgspec.structs.replace(made, content_note=plain(words["standard"].note)), sounding
 
 
 async def _sounds(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, public.Sound]:
@@ -113,25 +138,29 @@ async def _edition(  # noqa: PLR0913, PLR0917 -- which tour, for whom, with what
     )
 
 
-async def _tracks(session: AsyncSession, voices: Voices, stop: Stop, scripts: Sequence[Script], typed: Words | None) -> tuple[list[public.Track], str]:
-    """Return the tracks of now with the newest sound, and what the sound of the standard track is."""
-    tracks, state = [], "none"
-    for name in ("standard", "easy", "described"):
-        script = next((script for script in scripts if script.track == name), None)
-        if script is None:
-            continue
-        note = next((note.text for note in stop.notes if note.language == script.language), "")
-        words = typed if typed is not None and name == "standard" else Words(script.title, script.body, note)
-        track, sound = await _track(session, voices, script, words)
+async def _tracks(
+    session: AsyncSession, voices: Voices, scripts: Mapping[str, Script], words: Mapping[str, Words]
+) -> tuple[list[public.Track], Mapping[str, str]]:
+    """Return the tracks of now with the newest sound, and what the sound of each is; what is only typed has none."""
+    tracks: list[public.Track] = []
+    sounding: dict[str, str] = {}
+    for name in (track for track in TRACKS if track in words):
+        if name in scripts:
+            track, sounding[name] = await _track(session, voices, scripts[name], words[name])
+        else:
+            track, sounding[name] = public.Track(track=cast("Any", name), paragraphs=_shown(words[name]), sound=None, revision=0), "none"
         tracks.append(track)
-        state = sound if name == "standard" else state
-    return (tracks, state) if tracks and tracks[0].track == "standard" else ([], state)
+    return tracks, sounding
+
+
+def _shown(words: Words) -> tuple[public.Paragraph, ...]:
+    """Return words as paragraphs without times."""
+    return tuple(map(paragraph, passages_of(words.title, words.note, words.body)))
 
 
 async def _track(session: AsyncSession, voices: Voices, script: Script, words: Words) -> tuple[public.Track, str]:
     """Return a track with the sound of exactly these words, else with the newest sound that there is and no times."""
     made = (await session.scalars(select(Recording).where(Recording.script_id == script.id).order_by(Recording.created_at.desc()))).all()
-    shown = tuple(map(paragraph, passages_of(words.title, words.note, words.body)))
     try:
         wanted = await speech.plan_script(session, voices, script, words)
     except (BadInputError, UnavailableError):
@@ -139,7 +168,7 @@ async def _track(session: AsyncSession, voices: Voices, script: Script, words: W
     fitting = next((one for one in made if wanted is not None and one.wanted_digest == wanted.wanted_digest), None)
     if fitting is None or wanted is None:
         sound = sound_of(made[0], None) if made else None
-        return public.Track(track=cast("Any", script.track), paragraphs=shown, sound=sound, revision=script.revision), "older" if made else "none"
+        return public.Track(track=cast("Any", script.track), paragraphs=_shown(words), sound=sound, revision=script.revision), "older" if made else "none"
     approved = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == fitting.wanted_digest)
     approval = await session.scalar(select(Approval).where(*approved))
     paragraphs = paragraphs_with_times(wanted, fitting)

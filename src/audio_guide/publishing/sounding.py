@@ -1,7 +1,7 @@
 """How an edition holds a recording: its files and voice, and its times upon the words that are shown."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import msgspec
@@ -20,8 +20,13 @@ def sound_of(recording: Recording, approval: Approval | None) -> public.Sound:
         voice=msgspec.convert(recording.voice, public.VoiceCredit),
         wanted_digest=recording.wanted_digest,
         approved_by=approval.approved_by if approval is not None else "",
-        approved_at=approval.created_at.astimezone(UTC).isoformat(timespec="seconds") if approval is not None else "",
+        approved_at=moment(approval.created_at) if approval is not None else "",
     )
+
+
+def moment(at: datetime) -> str:
+    """Return a time as it stands in editions."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def paragraphs_with_times(plan: Plan, recording: Recording) -> tuple[public.Paragraph, ...]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audio_guide.kit.db import Json
@@ -54,6 +54,8 @@ class Narration(UUIDv7AuditBase):
     message: Mapped[str] = mapped_column(Text, default="")
     """Why it failed, or what it waits for: a sentence that the catalogues know, and on the next line what was said in English."""
     attempt: Mapped[int] = mapped_column(default=0)
+    anew: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it is made once more though it exists: every sentence is spoken again, and what there is stays until then."""
     began_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     """When it was begun last, and when it was ready; what others will take is told from these."""

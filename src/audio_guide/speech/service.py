@@ -82,12 +82,13 @@ async def recording_by_id(session: AsyncSession, recording_id: UUID) -> Recordin
     return await session.get(Recording, recording_id)
 
 
-async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bool = False) -> Narration | None:
+async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bool = False, anew: bool = False) -> Narration | None:
     """Note that a recording is wanted, in the transaction of its cause; None if it exists or is being made already.
 
-    *again* also wants one that failed.
+    *again* also wants one that failed, *anew* also one that exists: it stays until another is there.
     """
-    if await recording_of(session, script.id, wanted.wanted_digest) is not None:
+    exists = await recording_of(session, script.id, wanted.wanted_digest) is not None
+    if exists and not anew:
         return None
     row = await session.scalar(select(Narration).where(Narration.script_id == script.id, Narration.wanted_digest == wanted.wanted_digest))
     if row is not None and row.state in {"wanted", "running"} and not again:
@@ -95,6 +96,7 @@ async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bo
     if row is None:
         row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, total=0 if wanted.take else len(wanted.sentences))
         session.add(row)
+    row.anew = exists
     row.state, row.message, row.done, row.attempt = "wanted", "", 0, row.attempt + 1 if row.attempt else 1
     # What the script wanted before is wanted no more; a job that is at it will notice and stop.
     await session.execute(
@@ -117,9 +119,13 @@ async def discard_recordings(session: AsyncSession, ids: Sequence[UUID]) -> None
 
 
 async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> None:
-    """Keep what was made, unless somebody was quicker; then theirs stays."""
-    if await recording_of(session, row.script_id, row.wanted_digest) is None:
+    """Keep what was made, unless somebody was quicker; then theirs stays. What was made anew takes the place of what there was."""
+    have = await recording_of(session, row.script_id, row.wanted_digest)
+    if have is None:
         session.add(recording)
+    elif row.anew:
+        have.voice, have.files, have.duration = recording.voice, recording.files, recording.duration
+        have.timings, have.report = recording.timings, recording.report
     await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message="", ended_at=datetime.now(UTC)))
 
 

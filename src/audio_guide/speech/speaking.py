@@ -84,11 +84,11 @@ def key_of(text: str, language: str, voice: Voice) -> str:
     return sentence_key(text, language, voice, {})
 
 
-def speak(text: str, language: str, voice: Voice) -> str:
-    """Speak one sentence into the cache and return its key there; raises EngineError."""
+def speak(text: str, language: str, voice: Voice, anew: bool) -> str:  # noqa: FBT001 -- processes take their arguments by place
+    """Speak one sentence into the cache and return its key there, *anew* also one that is there; raises EngineError."""
     here = _here()
     key = key_of(text, language, voice)
-    if here.cache.get(key) is None:
+    if anew or here.cache.get(key) is None:
         here.cache.put(key, speak_now(here.engines, text, language, voice))
     return key
 
@@ -161,9 +161,9 @@ class Speakers:
         self._pool = self._processes(processes)
         self._slow: ProcessPool | None = None
 
-    async def speak(self, text: str, language: str, voice: Voice) -> str:
+    async def speak(self, text: str, language: str, voice: Voice, *, anew: bool = False) -> str:
         """Speak a sentence into the cache and return its key there."""
-        return await _done(self._pool_for(voice), SENTENCE_SECONDS, speak, text, language, voice)
+        return await _done(self._pool_for(voice), SENTENCE_SECONDS, speak, text, language, voice, anew)
 
     async def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
         """Make the files of a recording."""

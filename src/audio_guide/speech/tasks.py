@@ -82,7 +82,7 @@ class Narrator:
             if plan.wanted_digest != row.wanted_digest:
                 await service.note_progress(session, narration_id, state="dropped")
                 return None
-            if await service.recording_of(session, script.id, plan.wanted_digest) is not None:
+            if not row.anew and await service.recording_of(session, script.id, plan.wanted_digest) is not None:
                 await service.note_progress(session, narration_id, state="ready", done=row.total, message="")
                 return None
             if not plan.sentences:
@@ -92,13 +92,13 @@ class Narrator:
         if plan.take:
             rendered = await self._from_take(plan, script)
         else:
-            rendered = await self._put_together(plan, script, await self._speak(narration_id, plan))
+            rendered = await self._put_together(plan, script, await self._speak(row, plan))
         await self._keep(row, plan, rendered)
         return None
 
-    async def _speak(self, narration_id: UUID, plan: Plan) -> list[str]:
+    async def _speak(self, row: Narration, plan: Plan) -> list[str]:
         """Speak every sentence, several at once, and write about once a second how far it is."""
-        pending = [asyncio.ensure_future(self._speak_one(sentence.reading.text, plan)) for sentence in plan.sentences]
+        pending = [asyncio.ensure_future(self._speak_one(sentence.reading.text, plan, anew=row.anew)) for sentence in plan.sentences]
         try:
             while True:
                 done, waiting = await asyncio.wait(pending, timeout=1.0, return_when=asyncio.FIRST_EXCEPTION)
@@ -106,16 +106,16 @@ class Narrator:
                     task.result()
                 if not waiting:
                     return [task.result() for task in pending]
-                await self._progress(narration_id, len(done))
+                await self._progress(row.id, len(done))
         finally:
             for task in pending:
                 task.cancel()
 
-    async def _speak_one(self, text: str, plan: Plan) -> str:
+    async def _speak_one(self, text: str, plan: Plan, *, anew: bool) -> str:
         """Speak one sentence; a process that dies of it gets the same sentence a few times before it is given up."""
         for attempt in range(MOST_ATTEMPTS_OF_A_SENTENCE):
             try:
-                return await self.speakers.speak(text, plan.language, plan.voice)
+                return await self.speakers.speak(text, plan.language, plan.voice, anew=anew)
             except ProcessExpired:
                 log.warning("a speaking process died", extra={"attempt": attempt})
         message = f"The voice stopped working at this sentence: “{text}”. Change it or choose another voice."
@@ -195,11 +195,16 @@ async def choose_voices(session: AsyncSession, jobs: Jobs, language: str, voice_
     await jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")
 
 
-async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:
-    """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do."""
+async def request(  # noqa: PLR0913 -- whose sound, with what, and how much it is wanted
+    session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False, anew: bool = False
+) -> Narration | None:
+    """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do.
+
+    *anew* also wants one that exists, for a take that is bad; it stays until the other is there.
+    """
     plan = await service.plan_script(session, voices, script)
     await said.remember(session, voices, script)
-    row = await service.want(session, script, plan, again=again)
+    row = await service.want(session, script, plan, again=again, anew=anew)
     if row is not None:
         queue = "network" if plan.voice.min_interval else "speech"
         await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)

@@ -121,9 +121,11 @@ class ScriptRevision(UUIDv7AuditBase):
     author: Mapped[str] = mapped_column(String(200))
     source_language: Mapped[str | None] = mapped_column(LANGUAGE)
     source_digest: Mapped[str | None] = mapped_column(String(64))
-    """Digest of the source's words from which this revision was translated."""
+    """Digest of the source's words from which this revision was translated; "" where somebody said that it is no translation."""
     paragraphs: Mapped[list[str]] = mapped_column(Json, default=list)
     """The permanent name of each paragraph of the body; what says the same in two languages has the same name."""
+    note: Mapped[str | None] = mapped_column(Text)
+    """The content note as it was with these words; None where it was not written down: in other tracks, and before notes had revisions."""
 
 
 class Draft(UUIDv7AuditBase):
@@ -139,6 +141,10 @@ class Draft(UUIDv7AuditBase):
     note: Mapped[str] = mapped_column(Text, default="")
     based_on: Mapped[int] = mapped_column(default=0)
     track: Mapped[str] = mapped_column(String(16), default="standard", server_default="standard")
+    source: Mapped[str] = mapped_column(LANGUAGE, default="", server_default="")
+    """The language that it is being translated from, or ""."""
+    source_seen: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The revision of the source that its writer had in view when this draft was begun."""
 
 
 class ContentNote(UUIDv7AuditBase):

@@ -27,9 +27,10 @@ def place_of(code: str, track: str) -> str:
     return f"stop.{code}" if track == "standard" else f"stop.{code}-{track}"
 
 
-def words_of(place: str, title: str, paragraphs: Iterable[Paragraph]) -> dict[str, str]:
-    """Return a script's words under their permanent keys."""
-    return {f"{place}.title": title, **{f"{place}.body.{name}": text for name, text in joined(tuple(paragraphs)).items()}}
+def words_of(place: str, title: str, paragraphs: Iterable[Paragraph], note: str = "") -> dict[str, str]:
+    """Return a script's words under their permanent keys, with the note that stands before them if there is one."""
+    told = {f"{place}.note": note} if note else {}
+    return {f"{place}.title": title, **told, **{f"{place}.body.{name}": text for name, text in joined(tuple(paragraphs)).items()}}
 
 
 async def paragraphs_of(session: AsyncSession, script: Script) -> tuple[Paragraph, ...]:
@@ -79,10 +80,10 @@ async def remember(session: AsyncSession, language: str, made: Iterable[Origin])
         row.source_language, row.source_words = one.source_language, one.source_words
 
 
-async def remember_script(session: AsyncSession, script: Script, source: Script) -> None:
-    """Note that all of a script was made from another as it is now."""
+async def remember_script(session: AsyncSession, script: Script, source: ScriptRevision, language: str, notes: tuple[str, str]) -> None:
+    """Note that all of a script was made from a revision of another, in *language*; *notes* are the content notes of both."""
     code = await session.scalar(select(Stop.code).where(Stop.id == script.stop_id))
     place = place_of(code or "", script.track)
-    words = words_of(place, script.title, await paragraphs_of(session, script))
-    theirs = words_of(place, source.title, await paragraphs_of(session, source))
-    await remember(session, script.language, [Origin(key, text, source.language, theirs[key]) for key, text in words.items() if key in theirs])
+    words = words_of(place, script.title, await paragraphs_of(session, script), notes[0])
+    theirs = words_of(place, source.title, paired(source.body, source.paragraphs), notes[1])
+    await remember(session, script.language, [Origin(key, text, language, theirs[key]) for key, text in words.items() if key in theirs])

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
+from audio_guide.tours.changing import Change, FieldsChangedError
 from audio_guide.tours.models import PEOPLE, Picture, PictureText, Script, Stop, StopPicture
-from audio_guide.tours.service import tidy
 from audio_guide.tours.writing import ALPHABET
 
 KEY_LETTERS = 8
@@ -80,12 +80,14 @@ class Gap:
     reason: Reason
 
 
-class WordsChangedError(ConflictError):
-    """Somebody else saved other words meanwhile; *fields* names where."""
+CHANGED = mark("Somebody saved other words for this picture while you were writing. Yours are kept below; compare both and save again.")
+
+
+class WordsChangedError(FieldsChangedError):
+    """Somebody else saved other words for a picture meanwhile; *fields* names where."""
 
     def __init__(self, fields: Collection[str]) -> None:
-        super().__init__("Somebody saved other words for this picture while you were writing. Yours are kept below; compare both and save again.")
-        self.fields = frozenset(fields)
+        super().__init__(fields, CHANGED)
 
 
 def folded(text: str) -> str:
@@ -174,26 +176,6 @@ async def remove(session: AsyncSession, row: Row) -> None:
     if row.stops:
         raise ConflictError("Stop {stop} shows this picture. Take it away there first.", stop=row.stops[0].number or row.stops[0].code)
     await session.delete(row.picture)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What somebody typed into a field, and what stood there when their page was made."""
-
-    seen: str
-    typed: str
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything was typed that did not stand there."""
-        return tidy(self.typed) != tidy(self.seen)
-
-    def onto(self, now: str) -> str | None:
-        """Return what the field holds after the change, or None if somebody else changed it otherwise."""
-        seen, typed = tidy(self.seen), tidy(self.typed)
-        if not self.touched:
-            return now
-        return typed if now in {seen, typed} else None
 
 
 async def save_words(session: AsyncSession, row: Row, changes: Mapping[str, Change]) -> list[str]:

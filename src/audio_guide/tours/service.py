@@ -13,7 +13,21 @@ from sqlalchemy.orm import selectinload
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.letters import in_order
 from audio_guide.tours import origins
-from audio_guide.tours.models import ContentNote, Name, NameForm, Picture, PictureText, Script, ScriptRevision, Stop, StopPicture, Tour, TourStop, TourText
+from audio_guide.tours.models import (
+    TRACKS,
+    ContentNote,
+    Name,
+    NameForm,
+    Picture,
+    PictureText,
+    Script,
+    ScriptRevision,
+    Stop,
+    StopPicture,
+    Tour,
+    TourStop,
+    TourText,
+)  # fmt: skip
 from audio_guide.tours.paragraphs import cut, paired
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
@@ -79,11 +93,13 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     track: str = "standard",
     based_on: int | None = None,
     names: Sequence[str] | None = None,
+    note: str | None = None,
 ) -> Script:
     """Save a stop's words in one language as a new revision; the same words again change nothing.
 
     *based_on* is the revision that the author saw; if somebody saved another one since, ConflictError is raised and nothing is lost.
     *names* are the permanent names of the paragraphs where they are known; else they are found by likeness.
+    *note* is the stop's content note, which belongs to the revision of its standard words; None leaves it as it is.
     """
     title, body = tidy(title), tidy(body)
     if not title or not body:
@@ -91,28 +107,43 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     if len(body) > LONGEST_SCRIPT:
         raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(body), most=LONGEST_SCRIPT)
     script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
+    if script is not None and based_on is not None and based_on != script.revision:
+        raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
+    was, noted = await _note(session, stop, language, note, author) if track == TRACKS[0] else ("", "")
     before, former = (await origins.paragraphs_of(session, script), script.title) if script is not None else ((), "")
     if script is None:
         script = Script(stop_id=stop.id, language=language, track=track, title=title, body=body, revision=1)
         session.add(script)
         await session.flush()  # the revision needs its id
-    elif based_on is not None and based_on != script.revision:
-        raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
-    elif (script.title, script.body) == (title, body):
+    elif (script.title, script.body, was) == (title, body, noted):
         return script
     else:
+        names = [one.name for one in before] if script.body == body and names is None else names
         script.title, script.body, script.revision = title, body, script.revision + 1
     kept = list(names) if names is not None else await origins.name_paragraphs(session, script, before, cut(body))
-    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author, paragraphs=kept))
+    told = noted if track == TRACKS[0] else None
+    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author, paragraphs=kept, note=told))
     if before:
         place = origins.place_of(stop.code, track)
-        await origins.carry(session, script, origins.words_of(place, former, before), origins.words_of(place, title, paired(body, kept)))
+        await origins.carry(session, script, origins.words_of(place, former, before, was), origins.words_of(place, title, paired(body, kept), noted))
     return script
 
 
 async def save_note(session: AsyncSession, stop: Stop, language: str, text: str, author: str = "") -> None:
-    """Set or remove ("") what a stop tells of that may hurt."""
+    """Set or remove ("") what a stop tells of that may hurt; where the stop has words in this language, that is a new revision of them."""
+    script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == TRACKS[0]))
+    if script is None:
+        await _note(session, stop, language, text, author)
+    else:
+        await save_script(session, stop, language, title=script.title, body=script.body, author=author, note=text)
+
+
+async def _note(session: AsyncSession, stop: Stop, language: str, text: str | None, author: str) -> tuple[str, str]:
+    """Set the note of a stop unless *text* is None; returns it as it was and as it is."""
     note = await session.scalar(select(ContentNote).where(ContentNote.stop_id == stop.id, ContentNote.language == language))
+    was = note.text if note is not None else ""
+    if text is None:
+        return was, was
     text = tidy(text)
     if note is None and text:
         session.add(ContentNote(stop_id=stop.id, language=language, text=text, author=author))
@@ -121,6 +152,8 @@ async def save_note(session: AsyncSession, stop: Stop, language: str, text: str,
         note.text = text
     elif note is not None:
         await session.delete(note)
+    await session.flush()  # plans of sound read it
+    return was, text
 
 
 async def save_picture(  # noqa: PLR0913 -- a picture's record has that many columns

@@ -10,11 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError, NotFoundError
-from audio_guide.kit.letters import fold
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.tours import origins
-from audio_guide.tours.models import ContentNote, Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
-from audio_guide.tours.service import LONGEST_SCRIPT, save_stop
+from audio_guide.tours.models import TRACKS, ContentNote, Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
+from audio_guide.tours.service import LONGEST_SCRIPT, note_of, save_stop
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_CODE_TRIES = 100
@@ -32,14 +31,19 @@ class Words:
     body: str
     note: str = ""
 
+    @property
+    def whole(self) -> str:
+        """All of it as one text, in the order in which it is read."""
+        return "\n\n".join(part for part in (self.title, self.note, self.body) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a translation was made from, as it was then and as it is now."""
 
     language: str
-    then: str
-    now: str
+    then: Words
+    now: Words
 
     @property
     def changed(self) -> bool:
@@ -47,9 +51,25 @@ class Source:
         return self.then != self.now
 
 
-def digest_of(title: str, body: str) -> str:
+def digest_of(words: Words) -> str:
     """Return the digest by which a translation remembers its source."""
-    return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
+    return hashlib.sha256(f"{words.title}\x00{words.note}\x00{words.body}".encode()).hexdigest()
+
+
+def digests_of(words: Words) -> set[str]:
+    """Return all digests by which these words may be remembered: those made before notes took part know only title and text."""
+    return {digest_of(words), hashlib.sha256(f"{words.title}\n\n{words.body}".encode()).hexdigest()}
+
+
+async def words_of(session: AsyncSession, script: Script) -> Words:
+    """Return a script's words of now; the content note stands with the standard ones."""
+    note = await note_of(session, script.stop_id, script.language) if script.track == TRACKS[0] else ""
+    return Words(script.title, script.body, note)
+
+
+def _then(old: ScriptRevision, note: str) -> Words:
+    """Return the words of a revision; where no note was written down with it, the one of now stands for it."""
+    return Words(old.title, old.body, note if old.note is None else old.note)
 
 
 async def script_of(session: AsyncSession, stop: Stop, language: str, track: str = "standard") -> Script | None:
@@ -70,37 +90,86 @@ async def revision(session: AsyncSession, script: Script, number: int) -> Script
     return found
 
 
-async def remember_source(session: AsyncSession, script: Script, source: Script) -> None:
-    """Note that the newest revision of a script was made from its source as it is now."""
+async def remember_source(session: AsyncSession, script: Script, source: Script, seen: int = 0) -> None:
+    """Note that the newest revision of a script was made from its source as its translator saw it: revision *seen*, or the one of now."""
     newest = await revision(session, script, script.revision)
-    newest.source_language, newest.source_digest = source.language, digest_of(source.title, source.body)
-    await origins.remember_script(session, script, source)
+    original = await revision(session, source, seen if 0 < seen <= source.revision else source.revision)
+    mine, theirs = await words_of(session, script), await words_of(session, source)
+    then = _then(original, theirs.note)
+    newest.source_language, newest.source_digest = source.language, digest_of(then)
+    await origins.remember_script(session, script, original, source.language, (mine.note, then.note))
+
+
+async def forget_source(session: AsyncSession, script: Script) -> None:
+    """Note that a script is no translation of another language."""
+    newest = await revision(session, script, script.revision)
+    newest.source_language, newest.source_digest = None, ""
+
+
+async def restore_source(session: AsyncSession, script: Script, old: ScriptRevision) -> None:
+    """Note that a script was made from the source from which an earlier revision was made, since it has that one's words again."""
+    known = [one for one in await revisions(session, script) if one.source_digest is not None]
+    if known:
+        found = next((one for one in known if one.number <= old.number), known[-1])
+        newest = await revision(session, script, script.revision)
+        newest.source_language, newest.source_digest = found.source_language, found.source_digest
 
 
 async def source_of(session: AsyncSession, script: Script) -> Source | None:
     """Return what a script was last translated from, then and now; None if it was not translated or its source is gone."""
-    found = next((one for one in await revisions(session, script) if one.source_language and one.source_digest), None)
-    if found is None:
+    found = next((one for one in await revisions(session, script) if one.source_digest is not None), None)
+    if found is None or not found.source_language:
         return None
     query = select(Script).where(Script.stop_id == script.stop_id, Script.language == found.source_language, Script.track == script.track)
     source = await session.scalar(query)
-    if source is None or found.source_language is None:
+    if source is None:
         return None
-    then = next((old.body for old in await revisions(session, source) if digest_of(old.title, old.body) == found.source_digest), None)
-    return None if then is None else Source(found.source_language, then, source.body)
+    now = await words_of(session, source)
+    if found.source_digest in digests_of(now):
+        return Source(source.language, now, now)
+    then = next((words for old in await revisions(session, source) if found.source_digest in digests_of(words := _then(old, now.note))), None)
+    return None if then is None else Source(source.language, then, now)
+
+
+async def source_since(session: AsyncSession, source: Script, seen: int) -> Source:
+    """Return a source as its revision *seen* had it and as it is now."""
+    now = await words_of(session, source)
+    return Source(source.language, _then(await revision(session, source, seen), now.note) if 0 < seen < source.revision else now, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has typed: the words, the revision that was in view, and the source with its revision that was in view."""
+
+    words: Words
+    based_on: int
+    source: str = ""
+    source_seen: int = 0
 
 
 async def keep_draft(  # noqa: PLR0913, PLR0917 -- whose, of what, and what
-    session: AsyncSession, person_id: UUID, stop: Stop, language: str, words: Words, based_on: int, track: str = "standard"
+    session: AsyncSession, person_id: UUID, stop: Stop, language: str, typed: Typed, track: str = "standard"
 ) -> None:
     """Keep what somebody has typed and not saved yet; one draft for each person, stop, language and track."""
+    words = typed.words
     if len(words.body) > LONGEST_SCRIPT * 2:
         raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(words.body), most=LONGEST_SCRIPT)
     draft = await draft_of(session, person_id, stop, language, track)
     if draft is None:
         draft = Draft(person_id=person_id, stop_id=stop.id, language=language, track=track, title="", body="", note="")
         session.add(draft)
-    draft.title, draft.body, draft.note, draft.based_on = words.title[:300], words.body, words.note, based_on
+    draft.title, draft.body, draft.note, draft.based_on = words.title[:300], words.body, words.note, typed.based_on
+    draft.source, draft.source_seen = typed.source, typed.source_seen
+
+
+async def refuse_late(session: AsyncSession, stop: Stop, place: tuple[str, str], based_on: int, author: str) -> None:
+    """Raise ConflictError if *author* saved the text after the revision *based_on*: a draft of before comes too late; *place* is language and track."""
+    script = await script_of(session, stop, *place)
+    if script is None or script.revision <= based_on:
+        return
+    newer = (ScriptRevision.script_id == script.id, ScriptRevision.number > based_on, ScriptRevision.author == author)
+    if await session.scalar(select(ScriptRevision.id).where(*newer).limit(1)):
+        raise ConflictError("You have saved this text since this page was opened. Open it again to write on.")
 
 
 async def typed(session: AsyncSession) -> dict[Spot, tuple[UUID, ...]]:
@@ -159,15 +228,6 @@ async def noted(session: AsyncSession) -> dict[UUID, set[str]]:
 async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:
     """Return a tour's title in each language that has one."""
     return {text.language: text.title for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id))}
-
-
-async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
-    """Return the stops whose number, code or words in any language hold what is looked for."""
-    plain = fold(words)
-    numbers = await session.execute(select(Stop.id, Stop.code, Stop.number))
-    found = {row.id for row in numbers if plain in {fold(row.code), str(row.number)}}
-    texts = await session.execute(select(Script.stop_id, Script.title, Script.body))
-    return found | {row.stop_id for row in texts if plain in fold(row.title) or plain in fold(row.body)}
 
 
 async def sentences_of(session: AsyncSession, script_ids: Sequence[UUID]) -> int:

@@ -5,14 +5,18 @@ document.addEventListener("DOMContentLoaded", () => {
   const first = document.querySelector(".error, section.box[tabindex]");
   if (first) first.focus();
 
+  // Without this script ▶ is a plain link to the sound.
   const sound = new Audio();
-  document.querySelectorAll("button[data-say]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      sound.src = "/cms/hear?language=" + button.dataset.language + "&spoken=" + encodeURIComponent(button.dataset.say);
-      sound.play().catch(() => { status.textContent = button.dataset.lost; });
-    });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-say]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    sound.src = link.href;
+    sound.play().catch(() => { status.textContent = link.dataset.lost; });
   });
+
+  // The languages stand side by side where there is room.
+  document.querySelectorAll("details[data-wide]").forEach((folded) => { folded.open = matchMedia("(min-width: 60rem)").matches; });
 
   document.querySelectorAll("input[type=file][data-most]").forEach((input) => {
     const check = () => {
@@ -37,23 +41,74 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const pack = () => new URLSearchParams(new FormData(form)).toString();
-  let kept = pack();
+  const say = (words) => { status.textContent = words; };
   let leaving = false;
+  let sending = null;
+
+  // What is typed also lies in this tab until the server has it: a line may drop while it is being sent.
+  const place = form.dataset.mirror;
+  const sent = form.elements.sent;
+  sent.value = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let kept = pack();
+  const fields = () => ["title", "note", "body"].filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);
+  const shown = JSON.stringify(fields());
+  const store = (work) => { try { return work(sessionStorage); } catch { return null; } };
+  const before = store((tab) => JSON.parse(tab.getItem(place)));
+  const offer = document.getElementById("mirror");
+  const forget = () => { store((tab) => tab.removeItem(place)); offer.hidden = true; };
+  if (before && (before.sent === form.dataset.arrived || JSON.stringify(before.fields) === shown)) forget();
+  else if (before) offer.hidden = false;
+  const mirror = () => {
+    if (!offer.hidden) return;
+    store((tab) => JSON.stringify(fields()) === shown ? tab.removeItem(place) : tab.setItem(place, JSON.stringify({ sent: sent.value, fields: fields() })));
+  };
+  offer.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button");
+    if (!chosen) return;
+    if (chosen.value === "back") before.fields.forEach(([name, words]) => { if (form.elements[name]) form.elements[name].value = words; });
+    forget();
+    mirror();
+    form.elements.body.focus();
+    say(chosen.dataset.said);
+  });
+  let soon = 0;
+  form.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(mirror, 300); });
+
+  // How it will be read is shown anew once a draft is kept, unless somebody is just there.
+  const renew = () => {
+    const part = document.getElementById("reading");
+    if (!window.htmx || part.contains(document.activeElement)) return;
+    part.setAttribute("aria-busy", "true");
+    const done = () => document.getElementById("reading").removeAttribute("aria-busy");
+    htmx.ajax("GET", form.dataset.reading, { target: "#reading", swap: "none" }).then(done, done);
+  };
   const keep = async () => {
     const now = pack();
-    if (leaving || now === kept) return;
+    if (leaving || sending || now === kept) return;
+    sending = new AbortController();
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "manual", signal: sending.signal });
       if (answer.status === 204) {
         kept = now;
-        status.textContent = form.dataset.kept;
-      } else status.textContent = form.dataset.lost;
+        say(form.dataset.kept);
+        renew();
+      } else say(form.dataset.lost);
     } catch {
-      status.textContent = form.dataset.lost;
+      if (!leaving) say(form.dataset.lost);
     }
+    sending = null;
   };
   setInterval(keep, 10000);
-  form.addEventListener("submit", () => { leaving = true; });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
-  addEventListener("beforeunload", (event) => { if (!leaving && pack() !== kept) event.preventDefault(); });
+  form.addEventListener("submit", (event) => {
+    mirror();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return say(form.dataset.offline);
+    }
+    leaving = true;
+    sending?.abort();
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) { mirror(); keep(); } });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => { mirror(); if (!leaving && pack() !== kept) event.preventDefault(); });
 });

@@ -75,19 +75,24 @@ async def place(session: AsyncSession, texts: Texts, hand: Hand, words: Mapping[
     """Put words under their keys, in the caller's transaction; *texts* is what is there now."""
     placed = Placed()
     scripts: dict[tuple[str, str], dict[str, str]] = {}
+    others: dict[str, Key] = {}
     for key, text in words.items():
         found = Key.parse(key)
         if found is None or (found.kind == "stop" and found.uid not in texts.numbers):
             placed.unplaced.add(key)
         elif found.kind == "stop" and found.field != "note":
             scripts.setdefault((found.uid, found.track), {})[key] = text
-        elif await _put(session, found, hand.language, text):
-            before = texts.of(hand.language).get(key, "")
-            placed.changes.append({"key": key, "before": before, "after": text})
         else:
-            placed.unplaced.add(key)
+            others[key] = found
     for (code, track), parts in scripts.items():
         await _script(session, texts, hand, (code, track, parts), placed)
+    for key, found in others.items():
+        if await _put(session, found, hand, words[key]):
+            placed.changes.append({"key": key, "before": texts.of(hand.language).get(key, ""), "after": words[key]})
+        else:
+            placed.unplaced.add(key)
+    for script, change in zip(placed.scripts, [change for change in placed.changes if "code" in change], strict=True):
+        change["revision_after"] = script.revision  # its note may have made one more
     await session.flush()  # plans of sound read notes
     return placed
 
@@ -122,10 +127,11 @@ async def _script(session: AsyncSession, texts: Texts, hand: Hand, part: tuple[s
     )  # fmt: skip
 
 
-async def _put(session: AsyncSession, key: Key, language: str, text: str) -> bool:
-    """Put words where no revisions are kept; False if there is no such place."""
+async def _put(session: AsyncSession, key: Key, hand: Hand, text: str) -> bool:
+    """Put a note, or words where no revisions are kept; False if there is no such place."""
+    language = hand.language
     if key.kind == "stop":
-        await tours.save_note(session, await tours.stop_by_code(session, key.uid), language, text)
+        await tours.save_note(session, await tours.stop_by_code(session, key.uid), language, text, hand.author)
         return True
     row: PictureText | TourText | None
     if key.kind == "picture":
@@ -186,5 +192,7 @@ async def _whole_back(session: AsyncSession, texts: Texts, hand: Hand, change: C
     old = await writing.revision(session, script, int(str(change["revision_before"])))
     stop = await tours.stop_by_code(session, code)
     names = old.paragraphs or None
-    placed.scripts.append(await tours.save_script(session, stop, hand.language, title=old.title, body=old.body, author=hand.author, track=track, names=names))
+    placed.scripts.append(
+        await tours.save_script(session, stop, hand.language, title=old.title, body=old.body, author=hand.author, track=track, names=names, note=old.note)
+    )
     return True

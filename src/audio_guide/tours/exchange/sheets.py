@@ -157,15 +157,16 @@ async def _put(session: AsyncSession, stop: Stop, row: Row, put: Mapping[str, st
         changes.append(
             {"key": f"stop.{stop.code}.note", "language": row.language, "before": await tours.note_of(session, stop.id, row.language), "after": put["note"]}
         )
-        await tours.save_note(session, stop, row.language, put["note"])
     title, body = put.get("title", have.title if have else ""), put.get("text", have.body if have else "")
     if title and body and ("title" in put or "text" in put):
         before = have.revision if have else 0
-        script = await tours.save_script(session, stop, row.language, title=title, body=body, author=author, based_on=before or None)
+        script = await tours.save_script(session, stop, row.language, title=title, body=body, author=author, based_on=before or None, note=put.get("note"))
         seen.scripts.append(script)
         changes.append(
             {"code": stop.code, "track": TRACKS[0], "language": row.language, "revision_before": before, "revision_after": script.revision, "words": {}}
         )
+    elif "note" in put:
+        await tours.save_note(session, stop, row.language, put["note"], author)
     return changes
 
 

@@ -66,7 +66,8 @@ async def _base(session: AsyncSession, texts: Texts, row: Suggestion, key: Key |
     revisions = await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == written.script_id).order_by(ScriptRevision.number.desc()))
     here = texts.of(row.language).get(row.key, "")
     for old in revisions:
-        words = old.title if key.field == "title" else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
+        short = {"title": old.title, "note": old.note or ""}
+        words = short[key.field] if key.field in short else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
         if words and words not in {here, row.words}:
             return words
     return None
