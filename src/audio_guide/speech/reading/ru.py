@@ -1,15 +1,17 @@
 """How Russian is read aloud: the rules in their order, abbreviations, initials, acronyms and words of other alphabets."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from audio_guide.speech.reading.ru_addresses import ADDRESSES
 from audio_guide.speech.reading.ru_centuries import CENTURIES
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS, NUMBERED
 from audio_guide.speech.reading.ru_dates import DATES
-from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN
+from audio_guide.speech.reading.ru_lives import LIVES
+from audio_guide.speech.reading.ru_numbers import HYPHEN
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
+from audio_guide.speech.reading.ru_places import PLACES, bent, counted, region
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, words
 from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.ru_words import (
@@ -19,7 +21,6 @@ from audio_guide.speech.reading.ru_words import (
     BEFORE_NUMBER,
     CAPITAL_WORDS,
     CLOSING,
-    FORMS,
     HYPHENED,
     LETTERS,
     ON_THEIR_OWN,
@@ -63,36 +64,9 @@ def _abbreviation(match: re.Match[str]) -> str:
     return said if form in ALWAYS else said[0].upper() + said[1:]
 
 
-def _form(word: str, text: str, at: int, *, names: bool = True) -> str:
-    """Bend улица, город, страница to the preposition before it; на and в are places here."""
-    allowed = governed(text, at)
-    case = {"ap": "p", "gi": "g", "ai": "i", "nad": "d", "gp": "p"}.get(allowed, allowed[:1]) or "n"
-    if not names and allowed == "a":
-        case = "a"
-    return FORMS[word][CASES.index(case)]
-
-
-def _counted(match: re.Match[str]) -> str:
-    """д. 5 is a house, and a file where an archive is named: ф. 17, оп. 1, д. 5."""
-    form, text = match["form"], match.string
-    word = "дело" if form in "дД" and re.search(r"(?<!\w)[Оо]п\.", text[: match.start()]) else BEFORE_NUMBER[form]
-    return _form(word, text, match.start())
-
-
 def _joined_tail(tail: str, *, hyphen: bool) -> str:
     """An ending goes on the word (ЦК-овский), a word of its own keeps its hyphen (QR-код)."""
     return f"-{tail}" if hyphen and not _TAIL.fullmatch(tail) else tail
-
-
-def _bent(table: dict[str, str]) -> Callable[[re.Match[str]], str]:
-    return lambda match: _form(table[match["form"]], match.string, match.start("form"))
-
-
-def _region(match: re.Match[str]) -> str:
-    """Акмолинской обл.: the adjective before it tells the case."""
-    ends = match["adjective"]
-    case = {"ая": "n", "ую": "a"}.get(ends, "g")
-    return FORMS["область"][CASES.index(case)]
 
 
 def _initials(match: re.Match[str]) -> str:
@@ -199,14 +173,14 @@ WORDS: list[Rule] = [
     ),
     Rule("named", re.compile(rf"(?<![\w.])[Ии]м\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}))"), lambda m: "имени" if m[0][0] == "и" else "Имени"),
     Rule("named", re.compile(rf"(?<![\w.])им\.(?={GAP}*\d)"), lambda _: "имени"),
-    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), _region),
+    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
     Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*{CAPITAL})"), lambda _: "святой"),
     Rule("about", re.compile(rf"(?<![\w.])[Оо]к\.(?={GAP}*[\dIVX])"), lambda m: "около" if m[0][0] == "о" else "Около"),
     Rule(
         "ended",
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(BEFORE_CENTURY)})\.(?={GAP}*(?:\d|[IVXХІ]+{GAP}?[–—-]?[IVXХІ]*{GAP}?в|века))"),
-        _bent(BEFORE_CENTURY),
+        bent(BEFORE_CENTURY),
     ),
     Rule("abbreviation", _pattern(_title(_NEVER), _GOES_ON), _abbreviation),
     Rule("abbreviation", _pattern(_title(CLOSING), MAY_STOP), _abbreviation),
@@ -221,14 +195,14 @@ WORDS: list[Rule] = [
         re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])\.?"),
         lambda m: HYPHENED[m["form"]],
     ),
-    Rule("counted", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*)?[\dIVX])"), _counted),
+    Rule("counted", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*)?[\dIVX])"), counted),
     Rule(
         "place",
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NAME, key=len, reverse=True))})\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}|\d+-))"),
-        _bent(BEFORE_NAME),
+        bent(BEFORE_NAME),
     ),
     Rule("places", re.compile(rf"(?<![\w.])гг\.(?={GAP}*{CAPITAL})"), lambda _: "города"),
-    Rule("place", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(ON_THEIR_OWN)})(?=\.){MAY_STOP}"), _bent(ON_THEIR_OWN)),
+    Rule("place", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(ON_THEIR_OWN)})(?=\.){MAY_STOP}"), bent(ON_THEIR_OWN)),
     Rule("town", re.compile(rf"{CAPITAL}[\w-]+{GAP}(?P<say>г(?=\.){MAY_STOP})(?=[,;)]|{GAP}*$)"), lambda _: "город"),
     Rule("initials", re.compile(rf"{CAPITAL}{_LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.{GAP}?)?{CAPITAL})(?=\.)(?:\.(?!{END}))?)(?P<name>)"), _initials),
     Rule(
@@ -280,7 +254,7 @@ MARKS: list[Rule] = [
     Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
     Rule("half", re.compile("½"), lambda _: "половина"),
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *LIVES, *PLACES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
 _BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
 _WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
 """Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""
