@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from audio_guide.speech.reading.ru_addresses import ADDRESSES
+from audio_guide.speech.reading.ru_adjectives import ADJECTIVES
 from audio_guide.speech.reading.ru_centuries import CENTURIES
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS, NUMBERED
@@ -12,6 +13,7 @@ from audio_guide.speech.reading.ru_lives import LIVES
 from audio_guide.speech.reading.ru_numbers import HYPHEN
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, region
+from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, words
 from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.ru_words import (
@@ -254,7 +256,7 @@ MARKS: list[Rule] = [
     Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
     Rule("half", re.compile("½"), lambda _: "половина"),
 ]
-RULES: list[Rule] = [*ADDRESSES, *LIVES, *PLACES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *LIVES, *PREPOSITIONS, *PLACES, *ADJECTIVES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
 _BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
 _WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
 """Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""

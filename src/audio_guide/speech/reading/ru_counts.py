@@ -5,7 +5,7 @@ import re
 from audio_guide.speech.reading.ru_context import SMALL_WORDS, collective, count_forms, governed, looks_like_verb, next_word, words_before
 from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
 from audio_guide.speech.reading.ru_numbers import DASH, HYPHEN, NUMBER, SPACE, Noun, agreement, cardinal, code, decimal, declined, ordinal, parsed, together
-from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
+from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table
 from audio_guide.speech.reading.ru_units import SCALE_WORDS, UNITS
 from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
@@ -73,12 +73,12 @@ def _measure(match: re.Match[str]) -> str | None:
     counted = SCALE_WORDS[scale] if scale else noun
     if counted is None:
         return None
-    if (span := _wide(text, match.start(), match["chain"])) and unit not in _DEGREES:
+    if span := _wide(text, match.start(), match["chain"]):
         return f"от {_said(span[0], 'g', counted.gender)} до {_said(span[1], 'g', counted.gender)} {_unit_after(counted, span[1], 'g')}" + (
             f" {noun.form('g', plural=True)}" if scale and noun is not None else ""
         )
-    case = _measure_case(text, match.start(), match["chain"])
-    if case == "a" and _DISTANCE.fullmatch(unit or "") and (words_before(text, match.start()) or [""])[0] in {"в", "во"} and _AWAY.match(text, match.end()):
+    case = _measure_case(text, _leader(text, match.start()), match["chain"])
+    if case == "a" and _DISTANCE.fullmatch(unit or "") and _far_away(text, match.start(), match.end()):
         case = "p"
     said, last, now = _joined(match["chain"], case, counted.gender)
     words = f"{said} {_unit_after(counted, last, now)}"
@@ -87,12 +87,28 @@ def _measure(match: re.Match[str]) -> str | None:
     return words
 
 
+_PREVIOUS = re.compile(rf"(?<![\w.,]){NUMBER}{GAP}?(?:{_UNIT}|тыс|млн|млрд)\.?{GAP}+$")
+
+
+def _leader(text: str, at: int) -> int:
+    """Where a measure of several units begins: около 2 руб. 50 коп. is governed as one."""
+    while (found := _PREVIOUS.search(text, max(0, at - 24), at)) is not None:
+        at = found.start()
+    return at
+
+
 _DISTANCE = re.compile("км|м")
+_STANDS = re.compile("(?:был|наход|располож|сто[ия]|лежа|раскинул|размещ|построен|основан)[а-яё]*")
+
+
+def _far_away(text: str, start: int, end: int) -> bool:
+    """Tell в 40 км от города and стоял в 40 км from в 2 м высотой."""
+    near = [*words_before(text, start), ""]
+    return near[0] in {"в", "во"} and (_AWAY.match(text, end) is not None or any(_STANDS.fullmatch(word) for word in near[1:]))
+
+
 _AWAY = re.compile(rf"{GAP}+(?:от|к|на|вверх|вниз|северн|южн|западн|восточн|юго|северо)(?:ее)?\b")
 """What follows a distance: в 40 км от города is в сорока километрах."""
-
-
-_DEGREES = frozenset(("°C", "°С", "°", "℃", "º", "ºC", "ºС"))
 
 
 def _wide(text: str, at: int, chain: str) -> tuple[str, str] | None:
@@ -110,6 +126,8 @@ _FAR = 2
 def _measure_case(text: str, at: int, chain: str) -> str:
     """The case of a measure: only prepositions tell it, and в, на, за, через take the accusative."""
     allowed = governed(text, at)
+    if re.search(r"\d\s?[×xх]\s?\d", chain):
+        return "n"
     if allowed == "gi" and re.search(r"\s(?:до|по)\s", chain):
         return "g"
     return {"ap": "a", "ai": "a", "nad": "n", "gi": "g", "gp": "g", "na": "n", "p": "p"}.get(allowed, allowed) or "n"
@@ -128,6 +146,11 @@ _SECTION = re.compile(r"(?:(?<!\w)(?:пп?|гл|разд|рис|табл|ст|с
 """Words before 1.2 that is a place in a text and no fraction."""
 
 
+_TOGETHER_OF = {"двое": "двоих", "трое": "троих", "четверо": "четверых"}
+_CARES = re.compile(
+    r"(?:воспит|родил|вырас|потер|остав|привез|привёз|взял|увез|забра|спас|похорон|раст|име|корм|вз|усынов|удочер|увел|встрет|увид|обня)[а-яё]*"
+)
+"""Verbs whose object are persons: воспитала двоих сыновей."""
 _GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
 
 
@@ -151,7 +174,7 @@ def _count(match: re.Match[str]) -> str | None:
         and governed(text, match.start()) in {"", "na", "ap", "nad"}
         and last == chain
     ):
-        return bunch
+        return _TOGETHER_OF[bunch] if any(_CARES.fullmatch(word) for word in words_before(text, match.start())[:2]) else bunch
     case, gender = count_forms(text, match.start(), match.end(), whole)
     noun = next_word(text, match.end())
     if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and _GENITIVE_PLURAL.fullmatch(noun):
@@ -178,6 +201,38 @@ def _years_of_camp(match: re.Match[str]) -> str:
     case = _measure_case(match.string, match.start(), match["chain"])
     said, last, now = _joined(match["chain"], case, "m")
     return f"{said} {_TERM.after(int(re.sub(r'[^0-9]', '', last)), now)}"
+
+
+_SENTENCED = re.compile(r"(?:осужд|пригов|срок|заключ|получил|дали|отбы|отсид|приб)[а-яё]*[^.;]*$", re.IGNORECASE)
+
+
+def _years_of_sentence(match: re.Match[str]) -> str | None:
+    """осуждена на 10 л.: where a sentence is spoken of, л. are years and no litres."""
+    return _years_of_camp(match) if _SENTENCED.search(match.string[max(0, match.start() - 40) : match.start()]) else None
+
+
+def _arc(match: re.Match[str]) -> str:
+    """51°10′: degrees, minutes and seconds of a place on the map."""
+    said = [(int(match["deg"]), UNITS["°"]), (int(match["min"]), UNITS["мин"]), *([(int(match["sec"]), UNITS["сек"])] if match["sec"] else [])]
+    return " ".join(f"{cardinal(number, 'n', noun.gender)} {noun.after(number, 'n')}" for number, noun in said)
+
+
+def _kopecks(match: re.Match[str]) -> str:
+    number = int(match["number"])
+    return f"{cardinal(number, 'n', 'f')} {UNITS['коп'].after(number, 'n')}"
+
+
+_VOLUME = declined("m", "том тома тому том томом томе тома томов томам тома томами томах")
+_PER = table(
+    "чел: с человека | кг: за килограмм | шт: за штуку | день: в день | сут: в сутки | мес: в месяц | год: в год | час: в час | ч: в час | м²: за квадратный метр"
+) | table("м2: за квадратный метр | га: с гектара | л: за литр")
+
+
+def _volumes(match: re.Match[str]) -> str:
+    """в 16 т. собрания сочинений: volumes and no tons."""
+    allowed, number = governed(match.string, match.start()), int(match["number"])
+    case = "p" if allowed == "ap" else allowed[:1] or "n"
+    return f"{cardinal(number, case)} {_VOLUME.after(number, case)}"
 
 
 _TERM = declined("m", "год года году год годом годе годы лет годам годы годами годах")
@@ -209,6 +264,12 @@ def _phone(match: re.Match[str]) -> str:
 
 
 def _portion(match: re.Match[str]) -> str:
+    """1/4 л: the unit of a fraction is in the genitive."""
+    said, unit = _fraction_said(match), match.groupdict().get("unit")
+    return f"{said} {UNITS[re.sub(GAP, ' ', unit)].form('g')}" if unit else said
+
+
+def _fraction_said(match: re.Match[str]) -> str:
     """2/3 заключённых are две трети, 12/1 is twelve over one."""
     above, below = int(match["above"]), int(match["below"])
     before = (words_before(match.string, match.start()) or [""])[0]
@@ -218,7 +279,7 @@ def _portion(match: re.Match[str]) -> str:
     names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
     if above == 1:
         if below == 2:
-            return f"{cardinal(1, case, 'f')} {ordinal(2, case, 'f')}"
+            return "половин" + {"n": "а", "g": "ы", "d": "е", "a": "у", "i": "ой", "p": "е"}[case]
         return f"{cardinal(1, case, 'f')} {names[below][0] + _THIRD[case] if below in names else ordinal(below, case, 'f')}"
     if below in names:
         forms = {"n": "и", "a": "и", "g": "ей", "d": "ям", "i": "ями", "p": "ях"}
@@ -235,13 +296,13 @@ def _mixed(match: re.Match[str]) -> str:
     return code(match["number"])
 
 
-_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{2,4}}){{2,4}}|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
+_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{1,4}})(?:[ \u00a0\u202f-]?\d{{2,4}}){{1,3}}|(?<=тел\. )\d-\d\d-\d\d(?![\d-])|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
 NUMBERED: list[Rule] = [
     Rule("telephone", re.compile(rf"(?<![\w+-])(?P<phone>{_PHONE})(?!\d)"), _phone),
     Rule(
         "number",
         re.compile(
-            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}?(?=[а-яё](?!\w))|,\s|\s?[–—]\s?|\sи\s)(?:\d+|[а-яё](?!\w)))*)"
+            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}?(?=[а-яё](?!\w))|(?:(?<=\d),\s(?=[\d, ]+(?:\sи\s\d|[.;)]|$))|\s?[–—]\s?|\sи\s)(?!\d+(?:{HYPHEN}|{GAP}?(?:г|век|лет))))(?:\d+|[а-яё](?!\w)))*)"
         ),
         _numbered,
     ),
@@ -265,6 +326,11 @@ COUNTS: list[Rule] = [
         re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права))"),
         _years_of_camp,
     ),
+    Rule("years", re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л(?=\.){MAY_STOP}"), _years_of_sentence),
+    Rule("degrees", re.compile(r"(?P<deg>\d+)°\s?(?P<min>\d+)[′'’](?:\s?(?P<sec>\d+)(?:″|\"|''))?"), _arc),
+    Rule("kopecks", re.compile(rf"(?<=\d)(?:{GAP}?р\.{GAP}?)(?P<say>(?P<number>\d{{1,2}}){GAP}?к(?=\.){MAY_STOP})"), _kopecks),
+    Rule("volumes", re.compile(rf"{_FREE}(?P<number>\d{{1,3}}){GAP}?т\.(?={GAP}+(?:[а-яё]+{GAP}+)?(?:собран|сочинен|издани|энциклоп))"), _volumes),
+    Rule("portion", re.compile(rf"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+){GAP}(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"), _portion),
     Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),
     Rule(
         "measure",
@@ -277,6 +343,7 @@ COUNTS: list[Rule] = [
         re.compile(r"(?<![\w.,:])(?P<one>\d+):(?P<other>\d+)(?![\w:]|[.,]\d)"),
         lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(m['other']), 'd')}",
     ),
+    Rule("per", re.compile(r"(?<=[\w₸₽$€.])/(?P<per>чел|кг|шт|день|сут|мес|год|час|ч|м²|м2|га|л)(?![\wа-яё])\.?"), lambda m: _PER[m["per"]]),
     Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),
     Rule("portion", re.compile(r"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+)(?![\w/]|[.,]\d)"), _portion),
     Rule("count", re.compile(rf"{_FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),

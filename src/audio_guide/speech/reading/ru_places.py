@@ -104,7 +104,7 @@ def _range_before(match: re.Match[str]) -> str | None:
     if known is None or (known[0] not in _ALWAYS_NUMBERED and known[1] not in {"n", "p"}):
         return None
     stem, case, gender = known
-    if stem not in _ALWAYS_NUMBERED and (join in {"и", "или"} or match["noun"].endswith(("а", "ах")) or stem == "день"):
+    if stem not in _ALWAYS_NUMBERED and (join in {"и", "или"} or (match["noun"].endswith(("а", "ах")) and match["noun"] != "этажах") or stem == "день"):
         return None
     if join in {"и", "или"}:
         return f"{ordinal(first, case, gender)} {join} {ordinal(last, case, gender)} {match['noun']}"
@@ -163,11 +163,18 @@ _TWO = rf"(?P<first>\d{{1,4}}){_JOIN}(?P<last>\d{{1,4}})"
 _FREE = r"(?<![\w№#.,–—-])(?<![№#]\s)"
 PLACES: list[Rule] = [
     Rule("class", re.compile(rf"{_FREE}(?P<say>(?P<number>\d{{1,2}}))(?={GAP}?{HYPHEN}?[«„\"]?[А-Я][»“\"]?\s+класс(?P<ends>а|у|ом|е|)(?!\w))"), _class),
+    Rule("part", re.compile(rf"(?<=\d)\s(?P<say>ч\.)(?=\s?\d+[а-я]?{GAP}+ст(?:\.|ать))"), lambda _: "части"),
     Rule("places", re.compile(rf"{_FREE}{_TWO}{GAP}+(?P<noun>[а-яё]{{4,}})(?!\w)"), _range_before),
-    Rule("places", re.compile(rf"(?<!\w)(?P<noun>[А-Яа-яё]{{3,}}){GAP}+(?P<say>(?P<first>\d{{1,4}})\s?[-‐‑–—]\s?(?P<last>\d{{1,4}}))(?![\w%°]|[.,:-]\d)"), _range_after),
+    Rule(
+        "places",
+        re.compile(rf"(?<!\w)(?P<noun>[А-Яа-яё]{{3,}}){GAP}+(?P<say>(?P<first>\d{{1,4}})\s?[-‐‑–—]\s?(?P<last>\d{{1,4}}))(?![\w%°]|[.,:-]\d)"),
+        _range_after,
+    ),
     Rule(
         "pages",
-        re.compile(rf"(?<![\w.])(?<!\d\s)(?P<form>ст\.\s?ст|стр|Стр|ст|Ст|гл|Гл|тт|пп|с|л|Л|т|Т|п)\.{GAP}*{_TWO}(?![\w%°]|[.,:-]\d|{GAP}?(?:г|в|год|век)(?!\w))"),
+        re.compile(
+            rf"(?<![\w.])(?<!\d\s)(?P<form>ст\.\s?ст|стр|Стр|ст|Ст|гл|Гл|тт|пп|с|л|Л|т|Т|п)\.{GAP}*{_TWO}(?![\w%°]|[.,:-]\d|{GAP}?(?:г|в|год|век)(?!\w))"
+        ),
         _short_range,
     ),
 ]
