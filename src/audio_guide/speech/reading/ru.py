@@ -12,10 +12,11 @@ from audio_guide.speech.reading.ru_dates import DATES
 from audio_guide.speech.reading.ru_lives import LIVES
 from audio_guide.speech.reading.ru_numbers import HYPHEN
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
-from audio_guide.speech.reading.ru_places import PLACES, bent, counted, region
+from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, words
 from audio_guide.speech.reading.ru_units import UNITS
+from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
 from audio_guide.speech.reading.ru_words import (
     ALWAYS,
     BEFORE_CENTURY,
@@ -28,7 +29,6 @@ from audio_guide.speech.reading.ru_words import (
     ON_THEIR_OWN,
     SPELLED,
     TITLES,
-    WEEKDAYS,
     WORD_ACRONYMS,
     is_word,
     latin_word,
@@ -87,7 +87,7 @@ def _letter(letter: str) -> str:
 def _acronym(match: re.Match[str]) -> str | None:
     """НКВД letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
     first, tail = match["first"] or "", _joined_tail(match["tail"] or "", hyphen=bool(match["hyphen"] and match["tail"]))
-    if first and len(match["caps"]) < 3:
+    if first and len(match["caps"]) < 3 and first not in _STATE_FIRST:
         return None
     said = "-".join([_caps(caps, match) for caps in re.split(HYPHEN, match["caps"])])
     whole = f"{first}{match['caps']}"
@@ -97,6 +97,10 @@ def _acronym(match: re.Match[str]) -> str | None:
     if match["mark"]:
         said += f"-{spell(match['mark'] + (match['more'] or ''))}"
     return said + tail
+
+
+_STATE_FIRST = frozenset(words("Каз Кар Узб Тур Кир Тадж Гос Глав Рос Сов Нар Обл Лен Мос Сиб Даль Укр Бел Груз Аз Арм Молд Мин Пром"))
+"""First halves of names such as КазГУ and ГосАРХ."""
 
 
 def _caps(caps: str, match: re.Match[str]) -> str:
@@ -141,14 +145,38 @@ def _titled(match: re.Match[str]) -> str:
     return said if form[0].islower() else said.capitalize()
 
 
-def _weekday(match: re.Match[str]) -> str:
-    """Кроме пн.: a day in small letters, in the genitive where a word before it wants one."""
-    return WEEKDAYS[match["day"].capitalize()][governed(match.string, match.start()) == "g"]
+def _hyphened(match: re.Match[str]) -> str:
+    """р-н, г-жа, д-р; a capital stays."""
+    said = HYPHENED[match["form"].lower()]
+    return said.capitalize() if match["form"][0].isupper() else said
 
 
-def _weekdays(match: re.Match[str]) -> str:
-    """Пн–Пт: с понедельника по пятницу."""
-    return f"с {WEEKDAYS[match['from']][1]} по {(WEEKDAYS[match['until']] * 2)[2 if len(WEEKDAYS[match['until']]) > 2 else 0]}"
+def _saint(match: re.Match[str]) -> str:
+    """св. Николая, Св. Екатерина: the name tells gender and case."""
+    woman, name = _HOLY_WOMEN.match(match["name"]) is not None, match["name"]
+    allowed = governed(match.string, match.start())
+    if woman:
+        ends = "ая" if name.endswith(("а", "я", "ь")) else "ую" if name.endswith(("у", "ю")) else "ой"
+    elif name.endswith(("а", "я")):
+        ends = "ой" if name in {"Никола", "Илья", "Фома", "Лука"} else "ого"
+        ends = "ой" if ends == "ой" and allowed else "ого" if ends == "ого" else "ой"
+    else:
+        ends = "ому" if name.endswith(("у", "ю")) else "ым" if name.endswith(("ом", "ем")) else "ом" if name.endswith("е") else "ой"
+    return f"{'С' if match[0][0] == 'С' else 'с'}вят{ends}"
+
+
+_HOLY_WOMEN = re.compile("Екатерин|Мари|Ольг|Варвар|Анн|Нин|Татьян|Елен|Параскев|Ирин|Софи|Ксени|Матрон|Людмил|Троиц|Тере|Анастаси|Елизавет|Урсул")
+
+
+def _dotted(match: re.Match[str]) -> str:
+    """А.Л.Ж.И.Р. is the acronym without its stops."""
+    letters = match["letters"].replace(".", "")
+    return WORD_ACRONYMS.get(letters) or spell(letters)
+
+
+def _camel(match: re.Match[str]) -> str:
+    """КарЛага: capitals inside a word do not part it."""
+    return match[0].lower() if match[0].lower().startswith(("карлаг", "гулаг", "сиблаг", "степлаг", "бамлаг")) else match[0].capitalize()
 
 
 def _noun(word: str | None) -> str:
@@ -161,8 +189,15 @@ def _title(forms: Iterable[str]) -> list[str]:
     return [spelling for form in forms for spelling in ([form, form[0].upper() + form[1:]] if len(form.split(".")[0]) > 1 or form == "т. е" else [form])]
 
 
+def _ordinal_before(match: re.Match[str]) -> int:
+    """Where the number of a storey begins, since a preposition stands before it: на 2-м эт."""
+    number = re.search(r"\d+(?:-[а-яё]+)?\s+$", match.string[: match.start()][-12:])
+    return match.start() - (len(number[0]) if number else 0)
+
+
+_LATIN_TITLES = {"Dr": "доктор", "Mr": "мистер", "Mrs": "миссис", "Prof": "профессор", "St": "сент"}
+_INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
 _SHORT_WORD = 5
-_DAYS = "|".join(WEEKDAYS)
 _NEVER = [form for form in ALWAYS if form not in CLOSING]
 _QUOTE = '[«„“"]?'
 WORDS: list[Rule] = [
@@ -177,7 +212,14 @@ WORDS: list[Rule] = [
     Rule("named", re.compile(rf"(?<![\w.])им\.(?={GAP}*\d)"), lambda _: "имени"),
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
-    Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*{CAPITAL})"), lambda _: "святой"),
+    Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),
+    Rule("comrade", re.compile(rf"(?<![\w.])(?<!\d\s)т\.(?={GAP}{CAPITAL}[а-яё]{{2,}})"), lambda _: "товарищ"),
+    Rule("younger", re.compile(rf"(?<=[а-яё]\s)(?P<say>мл(?=\.){MAY_STOP})"), lambda _: "младший"),
+    Rule("floor", re.compile(rf"(?<![\w.])(?P<form>эт)(?=\.){MAY_STOP}"), lambda m: form("этаж", m.string, _ordinal_before(m))),
+    Rule("inventory", re.compile(rf"(?<![\w.])(?P<form>[Ии]нв|[Кк]ат)\.(?={GAP}*(?:№|\d))"), lambda m: _INVENTORY[m["form"].lower()][m["form"][0].isupper()]),
+    Rule("overleaf", re.compile(rf"(?<=\d)\s?(?P<say>об(?=\.|$|[,;)]){MAY_STOP})"), lambda _: "оборот"),
+    Rule("acronym", re.compile(rf"(?<![\w.])(?P<letters>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?=\.)(?:\.(?!{END}))?(?!\s?{CAPITAL}[а-яё])"), _dotted),
+    Rule("acronym", re.compile(rf"(?<!\w){CAPITAL}[а-яё]{{2,6}}{CAPITAL}[а-яё]{{2,8}}(?!\w)"), _camel),
     Rule("about", re.compile(rf"(?<![\w.])[Оо]к\.(?={GAP}*[\dIVX])"), lambda m: "около" if m[0][0] == "о" else "Около"),
     Rule(
         "ended",
@@ -187,15 +229,16 @@ WORDS: list[Rule] = [
     Rule("abbreviation", _pattern(_title(_NEVER), _GOES_ON), _abbreviation),
     Rule("abbreviation", _pattern(_title(CLOSING), MAY_STOP), _abbreviation),
     Rule("title", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(_title(TITLES))})\.(?={GAP}*{_QUOTE}{CAPITAL})"), _titled),
-    Rule("telephone", re.compile(rf"(?<![\w.])(?P<form>[Тт]ел)\.:?(?={GAP}*(?:[\d+(]|плюс))"), lambda m: "телефон" if m[0][0] == "т" else "Телефон"),
-    Rule("weekdays", re.compile(rf"(?<!\w)(?P<from>{_DAYS})\.?\s?[–—-]\s?(?P<until>{_DAYS})(?!\w)\.?"), _weekdays),
-    Rule("weekday", re.compile(rf"(?<!\w)(?P<day>{_DAYS})(?=[:,;–—]|\s\d|\sи\s|\s?$)"), lambda m: WEEKDAYS[m["day"]][0]),
-    Rule("weekday", re.compile(r"(?<![\w.])(?P<day>пн|вт|чт|пт|сб|вс)(?=\.)" + MAY_STOP), _weekday),
+    Rule(
+        "telephone",
+        re.compile(rf"(?<![\w.])(?P<form>[Тт]ел)\.:?(?={GAP}*(?:[\d+(]|плюс))"),
+        lambda m: form("телефон", m.string, m.start()) if m[0][0] == "т" else "Телефон",
+    ),
     Rule("scale", re.compile(r"(?<![\w.])(?P<form>млн|млрд)(?![\w.])"), lambda m: ALWAYS[m["form"]]),
     Rule(
         "hyphened",
-        re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])\.?"),
-        lambda m: HYPHENED[m["form"]],
+        re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])(?:(?=\.){MAY_STOP})?", re.IGNORECASE),
+        _hyphened,
     ),
     Rule("counted", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*)?[\dIVX])"), counted),
     Rule(
@@ -226,6 +269,8 @@ WORDS: list[Rule] = [
         re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*"),
         lambda m: _kazakh(m) if re.search("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]", m[0]) and not re.search(_LATIN, m[0]) else None,
     ),
+    Rule("title", re.compile(rf"(?<!\w)(?P<form>Dr|Mr|Mrs|Prof|St)\.(?=\s{_LATIN})"), lambda m: _LATIN_TITLES[m["form"]]),
+    Rule("initials", re.compile(r"(?<!\w)(?P<letters>(?:[A-Z]\.\s?){1,3})(?=[A-Z][a-z])"), lambda m: " ".join(map(spell, re.findall("[A-Z]", m["letters"])))),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]?{HYPHEN}?{_LATIN}+)*)(?:(?P<hyphen>{HYPHEN})?['’]?(?P<tail>[а-яё]+))?"), _latin),
 ]
 MARKS: list[Rule] = [
@@ -256,7 +301,7 @@ MARKS: list[Rule] = [
     Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
     Rule("half", re.compile("½"), lambda _: "половина"),
 ]
-RULES: list[Rule] = [*ADDRESSES, *LIVES, *PREPOSITIONS, *PLACES, *ADJECTIVES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *LIVES, *PREPOSITIONS, *PLACES, *ADJECTIVES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WEEKDAYS, *WORDS, *MARKS]
 _BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
 _WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
 """Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""

@@ -199,6 +199,11 @@ def _lone_year(match: re.Match[str]) -> str | None:
     return chain(match["years"], "n", YEAR) + (" годы" if bracketed else "")
 
 
+def _year_of_row(match: re.Match[str]) -> str | None:
+    """1938 — 1507 чел.: the year that heads a row of a table."""
+    return chain(match["years"], "n", YEAR) if starts(match.string, match.start()) else None
+
+
 _YEAR_PREPOSITIONS = frozenset(words("в во к ко с со до после по от из за на между"))
 
 
@@ -244,5 +249,10 @@ DATES: list[Rule] = [
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>\d{{4}}(?:[/–-]\d{{2,4}})?)){GAP}+(?:учебн|финансов|бюджетн|хозяйственн)\w+{GAP}+год"), _study_year),
     Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{_TIME})(?:\s?{DASH}\s?(?P<until>{_TIME}))?(?![\d:]|[.,]\d)(?:{GAP}?ч\b{MAY_STOP})?"), hour),
     Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?(?:{GAP}?ч\b{MAY_STOP})"), hour),
+    Rule(
+        "years",
+        re.compile(rf"{FREE}(?P<say>(?P<years>{_LONE}))\s?[—–:]\s(?!{_LONE}(?!{GAP}?(?:чел|тыс|женщин|мужчин|узниц|заключ|дет|ребён)))[\d−]"),
+        _year_of_row,
+    ),
     Rule("years", re.compile(rf"{FREE}(?P<years>{_LONE}(?:{JOIN}{_LONE}){{0,4}})(?![\w%°₸$€]|[-‐‑.,:/]\d|{HYPHEN}\w|\s?[–—-]\s?\d|{GAP}?[%°₸$€])"), _lone_year),
 ]
