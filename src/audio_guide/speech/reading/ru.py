@@ -106,6 +106,8 @@ _STATE_FIRST = frozenset(words("Каз Кар Узб Тур Кир Тадж Го
 def _caps(caps: str, match: re.Match[str]) -> str:
     if caps in WORD_ACRONYMS:
         return WORD_ACRONYMS[caps]
+    if caps.endswith("ССР"):
+        return spell(caps)
     text = match.string
     near = [found[1] for found in (_HEADING_BEFORE.search(text[max(0, match.start() - 60) : match.start()]), _HEADING_AFTER.match(text, match.end())) if found]
     heading = any(_is_heading_word(word) for word in near) or len(caps) > _LONGEST_ACRONYM
@@ -196,6 +198,7 @@ def _ordinal_before(match: re.Match[str]) -> int:
 
 
 _LATIN_TITLES = {"Dr": "доктор", "Mr": "мистер", "Mrs": "миссис", "Prof": "профессор", "St": "сент"}
+_PRINTED = {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург"}
 _INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
 _SHORT_WORD = 5
 _NEVER = [form for form in ALWAYS if form not in CLOSING]
@@ -217,6 +220,7 @@ WORDS: list[Rule] = [
     Rule("younger", re.compile(rf"(?<=[а-яё]\s)(?P<say>мл(?=\.){MAY_STOP})"), lambda _: "младший"),
     Rule("floor", re.compile(rf"(?<![\w.])(?P<form>эт)(?=\.){MAY_STOP}"), lambda m: form("этаж", m.string, _ordinal_before(m))),
     Rule("inventory", re.compile(rf"(?<![\w.])(?P<form>[Ии]нв|[Кк]ат)\.(?={GAP}*(?:№|\d))"), lambda m: _INVENTORY[m["form"].lower()][m["form"][0].isupper()]),
+    Rule("printed", re.compile(r"(?<![\w.])(?P<form>М|Л|СПб)\.(?=,\s(?:1[6-9]|20)\d\d)"), lambda m: _PRINTED[m["form"]]),
     Rule("overleaf", re.compile(rf"(?<=\d)\s?(?P<say>об(?=\.|$|[,;)]){MAY_STOP})"), lambda _: "оборот"),
     Rule("acronym", re.compile(rf"(?<![\w.])(?P<letters>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?=\.)(?:\.(?!{END}))?(?!\s?{CAPITAL}[а-яё])"), _dotted),
     Rule("acronym", re.compile(rf"(?<!\w){CAPITAL}[а-яё]{{2,6}}{CAPITAL}[а-яё]{{2,8}}(?!\w)"), _camel),
@@ -240,7 +244,11 @@ WORDS: list[Rule] = [
         re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])(?:(?=\.){MAY_STOP})?", re.IGNORECASE),
         _hyphened,
     ),
-    Rule("counted", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*)?[\dIVX])"), counted),
+    Rule(
+        "counted",
+        re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*|[РПМ]-(?=\d))?[\dIVX])"),
+        counted,
+    ),
     Rule(
         "place",
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NAME, key=len, reverse=True))})\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}|\d+-))"),
@@ -276,6 +284,7 @@ WORDS: list[Rule] = [
 MARKS: list[Rule] = [
     Rule("bracket", re.compile(r"[)\]](?=[»”\"]?\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
     Rule("bracket", re.compile(r"[)\]]\s*[(\[]"), lambda _: ","),
+    Rule("dash", re.compile(rf"(?<=[^\W\d_]\.)(?<={CAPITAL}\.)\s+[—–-]\s+"), lambda _: ", "),
     Rule(
         "dash",
         re.compile(r"(?<![\w.])(?P<before>\w+)\.(?P<say>\s+[—–-]\s+)"),
@@ -285,7 +294,7 @@ MARKS: list[Rule] = [
     Rule("sign", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "и"),
     Rule("sign", re.compile(r"(?<=\s)\+(?=\s)"), lambda _: "плюс"),
     Rule("sign", re.compile(r"(?<=\s)=(?=\s)"), lambda _: "равно"),
-    Rule("sign", re.compile(r"§+\s?"), lambda _: "параграф"),
+    Rule("sign", re.compile(r"§+\s?"), lambda m: "параграфы" if "§§" in m[0] else "параграф"),
     Rule("sign", re.compile(r"[~≈]\s?"), lambda _: "примерно"),
     Rule("sign", re.compile(r"%"), lambda _: "процентов"),
     Rule("sign", re.compile(r"°[CС]?"), lambda _: "градусов"),

@@ -67,6 +67,8 @@ def _half(match: re.Match[str]) -> str | None:
     noun: Noun | None = next((noun for pattern, noun in _HALVED if pattern.fullmatch(match["noun"])), None)
     allowed = governed(match.string, match.start())
     case = {"ap": "a", "ai": "a", "nad": "a", "gi": "g", "gp": "g", "na": "n"}.get(allowed, allowed[:1]) or "n"
+    if match["noun"] == "лет" and agreement(whole) != "many":
+        case = "g"
     if noun is None or case in "dip":
         return None
     if whole == 0:

@@ -22,7 +22,8 @@ _CASES = {
     **dict.fromkeys(words("через про сквозь спустя"), "a"),
     **dict.fromkeys(words("датируется датируются датирован датирована датировано датированы датировался датировалась"), "i"),
     **dict.fromkeys(words("над надо перед передо между"), "i"),
-    **dict.fromkeys(words("в во на о об обо"), "ap"),
+    **dict.fromkeys(words("в во на"), "ap"),
+    **dict.fromkeys(words("о об обо"), "p"),
     **dict.fromkeys(words("за под подо"), "ai"),
     **dict.fromkeys(words("нач кон сер пол янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), "g"),
     "см": "a",
@@ -78,7 +79,7 @@ _MASCULINE_SOFT = re.compile(
 _FEMININE_ADJECTIVE = ("ая", "яя", "ую", "юю")
 
 
-_SHORT_NOUNS = frozenset("скво")
+_SHORT_NOUNS = frozenset("сСкво")
 """Letters that are a preposition by themselves and a short noun with a stop: с. 45, в. 3."""
 
 
@@ -181,6 +182,8 @@ def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]
         return "n", "m"
     kind = agreement(number)
     shown, gender = _shown(noun, adjective, kind)
+    if number and number % 1000 == 0 and shown == "nag":  # к пяти тысячам женщин: the noun is that of the thousands
+        shown = "nagdip"
     fitting = [case for case in allowed if case in shown]
     if fitting:
         return fitting[0], gender

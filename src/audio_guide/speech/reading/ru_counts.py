@@ -4,7 +4,22 @@ import re
 
 from audio_guide.speech.reading.ru_context import SMALL_WORDS, collective, count_forms, governed, looks_like_verb, next_word, words_before
 from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
-from audio_guide.speech.reading.ru_numbers import DASH, HYPHEN, NUMBER, SPACE, Noun, agreement, cardinal, code, decimal, declined, ordinal, parsed, together
+from audio_guide.speech.reading.ru_numbers import (
+    DASH,
+    HYPHEN,
+    NUMBER,
+    SPACE,
+    Noun,
+    agreement,
+    cardinal,
+    code,
+    decimal,
+    declined,
+    ordinal,
+    parsed,
+    roman,
+    together,
+)
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table
 from audio_guide.speech.reading.ru_units import SCALE_WORDS, UNITS
 from audio_guide.speech.reading.ru_words import spell
@@ -228,6 +243,14 @@ _PER = table(
 ) | table("м2: за квадратный метр | га: с гектара | л: за литр")
 
 
+_PAGE = declined("f", "страница страницы странице страницу страницей странице страницы страниц страницам страницы страницами страницах")
+
+
+def _pages(match: re.Match[str]) -> str:
+    """320 с.: how long a book is."""
+    return f"{cardinal(int(match['number']), 'n', 'f')} {_PAGE.after(int(match['number']), 'n')}"
+
+
 def _volumes(match: re.Match[str]) -> str:
     """в 16 т. собрания сочинений: volumes and no tons."""
     allowed, number = governed(match.string, match.start()), int(match["number"])
@@ -249,7 +272,15 @@ def _numbered(match: re.Match[str]) -> str:
         elif part["joins"]:
             words.append(",")
         else:
-            words.append(" и" if part["and"] else " дробь" if part["slash"] else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}")
+            words.append(
+                " и"
+                if part["and"]
+                else f" {cardinal(roman(part['letters']))}"
+                if part["letters"] and words and set(part["letters"]) <= set("IVX")
+                else " дробь"
+                if part["slash"]
+                else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}"
+            )
     return f"номер{'а' if several and numbers else ''}{''.join(words)}"
 
 
@@ -302,7 +333,7 @@ NUMBERED: list[Rule] = [
     Rule(
         "number",
         re.compile(
-            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}?(?=[а-яё](?!\w))|(?:(?<=\d),\s(?=[\d, ]+(?:\sи\s\d|[.;)]|$))|\s?[–—]\s?|\sи\s)(?!\d+(?:{HYPHEN}|{GAP}?(?:г|век|лет))))(?:\d+|[а-яё](?!\w)))*)"
+            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}(?=[IVX]+(?!\w))|{HYPHEN}?(?=[а-яё](?!\w))|(?:(?<=\d),\s(?=[\d, ]+(?:\sи\s\d|[.;)]|$))|\s?[–—]\s?|\sи\s)(?!\d+(?:{HYPHEN}|{GAP}?(?:г|век|лет))))(?:\d+|[IVX]+(?!\w)|[а-яё](?!\w)))*)"
         ),
         _numbered,
     ),
@@ -329,6 +360,7 @@ COUNTS: list[Rule] = [
     Rule("years", re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л(?=\.){MAY_STOP}"), _years_of_sentence),
     Rule("degrees", re.compile(r"(?P<deg>\d+)°\s?(?P<min>\d+)[′'’](?:\s?(?P<sec>\d+)(?:″|\"|''))?"), _arc),
     Rule("kopecks", re.compile(rf"(?<=\d)(?:{GAP}?р\.{GAP}?)(?P<say>(?P<number>\d{{1,2}}){GAP}?к(?=\.){MAY_STOP})"), _kopecks),
+    Rule("pages", re.compile(rf"{_FREE}(?P<number>\d{{2,4}}){GAP}?(?:с|стр)(?=\.(?:\s*$|[,;)]|\s+(?:[А-Я]|ил)))"), _pages),
     Rule("volumes", re.compile(rf"{_FREE}(?P<number>\d{{1,3}}){GAP}?т\.(?={GAP}+(?:[а-яё]+{GAP}+)?(?:собран|сочинен|издани|энциклоп))"), _volumes),
     Rule("portion", re.compile(rf"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+){GAP}(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"), _portion),
     Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),

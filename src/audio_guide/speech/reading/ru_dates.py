@@ -119,7 +119,9 @@ def _study_year(match: re.Match[str]) -> str:
     return chain(match["years"], case, Noun(gender, YEAR.singular, YEAR.plural))
 
 
-_NAMED = re.compile(rf"(?:\s+\d{{4}}(?:\s+года|\s?г\.)?)?\s+[—–]\s+{CAPITAL}?[а-яё]")
+_NAMED = re.compile(
+    rf"(?:\s+\d{{4}}(?:\s+года|\s?г\.)?)?(?:\s+[—–]\s+{CAPITAL}?[а-яё]|\s+(?:стало|объявлено|является|считается|провозглашено|названо|вошло)(?!\w))"
+)
 """What follows a day that is the subject: 31 мая — День памяти."""
 
 
@@ -195,8 +197,8 @@ def _lone_year(match: re.Match[str]) -> str | None:
         return chain(match["years"], place_case(text, at), YEAR)
     if before or not starts(text, at):
         return None
-    bracketed = len(match["years"]) > len("1938") and text[at - 1 : at] == "(" and text[end : end + 1] == ")"
-    return chain(match["years"], "n", YEAR) + (" годы" if bracketed else "")
+    bracketed = text[at - 1 : at] == "(" and text[end : end + 1] == ")"
+    return chain(match["years"], "n", YEAR) + ((" годы" if len(match["years"]) > len("1938") else " год") if bracketed else "")
 
 
 def _year_of_row(match: re.Match[str]) -> str | None:
