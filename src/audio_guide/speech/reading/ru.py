@@ -10,7 +10,7 @@ from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS, NUMBERED
 from audio_guide.speech.reading.ru_dates import DATES
 from audio_guide.speech.reading.ru_lives import LIVES
-from audio_guide.speech.reading.ru_numbers import HYPHEN
+from audio_guide.speech.reading.ru_numbers import HYPHEN, figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
@@ -256,7 +256,7 @@ WORDS: list[Rule] = [
     ),
     Rule("places", re.compile(rf"(?<![\w.])гг\.(?={GAP}*{CAPITAL})"), lambda _: "города"),
     Rule("place", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(ON_THEIR_OWN)})(?=\.){MAY_STOP}"), bent(ON_THEIR_OWN)),
-    Rule("town", re.compile(rf"{CAPITAL}[\w-]+{GAP}(?P<say>г(?=\.){MAY_STOP})(?=[,;)]|{GAP}*$)"), lambda _: "город"),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]{{1,40}}{GAP}(?P<say>г(?=\.){MAY_STOP})(?=[,;)]|{GAP}*$)"), lambda _: "город"),
     Rule("initials", re.compile(rf"{CAPITAL}{_LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.{GAP}?)?{CAPITAL})(?=\.)(?:\.(?!{END}))?)(?P<name>)"), _initials),
     Rule(
         "initials",
@@ -310,12 +310,78 @@ MARKS: list[Rule] = [
     Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
     Rule("half", re.compile("½"), lambda _: "половина"),
 ]
-RULES: list[Rule] = [*ADDRESSES, *LIVES, *PREPOSITIONS, *PLACES, *ADJECTIVES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WEEKDAYS, *WORDS, *MARKS]
+_LONGEST = Rule("figures", re.compile(r"(?<!\d)\d{16,}(?!\d)"), lambda m: figures(m[0]))
+"""No number has so many figures; they are said one by one."""
+RULES: list[Rule] = [
+    _LONGEST,
+    *ADDRESSES,
+    *LIVES,
+    *PREPOSITIONS,
+    *PLACES,
+    *ADJECTIVES,
+    *DATES,
+    *CENTURIES,
+    *NUMBERED,
+    *ORDINALS,
+    *COUNTS,
+    *WEEKDAYS,
+    *WORDS,
+    *MARKS,
+]
 _BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
 _WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
 """Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""
-_SHORT = {*_NEVER, *TITLES, *BEFORE_NUMBER, *BEFORE_NAME, "нач", "кон", "сер", "т. н", "св", "ок", "им", "каб"} - _WORDS_TOO - {"г", "обл"}
-_CLOSING = {*CLOSING, "др", "и др", "т. п", "и т. п", "г", "гг", "в", "вв", "обл", "р-н", "г. р", *_WORDS_TOO, *filter(str.isalpha, UNITS)} - _SHORT
+_SHORT = (
+    {
+        *_NEVER,
+        *TITLES,
+        *BEFORE_NUMBER,
+        *BEFORE_NAME,
+        "нач",
+        "кон",
+        "сер",
+        "четв",
+        "т. н",
+        "св",
+        "ок",
+        "им",
+        "каб",
+        "род",
+        "сконч",
+        "расстр",
+        "рожд",
+        "журн",
+        "инв",
+        "тел",
+        "моб",
+    }
+    - _WORDS_TOO
+    - {"г", "обл"}
+)
+_CLOSING = {
+    *CLOSING,
+    "др",
+    "и др",
+    "т. п",
+    "и т. п",
+    "г",
+    "гг",
+    "в",
+    "вв",
+    "обл",
+    "р-н",
+    "р-на",
+    "р-не",
+    "г. р",
+    "ум",
+    "мл",
+    "эт",
+    "яз",
+    "р",
+    "к",
+    *_WORDS_TOO,
+    *filter(str.isalpha, UNITS),
+} - _SHORT
 SENTENCES = SentenceRules(
     never_ends=frozenset(
         {form.replace(". ", gap) for form in _title(_SHORT) for gap in (". ", ".", ".\u00a0")}

@@ -118,7 +118,7 @@ ADJECTIVES: list[Rule] = [
     Rule(
         "language",
         re.compile(
-            rf"(?<![\w.])(?P<form>{_SHORT_LANGUAGES})\.(?=(?:,?\s(?:и\s)?(?:(?:{_SHORT_LANGUAGES})\.|[а-яё]+ском))*{GAP}+(?P<noun>язык(?:а|у|ом|е|ах|ов|и)?|яз(?=\.))(?!\w))"
+            rf"(?<![\w.])(?P<form>{_SHORT_LANGUAGES})\.(?=(?:,?\s(?:и\s)?(?:(?:{_SHORT_LANGUAGES})\.|[а-яё]{{3,12}}ском)){{0,3}}{GAP}+(?P<noun>язык(?:а|у|ом|е|ах|ов|и)?|яз(?=\.))(?!\w))"
         ),
         _language,
     ),

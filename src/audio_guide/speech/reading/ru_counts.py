@@ -105,9 +105,14 @@ def _measure(match: re.Match[str]) -> str | None:
 _PREVIOUS = re.compile(rf"(?<![\w.,]){NUMBER}{GAP}?(?:{_UNIT}|тыс|млн|млрд)\.?{GAP}+$")
 
 
+_MOST_UNITS = 3
+
+
 def _leader(text: str, at: int) -> int:
     """Where a measure of several units begins: около 2 руб. 50 коп. is governed as one."""
-    while (found := _PREVIOUS.search(text, max(0, at - 24), at)) is not None:
+    for _ in range(_MOST_UNITS):
+        if (found := _PREVIOUS.search(text, max(0, at - 24), at)) is None:
+            break
         at = found.start()
     return at
 
@@ -358,7 +363,7 @@ COUNTS: list[Rule] = [
         _years_of_camp,
     ),
     Rule("years", re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л(?=\.){MAY_STOP}"), _years_of_sentence),
-    Rule("degrees", re.compile(r"(?P<deg>\d+)°\s?(?P<min>\d+)[′'’](?:\s?(?P<sec>\d+)(?:″|\"|''))?"), _arc),
+    Rule("degrees", re.compile(r"(?<!\d)(?P<deg>\d{1,3})°\s?(?P<min>\d{1,2})[′'’](?:\s?(?P<sec>\d{1,2})(?:″|\"|''))?"), _arc),
     Rule("kopecks", re.compile(rf"(?<=\d)(?:{GAP}?р\.{GAP}?)(?P<say>(?P<number>\d{{1,2}}){GAP}?к(?=\.){MAY_STOP})"), _kopecks),
     Rule("pages", re.compile(rf"{_FREE}(?P<number>\d{{2,4}}){GAP}?(?:с|стр)(?=\.(?:\s*$|[,;)]|\s+(?:[А-Я]|ил)))"), _pages),
     Rule("volumes", re.compile(rf"{_FREE}(?P<number>\d{{1,3}}){GAP}?т\.(?={GAP}+(?:[а-яё]+{GAP}+)?(?:собран|сочинен|издани|энциклоп))"), _volumes),

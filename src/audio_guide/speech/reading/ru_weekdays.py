@@ -19,13 +19,16 @@ _FORMS = """
 _DAYS = {forms[0]: tuple(forms[1:]) for forms in map(str.split, _FORMS.strip().splitlines())}
 _SHORT = "|".join([*_DAYS, *map(str.capitalize, _DAYS)])
 _LOWER = "|".join(_DAYS)
+_DAY_BEFORE = re.compile(rf"(?:{_SHORT})\.?(?:,|\s?и)?\s+$")
 
 
 def _day(match: re.Match[str]) -> str:
     """One day in the case of the word before it; several in a row share it."""
     text, at = match.string, match.start("day")
-    while (before := re.search(rf"(?:{_SHORT})\.?(?:,|\s?и)?\s+$", text[max(0, at - 8) : at])) is not None:
-        at -= len(before[0])
+    for _ in _DAYS:
+        if (before := _DAY_BEFORE.search(text, max(0, at - 8), at)) is None:
+            break
+        at = before.start()
     forms, allowed = _DAYS[match["day"].lower()], governed(text, at)
     if (words_before(text, at) or [""])[0] == "по":
         return forms[-1]
