@@ -14,8 +14,9 @@ from audio_guide.speech.reading.ru_numbers import HYPHEN, figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
-from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, words
-from audio_guide.speech.reading.ru_units import UNITS
+from audio_guide.speech.reading.ru_sentences import NEVER, SENTENCES, titled
+from audio_guide.speech.reading.ru_short_counts import SHORT_COUNTS
+from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, STATES, words
 from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
 from audio_guide.speech.reading.ru_words import (
     ALWAYS,
@@ -37,7 +38,9 @@ from audio_guide.speech.reading.ru_words import (
     so_called,
     spell,
 )
-from audio_guide.speech.reading.spans import Rule, SentenceRules
+from audio_guide.speech.reading.spans import Rule
+
+__all__ = ["RULES", "SENTENCES"]
 
 _LOWER = "[а-яёәғқңөұүһі]"
 _LATIN = "[A-Za-zÀ-ÖØ-öø-\u024fə]"
@@ -186,11 +189,6 @@ def _noun(word: str | None) -> str:
     return "" if word is None or looks_like_verb(word) else word
 
 
-def _title(forms: Iterable[str]) -> list[str]:
-    """Forms with a small letter and, where they have two letters or more, with a capital."""
-    return [spelling for form in forms for spelling in ([form, form[0].upper() + form[1:]] if len(form.split(".")[0]) > 1 or form == "т. е" else [form])]
-
-
 def _ordinal_before(match: re.Match[str]) -> int:
     """Where the number of a storey begins, since a preposition stands before it: на 2-м эт."""
     number = re.search(r"\d+(?:-[а-яё]+)?\s+$", match.string[: match.start()][-12:])
@@ -201,7 +199,6 @@ _LATIN_TITLES = {"Dr": "доктор", "Mr": "мистер", "Mrs": "мисси�
 _PRINTED = {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург"}
 _INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
 _SHORT_WORD = 5
-_NEVER = [form for form in ALWAYS if form not in CLOSING]
 _QUOTE = '[«„“"]?'
 WORDS: list[Rule] = [
     Rule("so called", re.compile(rf"(?<![\w.])[Тт]\.{GAP}?н\.(?={GAP}+{_QUOTE}(?P<next>[^\W\d_]+))"), lambda m: so_called(m["next"].lower())),
@@ -213,6 +210,8 @@ WORDS: list[Rule] = [
     ),
     Rule("named", re.compile(rf"(?<![\w.])[Ии]м\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}))"), lambda m: "имени" if m[0][0] == "и" else "Имени"),
     Rule("named", re.compile(rf"(?<![\w.])им\.(?={GAP}*\d)"), lambda _: "имени"),
+    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл\.)(?={GAP}+{STATES})"), region),
+    Rule("region", re.compile(rf"(?<![\w-])(?P<form>р-н[аеу]?)\.(?={GAP}+{STATES})"), _hyphened),
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
     Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),
@@ -230,9 +229,9 @@ WORDS: list[Rule] = [
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(BEFORE_CENTURY)})\.(?={GAP}*(?:\d|[IVXХІ]+{GAP}?[–—-]?[IVXХІ]*{GAP}?в|века))"),
         bent(BEFORE_CENTURY),
     ),
-    Rule("abbreviation", _pattern(_title(_NEVER), _GOES_ON), _abbreviation),
-    Rule("abbreviation", _pattern(_title(CLOSING), MAY_STOP), _abbreviation),
-    Rule("title", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(_title(TITLES))})\.(?={GAP}*{_QUOTE}{CAPITAL})"), _titled),
+    Rule("abbreviation", _pattern(titled(NEVER), _GOES_ON), _abbreviation),
+    Rule("abbreviation", _pattern(titled(CLOSING), MAY_STOP), _abbreviation),
+    Rule("title", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(titled(TITLES))})\.(?={GAP}*{_QUOTE}{CAPITAL})"), _titled),
     Rule(
         "telephone",
         re.compile(rf"(?<![\w.])(?P<form>[Тт]ел)\.:?(?={GAP}*(?:[\d+(]|плюс))"),
@@ -323,70 +322,9 @@ RULES: list[Rule] = [
     *CENTURIES,
     *NUMBERED,
     *ORDINALS,
+    *SHORT_COUNTS,
     *COUNTS,
     *WEEKDAYS,
     *WORDS,
     *MARKS,
 ]
-_BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
-_WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
-"""Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""
-_SHORT = (
-    {
-        *_NEVER,
-        *TITLES,
-        *BEFORE_NUMBER,
-        *BEFORE_NAME,
-        "нач",
-        "кон",
-        "сер",
-        "четв",
-        "т. н",
-        "св",
-        "ок",
-        "им",
-        "каб",
-        "род",
-        "сконч",
-        "расстр",
-        "рожд",
-        "журн",
-        "инв",
-        "тел",
-        "моб",
-    }
-    - _WORDS_TOO
-    - {"г", "обл"}
-)
-_CLOSING = {
-    *CLOSING,
-    "др",
-    "и др",
-    "т. п",
-    "и т. п",
-    "г",
-    "гг",
-    "в",
-    "вв",
-    "обл",
-    "р-н",
-    "р-на",
-    "р-не",
-    "г. р",
-    "ум",
-    "мл",
-    "эт",
-    "яз",
-    "р",
-    "к",
-    *_WORDS_TOO,
-    *filter(str.isalpha, UNITS),
-} - _SHORT
-SENTENCES = SentenceRules(
-    never_ends=frozenset(
-        {form.replace(". ", gap) for form in _title(_SHORT) for gap in (". ", ".", ".\u00a0")}
-        | {f"{before} {town}" for before in _BEFORE_TOWN for town in "гдп"}
-        | {"(см", "Дж", "Dr", "Mr", "Mrs", "Prof", "St", "No", "vs", "e.g", "i.e"},
-    ),
-    may_end=frozenset(form.replace(". ", gap) for form in _CLOSING for gap in (". ", ".", ".\u00a0")),
-)

@@ -14,7 +14,6 @@ from audio_guide.speech.reading.ru_numbers import (
     cardinal,
     code,
     decimal,
-    declined,
     ordinal,
     parsed,
     roman,
@@ -29,9 +28,9 @@ _MINUS = r"(?:(?<![\w\d)])[-‐‑–−—](?=\d)|−\s?(?=\d))"
 _UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
 _SCALE = rf"(?P<scale>тыс|млн|млрд|трлн)(?![а-яё]){MAY_STOP}"
 _AMOUNT = rf"(?:(?:минус|плюс)\s)?(?:{_MINUS}|\+\s?(?=\d))?{NUMBER}"
-_RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
-_LIST = rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT}|,\s+{_AMOUNT}(?=(?:,\s+{NUMBER}){{0,4}}\s+(?:и|или)\s+\d)){{0,5}}"
-_FREE = r"(?<![\w№#])(?<![№#]\s)(?<!\d[.,:/])"
+RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
+_LIST = rf"{_AMOUNT}(?:{RANGE}{_AMOUNT}|,\s+{_AMOUNT}(?=(?:,\s+{NUMBER}){{0,4}}\s+(?:и|или)\s+\d)){{0,5}}"
+FREE = r"(?<![\w№#])(?<![№#]\s)(?<!\d[.,:/])"
 
 
 def _value(text: str) -> tuple[str, list[str]]:
@@ -68,10 +67,10 @@ def _unit_after(noun: Noun, text: str, case: str) -> str:
     return noun.after(int(parts[0]), case)
 
 
-def _joined(chain: str, case: str, gender: str) -> tuple[str, str, str]:
+def joined(chain: str, case: str, gender: str) -> tuple[str, str, str]:
     """Say the numbers of a chain; return the words, the last number and the case of the last."""
     words, last, now = "", "", case
-    for found in re.finditer(rf"(?P<join>(?<=\d)(?:{_RANGE}|,\s+))?(?P<amount>{_AMOUNT})", chain):
+    for found in re.finditer(rf"(?P<join>(?<=\d)(?:{RANGE}|,\s+))?(?P<amount>{_AMOUNT})", chain):
         join = (found["join"] or "").strip()
         if join in {"до", "по"}:
             now = "g" if join == "до" else "a"
@@ -92,10 +91,10 @@ def _measure(match: re.Match[str]) -> str | None:
         return f"от {_said(span[0], 'g', counted.gender)} до {_said(span[1], 'g', counted.gender)} {_unit_after(counted, span[1], 'g')}" + (
             f" {noun.form('g', plural=True)}" if scale and noun is not None else ""
         )
-    case = _measure_case(text, _leader(text, match.start()), match["chain"])
+    case = measure_case(text, _leader(text, match.start()), match["chain"])
     if case == "a" and _DISTANCE.fullmatch(unit or "") and _far_away(text, match.start(), match.end()):
         case = "p"
-    said, last, now = _joined(match["chain"], case, counted.gender)
+    said, last, now = joined(match["chain"], case, counted.gender)
     words = f"{said} {_unit_after(counted, last, now)}"
     if scale and noun is not None:
         words += f" {noun.form('g', plural=True)}"
@@ -143,7 +142,7 @@ def _wide(text: str, at: int, chain: str) -> tuple[str, str] | None:
 _FAR = 2
 
 
-def _measure_case(text: str, at: int, chain: str) -> str:
+def measure_case(text: str, at: int, chain: str) -> str:
     """The case of a measure: only prepositions tell it, and в, на, за, через take the accusative."""
     allowed = governed(text, at)
     if re.search(r"\d\s?[×xх]\s?\d", chain):
@@ -155,7 +154,7 @@ def _measure_case(text: str, at: int, chain: str) -> str:
 
 def _prefixed(match: re.Match[str]) -> str:
     """$5, € 20: the sign stands first and is said last."""
-    noun, case = UNITS[match["unit"]], _measure_case(match.string, match.start(), "")
+    noun, case = UNITS[match["unit"]], measure_case(match.string, match.start(), "")
     scale = SCALE_WORDS.get(match["scale"] or "")
     if scale is not None:
         return f"{_said(match['amount'], case, scale.gender)} {_unit_after(scale, match['amount'], case)} {noun.form('g', plural=True)}"
@@ -183,10 +182,10 @@ def _count(match: re.Match[str]) -> str | None:
     if len(parts) == 2 and "." in last and _SECTION.search(text[max(0, match.start() - 20) : match.start()]):
         return " точка ".join(code(part) for part in parts)
     if len(parts) == 2:
-        case, gender = _measure_case(text, match.start(), chain), "f" if next_word(text, match.end()).startswith("тысяч") else "m"
+        case, gender = measure_case(text, match.start(), chain), "f" if next_word(text, match.end()).startswith("тысяч") else "m"
         if parts == ["1", "5"] and case not in "na" and last == chain:  # полутора would want another number of the noun
             return decimal(1, "5", case)
-        return _joined(chain, case, gender)[0]
+        return joined(chain, case, gender)[0]
     if (
         len(parts) == 1
         and (bunch := together(whole))
@@ -201,7 +200,7 @@ def _count(match: re.Match[str]) -> str | None:
         return f"от {_said(span[0], 'g', gender)} до {_said(span[1], 'g', gender)}"
     if re.search(r"\s(?:по|до)\s", chain) and governed(text, match.start()) in {"gi", "g"}:
         case = "g"
-    return _joined(chain, case, gender)[0]
+    return joined(chain, case, gender)[0]
 
 
 def _clock(match: re.Match[str]) -> str | None:
@@ -216,54 +215,9 @@ _SHARP = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
 """A moment in a timetable: 10.00, 18.30."""
 
 
-def _years_of_camp(match: re.Match[str]) -> str:
-    """на 8 л. лагерей: a term is in years."""
-    case = _measure_case(match.string, match.start(), match["chain"])
-    said, last, now = _joined(match["chain"], case, "m")
-    return f"{said} {_TERM.after(int(re.sub(r'[^0-9]', '', last)), now)}"
-
-
-_SENTENCED = re.compile(r"(?:осужд|пригов|срок|заключ|получил|дали|отбы|отсид|приб)[а-яё]*[^.;]*$", re.IGNORECASE)
-
-
-def _years_of_sentence(match: re.Match[str]) -> str | None:
-    """осуждена на 10 л.: where a sentence is spoken of, л. are years and no litres."""
-    return _years_of_camp(match) if _SENTENCED.search(match.string[max(0, match.start() - 40) : match.start()]) else None
-
-
-def _arc(match: re.Match[str]) -> str:
-    """51°10′: degrees, minutes and seconds of a place on the map."""
-    said = [(int(match["deg"]), UNITS["°"]), (int(match["min"]), UNITS["мин"]), *([(int(match["sec"]), UNITS["сек"])] if match["sec"] else [])]
-    return " ".join(f"{cardinal(number, 'n', noun.gender)} {noun.after(number, 'n')}" for number, noun in said)
-
-
-def _kopecks(match: re.Match[str]) -> str:
-    number = int(match["number"])
-    return f"{cardinal(number, 'n', 'f')} {UNITS['коп'].after(number, 'n')}"
-
-
-_VOLUME = declined("m", "том тома тому том томом томе тома томов томам тома томами томах")
 _PER = table(
     "чел: с человека | кг: за килограмм | шт: за штуку | день: в день | сут: в сутки | мес: в месяц | год: в год | час: в час | ч: в час | м²: за квадратный метр"
 ) | table("м2: за квадратный метр | га: с гектара | л: за литр")
-
-
-_PAGE = declined("f", "страница страницы странице страницу страницей странице страницы страниц страницам страницы страницами страницах")
-
-
-def _pages(match: re.Match[str]) -> str:
-    """320 с.: how long a book is."""
-    return f"{cardinal(int(match['number']), 'n', 'f')} {_PAGE.after(int(match['number']), 'n')}"
-
-
-def _volumes(match: re.Match[str]) -> str:
-    """в 16 т. собрания сочинений: volumes and no tons."""
-    allowed, number = governed(match.string, match.start()), int(match["number"])
-    case = "p" if allowed == "ap" else allowed[:1] or "n"
-    return f"{cardinal(number, case)} {_VOLUME.after(number, case)}"
-
-
-_TERM = declined("m", "год года году год годом годе годы лет годам годы годами годах")
 
 
 def _numbered(match: re.Match[str]) -> str:
@@ -311,7 +265,7 @@ def _fraction_said(match: re.Match[str]) -> str:
     before = (words_before(match.string, match.start()) or [""])[0]
     if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
         return f"{code(match['above'])} дробь {code(match['below'])}"
-    case = _measure_case(match.string, match.start(), "")
+    case = measure_case(match.string, match.start(), "")
     names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
     if above == 1:
         if below == 2:
@@ -357,24 +311,14 @@ COUNTS: list[Rule] = [
         ),
         _clock,
     ),
-    Rule(
-        "years",
-        re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права))"),
-        _years_of_camp,
-    ),
-    Rule("years", re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л(?=\.){MAY_STOP}"), _years_of_sentence),
-    Rule("degrees", re.compile(r"(?<!\d)(?P<deg>\d{1,3})°\s?(?P<min>\d{1,2})[′'’](?:\s?(?P<sec>\d{1,2})(?:″|\"|''))?"), _arc),
-    Rule("kopecks", re.compile(rf"(?<=\d)(?:{GAP}?р\.{GAP}?)(?P<say>(?P<number>\d{{1,2}}){GAP}?к(?=\.){MAY_STOP})"), _kopecks),
-    Rule("pages", re.compile(rf"{_FREE}(?P<number>\d{{2,4}}){GAP}?(?:с|стр)(?=\.(?:\s*$|[,;)]|\s+(?:[А-Я]|ил)))"), _pages),
-    Rule("volumes", re.compile(rf"{_FREE}(?P<number>\d{{1,3}}){GAP}?т\.(?={GAP}+(?:[а-яё]+{GAP}+)?(?:собран|сочинен|издани|энциклоп))"), _volumes),
     Rule("portion", re.compile(rf"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+){GAP}(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"), _portion),
     Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),
     Rule(
         "measure",
-        re.compile(rf"{_FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
+        re.compile(rf"{FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
         _measure,
     ),
-    Rule("measure", re.compile(rf"{_FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
+    Rule("measure", re.compile(rf"{FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
     Rule(
         "ratio",
         re.compile(r"(?<![\w.,:])(?P<one>\d+):(?P<other>\d+)(?![\w:]|[.,]\d)"),
@@ -383,7 +327,7 @@ COUNTS: list[Rule] = [
     Rule("per", re.compile(r"(?<=[\w₸₽$€.])/(?P<per>чел|кг|шт|день|сут|мес|год|час|ч|м²|м2|га|л)(?![\wа-яё])\.?"), lambda m: _PER[m["per"]]),
     Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),
     Rule("portion", re.compile(r"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+)(?![\w/]|[.,]\d)"), _portion),
-    Rule("count", re.compile(rf"{_FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
+    Rule("count", re.compile(rf"{FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
     Rule("count", re.compile(rf"(?<![\w№])(?P<chain>{NUMBER})"), lambda m: _said(m["chain"], "n", "m")),
     Rule("figures", re.compile(r"(?<=[^\W\d_])[-‐‑](?=\d)"), lambda _: ""),
     Rule("figures", re.compile(r"(?P<number>\d+)"), _mixed),
