@@ -10,6 +10,7 @@ from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS, NUMBERED
 from audio_guide.speech.reading.ru_dates import DATES
 from audio_guide.speech.reading.ru_lives import LIVES
+from audio_guide.speech.reading.ru_marks import MARKS
 from audio_guide.speech.reading.ru_numbers import HYPHEN, figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
@@ -198,7 +199,6 @@ def _ordinal_before(match: re.Match[str]) -> int:
 _LATIN_TITLES = {"Dr": "доктор", "Mr": "мистер", "Mrs": "миссис", "Prof": "профессор", "St": "сент"}
 _PRINTED = {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург"}
 _INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
-_SHORT_WORD = 5
 _QUOTE = '[«„“"]?'
 WORDS: list[Rule] = [
     Rule("so called", re.compile(rf"(?<![\w.])[Тт]\.{GAP}?н\.(?={GAP}+{_QUOTE}(?P<next>[^\W\d_]+))"), lambda m: so_called(m["next"].lower())),
@@ -279,35 +279,6 @@ WORDS: list[Rule] = [
     Rule("title", re.compile(rf"(?<!\w)(?P<form>Dr|Mr|Mrs|Prof|St)\.(?=\s{_LATIN})"), lambda m: _LATIN_TITLES[m["form"]]),
     Rule("initials", re.compile(r"(?<!\w)(?P<letters>(?:[A-Z]\.\s?){1,3})(?=[A-Z][a-z])"), lambda m: " ".join(map(spell, re.findall("[A-Z]", m["letters"])))),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]?{HYPHEN}?{_LATIN}+)*)(?:(?P<hyphen>{HYPHEN})?['’]?(?P<tail>[а-яё]+))?"), _latin),
-]
-MARKS: list[Rule] = [
-    Rule("bracket", re.compile(r"[)\]](?=[»”\"]?\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
-    Rule("bracket", re.compile(r"[)\]]\s*[(\[]"), lambda _: ","),
-    Rule("dash", re.compile(rf"(?<=[^\W\d_]\.)(?<={CAPITAL}\.)\s+[—–-]\s+"), lambda _: ", "),
-    Rule(
-        "dash",
-        re.compile(r"(?<![\w.])(?P<before>\w+)\.(?P<say>\s+[—–-]\s+)"),
-        lambda m: ", " if len(m["before"]) < _SHORT_WORD and m["before"].islower() else "",
-    ),
-    Rule("dash", re.compile(r"^\s*[—–-]\s+|(?<=[.,!?…;:])[»”\"]?\s+[—–-]\s+|(?<=[.,!?…;:][»”\")])\s+[—–-]\s+"), lambda _: ""),
-    Rule("sign", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "и"),
-    Rule("sign", re.compile(r"(?<=\s)\+(?=\s)"), lambda _: "плюс"),
-    Rule("sign", re.compile(r"(?<=\s)=(?=\s)"), lambda _: "равно"),
-    Rule("sign", re.compile(r"§+\s?"), lambda m: "параграфы" if "§§" in m[0] else "параграф"),
-    Rule("sign", re.compile(r"[~≈]\s?"), lambda _: "примерно"),
-    Rule("sign", re.compile(r"%"), lambda _: "процентов"),
-    Rule("sign", re.compile(r"°[CС]?"), lambda _: "градусов"),
-    Rule("footnote", re.compile("[¹²³⁰⁴-⁹]+"), lambda _: ""),
-    Rule("sign", re.compile(r"[>≥]\s?(?=\d)"), lambda _: "более"),
-    Rule("sign", re.compile(r"[<≤]\s?(?=\d)"), lambda _: "менее"),
-    Rule("sign", re.compile(r"\s?×\s?"), lambda _: "на"),
-    Rule("sign", re.compile(r"±\s?"), lambda _: "плюс-минус"),
-    Rule("sign", re.compile(r"(?<=\d)\+(?!\w)"), lambda _: "плюс"),
-    Rule("dash", re.compile(r"(?<=\w)[–—](?=\w)"), lambda _: ", "),
-    Rule("sign", re.compile(r"[*_|•·©®™#\\^<>→←↑↓†‡]+"), lambda _: ""),
-    Rule("sign", re.compile(r"(?<=\w)/(?=\w)"), lambda _: ", "),
-    Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
-    Rule("half", re.compile("½"), lambda _: "половина"),
 ]
 _LONGEST = Rule("figures", re.compile(r"(?<!\d)\d{16,}(?!\d)"), lambda m: figures(m[0]))
 """No number has so many figures; they are said one by one."""

@@ -160,8 +160,16 @@ def _noun_after(text: str, at: int) -> tuple[str, str]:
     return first[1], ""
 
 
+_PARTICIPLE = re.compile(
+    r"(?:на|из|по|вы|за|при|пере|от|об|про|раз|рас|до|под|вос|воз|вс|у|со|с)[а-яё]{2,}[аеия](?:н[аоы]|т[ыоа])|(?:сшит|взят|снят|даны|дана)[аоы]?"
+)
+_NO_PARTICIPLE = re.compile(r"[а-яё]*(?:перемен|измен|цен|стен|стран|сторон|оборон|установ|план|рован|сосн|зан|пятна)[аоы]")
+
+
 def looks_like_verb(word: str) -> bool:
-    """Tell whether a word has the ending of a verb in the past or the third person."""
+    """Tell whether a word has the ending of a verb in the past or the third person, or is a short participle."""
+    if _PARTICIPLE.fullmatch(word) and not _NO_PARTICIPLE.fullmatch(word):
+        return True
     if re.fullmatch(
         r"(?:[а-яё]*(?:школ|могил|сил|с[её]л|жил|крес[е]?л|стрел|числ|дел|тел|правил|[а-яё]*[иа]тели|одеял|зеркал|начал|крыл|пил|кукол|ламп))", word
     ):

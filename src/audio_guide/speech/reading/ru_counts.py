@@ -234,7 +234,7 @@ def _numbered(match: re.Match[str]) -> str:
             words.append(
                 " и"
                 if part["and"]
-                else f" {cardinal(roman(part['letters']))}"
+                else f", {cardinal(roman(part['letters']))}"
                 if part["letters"] and words and set(part["letters"]) <= set("IVX")
                 else " дробь"
                 if part["slash"]

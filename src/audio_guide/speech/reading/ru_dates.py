@@ -131,8 +131,8 @@ def _days(match: re.Match[str]) -> str:
     allowed, names = governed(text, match.start()), _NAMED.match(text, match.end("month"))
     case = place_case(text, match.start(), lone="g")
     before = (words_before(text, match.start()) or [""])[0]
-    if case == "n" and not names:
-        case = "g"
+    if not allowed:
+        case = "n" if names else "g"
     if before in {"в", "во"}:
         case = "a"
     if not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}:

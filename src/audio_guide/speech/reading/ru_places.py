@@ -48,7 +48,7 @@ def bent(table: dict[str, str]) -> Callable[[re.Match[str]], str]:
     """Say a short form of *table* in the case of its place."""
 
     def say(match: re.Match[str]) -> str:
-        name = re.match(rf"\.?{GAP}*[«„“\"]?([^\W\d_]+)", match.string[match.end("form") :])
+        name = re.match(rf"\.?{GAP}*[«„“\"]?([А-ЯЁ][а-яё-]+)", match.string[match.end("form") :])
         return form(table[match["form"]], match.string, match.start("form"), name=name[1] if name else "")
 
     return say
