@@ -14,7 +14,6 @@ from audio_guide.speech.reading.ru_numbers import (
     cardinal,
     code,
     decimal,
-    ordinal,
     parsed,
     roman,
     together,
@@ -25,7 +24,7 @@ from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
 
 _MINUS = r"(?:(?<![\w\d)])[-‐‑–−—](?=\d)|−\s?(?=\d))"
-_UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
+UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
 _SCALE = rf"(?P<scale>тыс|млн|млрд|трлн)(?![а-яё]){MAY_STOP}"
 _AMOUNT = rf"(?:(?:минус|плюс)\s)?(?:{_MINUS}|\+\s?(?=\d))?{NUMBER}"
 RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
@@ -101,7 +100,7 @@ def _measure(match: re.Match[str]) -> str | None:
     return words
 
 
-_PREVIOUS = re.compile(rf"(?<![\w.,]){NUMBER}{GAP}?(?:{_UNIT}|тыс|млн|млрд)\.?{GAP}+$")
+_PREVIOUS = re.compile(rf"(?<![\w.,]){NUMBER}{GAP}?(?:{UNIT}|тыс|млн|млрд)\.?{GAP}+$")
 
 
 _MOST_UNITS = 3
@@ -253,34 +252,6 @@ def _phone(match: re.Match[str]) -> str:
     return ("плюс " if match["phone"].startswith("+") else "") + ", ".join(said)
 
 
-def _portion(match: re.Match[str]) -> str:
-    """1/4 л: the unit of a fraction is in the genitive."""
-    said, unit = _fraction_said(match), match.groupdict().get("unit")
-    return f"{said} {UNITS[re.sub(GAP, ' ', unit)].form('g')}" if unit else said
-
-
-def _fraction_said(match: re.Match[str]) -> str:
-    """2/3 заключённых are две трети, 12/1 is twelve over one."""
-    above, below = int(match["above"]), int(match["below"])
-    before = (words_before(match.string, match.start()) or [""])[0]
-    if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
-        return f"{code(match['above'])} дробь {code(match['below'])}"
-    case = measure_case(match.string, match.start(), "")
-    names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
-    if above == 1:
-        if below == 2:
-            return "половин" + {"n": "а", "g": "ы", "d": "е", "a": "у", "i": "ой", "p": "е"}[case]
-        return f"{cardinal(1, case, 'f')} {names[below][0] + _THIRD[case] if below in names else ordinal(below, case, 'f')}"
-    if below in names:
-        forms = {"n": "и", "a": "и", "g": "ей", "d": "ям", "i": "ями", "p": "ях"}
-        plural = forms["g"] if case in "na" and above > 4 else forms[case]
-        return f"{cardinal(above, case, 'f')} {names[below][0]}{plural}"
-    return f"{cardinal(above, case, 'f')} {ordinal(below, 'g' if case in 'na' else case, plural=True)}"
-
-
-_THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
-
-
 def _mixed(match: re.Match[str]) -> str:
     """Т-34, А4, 5а, COVID-19: letters and figures side by side are parted."""
     return code(match["number"])
@@ -301,21 +272,20 @@ NUMBERED: list[Rule] = [
 COUNTS: list[Rule] = [
     Rule(
         "time",
-        re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"),
+        re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"),
         hour,
     ),
     Rule(
         "time",
         re.compile(
-            rf"(?<![\w.])(?i:в|к|ко|с|до|после)\s(?P<say>(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?)(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"
+            rf"(?<![\w.])(?i:в|к|ко|с|до|после)\s(?P<say>(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?)(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"
         ),
         _clock,
     ),
-    Rule("portion", re.compile(rf"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+){GAP}(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"), _portion),
     Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),
     Rule(
         "measure",
-        re.compile(rf"{FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
+        re.compile(rf"{FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
         _measure,
     ),
     Rule("measure", re.compile(rf"{FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
@@ -326,7 +296,6 @@ COUNTS: list[Rule] = [
     ),
     Rule("per", re.compile(r"(?<=[\w₸₽$€.])/(?P<per>чел|кг|шт|день|сут|мес|год|час|ч|м²|м2|га|л)(?![\wа-яё])\.?"), lambda m: _PER[m["per"]]),
     Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),
-    Rule("portion", re.compile(r"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+)(?![\w/]|[.,]\d)"), _portion),
     Rule("count", re.compile(rf"{FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
     Rule("count", re.compile(rf"(?<![\w№])(?P<chain>{NUMBER})"), lambda m: _said(m["chain"], "n", "m")),
     Rule("figures", re.compile(r"(?<=[^\W\d_])[-‐‑](?=\d)"), lambda _: ""),
