@@ -95,6 +95,10 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
         return False
     if _INITIAL.search(before) and before[-1].isupper():
         return False
+    if rules.goes_on is not None and any(
+        found.start() < match.start() < found.end() for found in rules.goes_on.finditer(text, max(begin, match.start() - 8), min(end, match.end() + 24))
+    ):
+        return False
     word = found.group().strip("’'") if (found := _WORD_BEFORE.search(before)) else ""
     if word.isdigit() and match.start() - begin < _LIST_NUMBER and text[begin : match.start()].strip() == word:
         return False  # the number of a list's item

@@ -1,6 +1,7 @@
 """Every row of the golden tables is read as a native speaker would say it."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from audio_guide.speech.reading import SpokenName, read
 FOLDER = Path(__file__).parent / "golden"
 LANGUAGES = ("kk", "ru", "en")
 LEAST_ROWS = 80
+SECONDS = 20
+"""Linear rules need two or three; one that is quadratic needs a minute."""
 
 
 def rows(language):
@@ -72,6 +75,16 @@ def test_names_win_over_every_rule(language, shown, names, spoken):
     said = read(shown, language, [SpokenName(*name) for name in names]).text
 
     assert spoken == said
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "1-", "1 км ", "пн, ", "рус. и ", "А.", "А", " ", "a.b@", "100 000 ", "«", "г. ", "😀"])
+def test_long_russian_text_is_read_in_time(piece):
+    """No repetition, however odd, makes a rule look at the whole text at every place."""
+    started = time.process_time()
+    reading = read(piece * (20_000 // len(piece)), "ru")
+
+    assert time.process_time() - started < SECONDS
+    assert not re.search(r"\d", reading.text)
 
 
 def test_a_language_without_rules_is_spoken_as_it_stands():

@@ -38,6 +38,21 @@ def test_a_clean_reading_has_no_findings():
     assert () == lint(read("1937 жылғы 15 тамызда № 00486 бұйрық шықты, −30 °C еді.", "kk"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Тұрар Рысқұлов возглавлял СНК ТАССР.",
+        "Газета «Егемен Қазақстан» писала о музее.",
+        "Фотограф Dmitri Baltermants снимал в 1941 г.",
+        "Пишите на info@alzhir.kz или в WhatsApp.",
+        "Мұхтар Әуезов родился 28 сентября 1897 года.",
+    ],
+)
+def test_foreign_names_make_no_other_language(text):
+    """Names, quotes and addresses of another alphabet do not turn a Russian sentence into another language."""
+    assert () == lint(read(text, "ru"))
+
+
 def test_the_finding_names_its_place():
     """A finding holds the shown words and where they stand."""
     (finding,) = lint(as_it_stands("Жыл 1937", "kk"))

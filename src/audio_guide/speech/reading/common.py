@@ -13,7 +13,10 @@ _EXTRA = {"kk": _KAZAKH_EXTRA, "uk": str.maketrans("Ii", "Іі"), "be": str.make
 _CYRILLIC_TO_LATIN = str.maketrans("АаВСсЕеНКкМОоРрТХхуіІ", "AaBCcEeHKkMOoPpTXxyiI")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[A-Za-z\u018f\u0259]")
+_LATIN = re.compile(r"[A-Za-z\u018f\u0259ÁÉÓÝáéóý]")
+_STRESSED = str.maketrans("ÁÉÓÝáéóý", "АЕОУаеоу")
+"""Latin letters with a stress mark that stand for a stressed Cyrillic vowel."""
+_LONE = re.compile(r"(?<![\w.'’&-])(?:[acoy]|(?<![^\s«„“\"(])(?:(?<=^)|(?<=[.!?…]\s))[ABCKOY])(?=\s+[«„\"]?(?:[\u0400-\u052f]|\d))")
 
 
 def repair_lookalikes(text: str, language: str) -> str:
@@ -23,7 +26,7 @@ def repair_lookalikes(text: str, language: str) -> str:
         word = match.group()
         if not (_CYRILLIC.search(word) and _LATIN.search(word)):
             return word
-        table = {**_LATIN_TO_CYRILLIC, **_EXTRA.get(language.partition("-")[0], {})}
+        table = {**_LATIN_TO_CYRILLIC, **_STRESSED, **_EXTRA.get(language.partition("-")[0], {})}
         cyrillic = word.translate(table)
         latin = word.translate(_CYRILLIC_TO_LATIN)
         if script_of(language) == "Latn" and not _CYRILLIC.search(latin):
@@ -32,7 +35,10 @@ def repair_lookalikes(text: str, language: str) -> str:
             return cyrillic
         return latin if not _CYRILLIC.search(latin) else word
 
-    return _WORD.sub(repair, text)
+    text = _WORD.sub(repair, text)
+    if script_of(language) != "Cyrl" or not _CYRILLIC.search(text):
+        return text
+    return _LONE.sub(lambda match: match.group().translate(_LATIN_TO_CYRILLIC), text)
 
 
 _DROPPED = dict.fromkeys(map(ord, [*INVISIBLE, ACUTE]))
@@ -50,7 +56,7 @@ PUNCTUATION: list[Rule] = [
     Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
     Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}])\s+[—–]\s+"), lambda _: ""),
     Rule("quote", re.compile(rf"[{_QUOTES}]|(?<![^\W_])['’]|['’](?![^\W_])"), lambda _: ""),
-    Rule("dash", re.compile(r"\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
+    Rule("dash", re.compile(r"(?<!\s)\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
     Rule("ellipsis", re.compile("…|\\.{3,}"), lambda _: "."),
     Rule("bracket", re.compile(r"[()\[\]{}]"), lambda _: ","),
 ]

@@ -14,6 +14,10 @@ LONGEST_SPOKEN = 400
 """Characters of one spoken sentence; a listener loses the thread before."""
 FEWEST_LETTERS = 25
 """Below this many letters nothing is said about the language of a text."""
+FEWEST_TELLING = 5
+"""Letters in small words below which the whole text is judged."""
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\S+[@.]\w\S*")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -84,15 +88,23 @@ def _whole(reading: Reading) -> Iterator[str]:
 
 def is_other_language(text: str, language: str) -> bool:
     """Tell whether *text* hardly is in *language*, by its letters; a text of few letters is never judged."""
-    letters = [letter for letter in text if letter.isalpha()]
-    if len(letters) < FEWEST_LETTERS:
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return False
+    words = _telling(text)
+    letters = [letter for word in words for letter in word]
     cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
-    kazakh = any(letter in KAZAKH_LETTERS for letter in letters)
+    kazakh = any(letter in KAZAKH_LETTERS for letter in text)
     latin = sum(bool(_LATIN.match(letter)) for letter in letters)
     own = {"Cyrl": cyrillic, "Latn": latin}.get(script_of(language), len(letters) - cyrillic - latin)
     return (
         own <= len(letters) / 2
         or (language.startswith("kk") and own == cyrillic and not kazakh)
-        or (language.startswith("ru") and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
+        or (language.startswith("ru") and kazakh and sum(bool(KAZAKH_LETTERS & set(word)) for word in words) > len(words) / 6)
     )
+
+
+def _telling(text: str) -> list[str]:
+    """Return the words that tell a text's language: those in small letters outside quotes and addresses, since names may be foreign anywhere."""
+    words = _WORD.findall(_NAMES.sub(" ", text))
+    small = [word for word in words if word[0].islower()]
+    return small if sum(map(len, small)) >= FEWEST_TELLING else _WORD.findall(text)

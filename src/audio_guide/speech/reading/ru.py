@@ -1,17 +1,24 @@
 """How Russian is read aloud: the rules in their order, abbreviations, initials, acronyms and words of other alphabets."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from audio_guide.speech.reading.ru_addresses import ADDRESSES
+from audio_guide.speech.reading.ru_adjectives import ADJECTIVES
 from audio_guide.speech.reading.ru_centuries import CENTURIES
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS, NUMBERED
 from audio_guide.speech.reading.ru_dates import DATES
-from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN
+from audio_guide.speech.reading.ru_lives import LIVES
+from audio_guide.speech.reading.ru_marks import MARKS
+from audio_guide.speech.reading.ru_numbers import HYPHEN, figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
-from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, words
-from audio_guide.speech.reading.ru_units import UNITS
+from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
+from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
+from audio_guide.speech.reading.ru_sentences import NEVER, SENTENCES, titled
+from audio_guide.speech.reading.ru_short_counts import SHORT_COUNTS
+from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, STATES, words
+from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
 from audio_guide.speech.reading.ru_words import (
     ALWAYS,
     BEFORE_CENTURY,
@@ -19,13 +26,11 @@ from audio_guide.speech.reading.ru_words import (
     BEFORE_NUMBER,
     CAPITAL_WORDS,
     CLOSING,
-    FORMS,
     HYPHENED,
     LETTERS,
     ON_THEIR_OWN,
     SPELLED,
     TITLES,
-    WEEKDAYS,
     WORD_ACRONYMS,
     is_word,
     latin_word,
@@ -34,7 +39,9 @@ from audio_guide.speech.reading.ru_words import (
     so_called,
     spell,
 )
-from audio_guide.speech.reading.spans import Rule, SentenceRules
+from audio_guide.speech.reading.spans import Rule
+
+__all__ = ["RULES", "SENTENCES"]
 
 _LOWER = "[а-яёәғқңөұүһі]"
 _LATIN = "[A-Za-zÀ-ÖØ-öø-\u024fə]"
@@ -63,36 +70,9 @@ def _abbreviation(match: re.Match[str]) -> str:
     return said if form in ALWAYS else said[0].upper() + said[1:]
 
 
-def _form(word: str, text: str, at: int, *, names: bool = True) -> str:
-    """Bend улица, город, страница to the preposition before it; на and в are places here."""
-    allowed = governed(text, at)
-    case = {"ap": "p", "gi": "g", "ai": "i", "nad": "d", "gp": "p"}.get(allowed, allowed[:1]) or "n"
-    if not names and allowed == "a":
-        case = "a"
-    return FORMS[word][CASES.index(case)]
-
-
-def _counted(match: re.Match[str]) -> str:
-    """д. 5 is a house, and a file where an archive is named: ф. 17, оп. 1, д. 5."""
-    form, text = match["form"], match.string
-    word = "дело" if form in "дД" and re.search(r"(?<!\w)[Оо]п\.", text[: match.start()]) else BEFORE_NUMBER[form]
-    return _form(word, text, match.start())
-
-
 def _joined_tail(tail: str, *, hyphen: bool) -> str:
     """An ending goes on the word (ЦК-овский), a word of its own keeps its hyphen (QR-код)."""
     return f"-{tail}" if hyphen and not _TAIL.fullmatch(tail) else tail
-
-
-def _bent(table: dict[str, str]) -> Callable[[re.Match[str]], str]:
-    return lambda match: _form(table[match["form"]], match.string, match.start("form"))
-
-
-def _region(match: re.Match[str]) -> str:
-    """Акмолинской обл.: the adjective before it tells the case."""
-    ends = match["adjective"]
-    case = {"ая": "n", "ую": "a"}.get(ends, "g")
-    return FORMS["область"][CASES.index(case)]
 
 
 def _initials(match: re.Match[str]) -> str:
@@ -111,7 +91,7 @@ def _letter(letter: str) -> str:
 def _acronym(match: re.Match[str]) -> str | None:
     """НКВД letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
     first, tail = match["first"] or "", _joined_tail(match["tail"] or "", hyphen=bool(match["hyphen"] and match["tail"]))
-    if first and len(match["caps"]) < 3:
+    if first and len(match["caps"]) < 3 and first not in _STATE_FIRST:
         return None
     said = "-".join([_caps(caps, match) for caps in re.split(HYPHEN, match["caps"])])
     whole = f"{first}{match['caps']}"
@@ -123,9 +103,15 @@ def _acronym(match: re.Match[str]) -> str | None:
     return said + tail
 
 
+_STATE_FIRST = frozenset(words("Каз Кар Узб Тур Кир Тадж Гос Глав Рос Сов Нар Обл Лен Мос Сиб Даль Укр Бел Груз Аз Арм Молд Мин Пром"))
+"""First halves of names such as КазГУ and ГосАРХ."""
+
+
 def _caps(caps: str, match: re.Match[str]) -> str:
     if caps in WORD_ACRONYMS:
         return WORD_ACRONYMS[caps]
+    if caps.endswith("ССР"):
+        return spell(caps)
     text = match.string
     near = [found[1] for found in (_HEADING_BEFORE.search(text[max(0, match.start() - 60) : match.start()]), _HEADING_AFTER.match(text, match.end())) if found]
     heading = any(_is_heading_word(word) for word in near) or len(caps) > _LONGEST_ACRONYM
@@ -165,14 +151,38 @@ def _titled(match: re.Match[str]) -> str:
     return said if form[0].islower() else said.capitalize()
 
 
-def _weekday(match: re.Match[str]) -> str:
-    """Кроме пн.: a day in small letters, in the genitive where a word before it wants one."""
-    return WEEKDAYS[match["day"].capitalize()][governed(match.string, match.start()) == "g"]
+def _hyphened(match: re.Match[str]) -> str:
+    """р-н, г-жа, д-р; a capital stays."""
+    said = HYPHENED[match["form"].lower()]
+    return said.capitalize() if match["form"][0].isupper() else said
 
 
-def _weekdays(match: re.Match[str]) -> str:
-    """Пн–Пт: с понедельника по пятницу."""
-    return f"с {WEEKDAYS[match['from']][1]} по {(WEEKDAYS[match['until']] * 2)[2 if len(WEEKDAYS[match['until']]) > 2 else 0]}"
+def _saint(match: re.Match[str]) -> str:
+    """св. Николая, Св. Екатерина: the name tells gender and case."""
+    woman, name = _HOLY_WOMEN.match(match["name"]) is not None, match["name"]
+    allowed = governed(match.string, match.start())
+    if woman:
+        ends = "ая" if name.endswith(("а", "я", "ь")) else "ую" if name.endswith(("у", "ю")) else "ой"
+    elif name.endswith(("а", "я")):
+        ends = "ой" if name in {"Никола", "Илья", "Фома", "Лука"} else "ого"
+        ends = "ой" if ends == "ой" and allowed else "ого" if ends == "ого" else "ой"
+    else:
+        ends = "ому" if name.endswith(("у", "ю")) else "ым" if name.endswith(("ом", "ем")) else "ом" if name.endswith("е") else "ой"
+    return f"{'С' if match[0][0] == 'С' else 'с'}вят{ends}"
+
+
+_HOLY_WOMEN = re.compile("Екатерин|Мари|Ольг|Варвар|Анн|Нин|Татьян|Елен|Параскев|Ирин|Софи|Ксени|Матрон|Людмил|Троиц|Тере|Анастаси|Елизавет|Урсул")
+
+
+def _dotted(match: re.Match[str]) -> str:
+    """А.Л.Ж.И.Р. is the acronym without its stops."""
+    letters = match["letters"].replace(".", "")
+    return WORD_ACRONYMS.get(letters) or spell(letters)
+
+
+def _camel(match: re.Match[str]) -> str:
+    """КарЛага: capitals inside a word do not part it."""
+    return match[0].lower() if match[0].lower().startswith(("карлаг", "гулаг", "сиблаг", "степлаг", "бамлаг")) else match[0].capitalize()
 
 
 def _noun(word: str | None) -> str:
@@ -180,14 +190,15 @@ def _noun(word: str | None) -> str:
     return "" if word is None or looks_like_verb(word) else word
 
 
-def _title(forms: Iterable[str]) -> list[str]:
-    """Forms with a small letter and, where they have two letters or more, with a capital."""
-    return [spelling for form in forms for spelling in ([form, form[0].upper() + form[1:]] if len(form.split(".")[0]) > 1 or form == "т. е" else [form])]
+def _ordinal_before(match: re.Match[str]) -> int:
+    """Where the number of a storey begins, since a preposition stands before it: на 2-м эт."""
+    number = re.search(r"\d+(?:-[а-яё]+)?\s+$", match.string[: match.start()][-12:])
+    return match.start() - (len(number[0]) if number else 0)
 
 
-_SHORT_WORD = 5
-_DAYS = "|".join(WEEKDAYS)
-_NEVER = [form for form in ALWAYS if form not in CLOSING]
+_LATIN_TITLES = {"Dr": "доктор", "Mr": "мистер", "Mrs": "миссис", "Prof": "профессор", "St": "сент"}
+_PRINTED = {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург"}
+_INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
 _QUOTE = '[«„“"]?'
 WORDS: list[Rule] = [
     Rule("so called", re.compile(rf"(?<![\w.])[Тт]\.{GAP}?н\.(?={GAP}+{_QUOTE}(?P<next>[^\W\d_]+))"), lambda m: so_called(m["next"].lower())),
@@ -199,37 +210,52 @@ WORDS: list[Rule] = [
     ),
     Rule("named", re.compile(rf"(?<![\w.])[Ии]м\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}))"), lambda m: "имени" if m[0][0] == "и" else "Имени"),
     Rule("named", re.compile(rf"(?<![\w.])им\.(?={GAP}*\d)"), lambda _: "имени"),
-    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), _region),
+    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл\.)(?={GAP}+{STATES})"), region),
+    Rule("region", re.compile(rf"(?<![\w-])(?P<form>р-н[аеу]?)\.(?={GAP}+{STATES})"), _hyphened),
+    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
-    Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*{CAPITAL})"), lambda _: "святой"),
+    Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),
+    Rule("comrade", re.compile(rf"(?<![\w.])(?<!\d\s)т\.(?={GAP}{CAPITAL}[а-яё]{{2,}})"), lambda _: "товарищ"),
+    Rule("younger", re.compile(rf"(?<=[а-яё]\s)(?P<say>мл(?=\.){MAY_STOP})"), lambda _: "младший"),
+    Rule("floor", re.compile(rf"(?<![\w.])(?P<form>эт)(?=\.){MAY_STOP}"), lambda m: form("этаж", m.string, _ordinal_before(m))),
+    Rule("inventory", re.compile(rf"(?<![\w.])(?P<form>[Ии]нв|[Кк]ат)\.(?={GAP}*(?:№|\d))"), lambda m: _INVENTORY[m["form"].lower()][m["form"][0].isupper()]),
+    Rule("printed", re.compile(r"(?<![\w.])(?P<form>М|Л|СПб)\.(?=,\s(?:1[6-9]|20)\d\d)"), lambda m: _PRINTED[m["form"]]),
+    Rule("overleaf", re.compile(rf"(?<=\d)\s?(?P<say>об(?=\.|$|[,;)]){MAY_STOP})"), lambda _: "оборот"),
+    Rule("acronym", re.compile(rf"(?<![\w.])(?P<letters>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?=\.)(?:\.(?!{END}))?(?!\s?{CAPITAL}[а-яё])"), _dotted),
+    Rule("acronym", re.compile(rf"(?<!\w){CAPITAL}[а-яё]{{2,6}}{CAPITAL}[а-яё]{{2,8}}(?!\w)"), _camel),
     Rule("about", re.compile(rf"(?<![\w.])[Оо]к\.(?={GAP}*[\dIVX])"), lambda m: "около" if m[0][0] == "о" else "Около"),
     Rule(
         "ended",
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(BEFORE_CENTURY)})\.(?={GAP}*(?:\d|[IVXХІ]+{GAP}?[–—-]?[IVXХІ]*{GAP}?в|века))"),
-        _bent(BEFORE_CENTURY),
+        bent(BEFORE_CENTURY),
     ),
-    Rule("abbreviation", _pattern(_title(_NEVER), _GOES_ON), _abbreviation),
-    Rule("abbreviation", _pattern(_title(CLOSING), MAY_STOP), _abbreviation),
-    Rule("title", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(_title(TITLES))})\.(?={GAP}*{_QUOTE}{CAPITAL})"), _titled),
-    Rule("telephone", re.compile(rf"(?<![\w.])(?P<form>[Тт]ел)\.:?(?={GAP}*(?:[\d+(]|плюс))"), lambda m: "телефон" if m[0][0] == "т" else "Телефон"),
-    Rule("weekdays", re.compile(rf"(?<!\w)(?P<from>{_DAYS})\.?\s?[–—-]\s?(?P<until>{_DAYS})(?!\w)\.?"), _weekdays),
-    Rule("weekday", re.compile(rf"(?<!\w)(?P<day>{_DAYS})(?=[:,;–—]|\s\d|\sи\s|\s?$)"), lambda m: WEEKDAYS[m["day"]][0]),
-    Rule("weekday", re.compile(r"(?<![\w.])(?P<day>пн|вт|чт|пт|сб|вс)(?=\.)" + MAY_STOP), _weekday),
+    Rule("abbreviation", _pattern(titled(NEVER), _GOES_ON), _abbreviation),
+    Rule("abbreviation", _pattern(titled(CLOSING), MAY_STOP), _abbreviation),
+    Rule("title", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(titled(TITLES))})\.(?={GAP}*{_QUOTE}{CAPITAL})"), _titled),
+    Rule(
+        "telephone",
+        re.compile(rf"(?<![\w.])(?P<form>[Тт]ел)\.:?(?={GAP}*(?:[\d+(]|плюс))"),
+        lambda m: form("телефон", m.string, m.start()) if m[0][0] == "т" else "Телефон",
+    ),
     Rule("scale", re.compile(r"(?<![\w.])(?P<form>млн|млрд)(?![\w.])"), lambda m: ALWAYS[m["form"]]),
     Rule(
         "hyphened",
-        re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])\.?"),
-        lambda m: HYPHENED[m["form"]],
+        re.compile(rf"(?<![\w.-])(?P<form>{'|'.join(sorted(map(re.escape, HYPHENED), key=len, reverse=True))})(?![\w-])(?:(?=\.){MAY_STOP})?", re.IGNORECASE),
+        _hyphened,
     ),
-    Rule("counted", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*)?[\dIVX])"), _counted),
+    Rule(
+        "counted",
+        re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NUMBER, key=len, reverse=True))})\.(?={GAP}*(?:№{GAP}*|[РПМ]-(?=\d))?[\dIVX])"),
+        counted,
+    ),
     Rule(
         "place",
         re.compile(rf"(?<![\w.])(?P<form>{'|'.join(sorted(BEFORE_NAME, key=len, reverse=True))})\.(?={GAP}*{_QUOTE}(?:{CAPITAL}|{_LATIN}|\d+-))"),
-        _bent(BEFORE_NAME),
+        bent(BEFORE_NAME),
     ),
     Rule("places", re.compile(rf"(?<![\w.])гг\.(?={GAP}*{CAPITAL})"), lambda _: "города"),
-    Rule("place", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(ON_THEIR_OWN)})(?=\.){MAY_STOP}"), _bent(ON_THEIR_OWN)),
-    Rule("town", re.compile(rf"{CAPITAL}[\w-]+{GAP}(?P<say>г(?=\.){MAY_STOP})(?=[,;)]|{GAP}*$)"), lambda _: "город"),
+    Rule("place", re.compile(rf"(?<![\w.])(?P<form>{'|'.join(ON_THEIR_OWN)})(?=\.){MAY_STOP}"), bent(ON_THEIR_OWN)),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]{{1,40}}{GAP}(?P<say>г(?=\.){MAY_STOP})(?=[,;)]|{GAP}*$)"), lambda _: "город"),
     Rule("initials", re.compile(rf"{CAPITAL}{_LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.{GAP}?)?{CAPITAL})(?=\.)(?:\.(?!{END}))?)(?P<name>)"), _initials),
     Rule(
         "initials",
@@ -250,47 +276,26 @@ WORDS: list[Rule] = [
         re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*"),
         lambda m: _kazakh(m) if re.search("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]", m[0]) and not re.search(_LATIN, m[0]) else None,
     ),
+    Rule("title", re.compile(rf"(?<!\w)(?P<form>Dr|Mr|Mrs|Prof|St)\.(?=\s{_LATIN})"), lambda m: _LATIN_TITLES[m["form"]]),
+    Rule("initials", re.compile(r"(?<!\w)(?P<letters>(?:[A-Z]\.\s?){1,3})(?=[A-Z][a-z])"), lambda m: " ".join(map(spell, re.findall("[A-Z]", m["letters"])))),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]?{HYPHEN}?{_LATIN}+)*)(?:(?P<hyphen>{HYPHEN})?['’]?(?P<tail>[а-яё]+))?"), _latin),
 ]
-MARKS: list[Rule] = [
-    Rule("bracket", re.compile(r"[)\]](?=[»”\"]?\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
-    Rule("bracket", re.compile(r"[)\]]\s*[(\[]"), lambda _: ","),
-    Rule(
-        "dash",
-        re.compile(r"(?<![\w.])(?P<before>\w+)\.(?P<say>\s+[—–-]\s+)"),
-        lambda m: ", " if len(m["before"]) < _SHORT_WORD and m["before"].islower() else "",
-    ),
-    Rule("dash", re.compile(r"^\s*[—–-]\s+|(?<=[.,!?…;:])[»”\"]?\s+[—–-]\s+|(?<=[.,!?…;:][»”\")])\s+[—–-]\s+"), lambda _: ""),
-    Rule("sign", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "и"),
-    Rule("sign", re.compile(r"(?<=\s)\+(?=\s)"), lambda _: "плюс"),
-    Rule("sign", re.compile(r"(?<=\s)=(?=\s)"), lambda _: "равно"),
-    Rule("sign", re.compile(r"§+\s?"), lambda _: "параграф"),
-    Rule("sign", re.compile(r"[~≈]\s?"), lambda _: "примерно"),
-    Rule("sign", re.compile(r"%"), lambda _: "процентов"),
-    Rule("sign", re.compile(r"°[CС]?"), lambda _: "градусов"),
-    Rule("footnote", re.compile("[¹²³⁰⁴-⁹]+"), lambda _: ""),
-    Rule("sign", re.compile(r"[>≥]\s?(?=\d)"), lambda _: "более"),
-    Rule("sign", re.compile(r"[<≤]\s?(?=\d)"), lambda _: "менее"),
-    Rule("sign", re.compile(r"\s?×\s?"), lambda _: "на"),
-    Rule("sign", re.compile(r"±\s?"), lambda _: "плюс-минус"),
-    Rule("sign", re.compile(r"(?<=\d)\+(?!\w)"), lambda _: "плюс"),
-    Rule("dash", re.compile(r"(?<=\w)[–—](?=\w)"), lambda _: ", "),
-    Rule("sign", re.compile(r"[*_|•·©®™#\\^<>→←↑↓†‡]+"), lambda _: ""),
-    Rule("sign", re.compile(r"(?<=\w)/(?=\w)"), lambda _: ", "),
-    Rule("after", re.compile(r"(?<=\d)[^\W\d_]+"), lambda m: m[0]),
-    Rule("half", re.compile("½"), lambda _: "половина"),
+_LONGEST = Rule("figures", re.compile(r"(?<!\d)\d{16,}(?!\d)"), lambda m: figures(m[0]))
+"""No number has so many figures; they are said one by one."""
+RULES: list[Rule] = [
+    _LONGEST,
+    *ADDRESSES,
+    *LIVES,
+    *PREPOSITIONS,
+    *PLACES,
+    *ADJECTIVES,
+    *DATES,
+    *CENTURIES,
+    *NUMBERED,
+    *ORDINALS,
+    *SHORT_COUNTS,
+    *COUNTS,
+    *WEEKDAYS,
+    *WORDS,
+    *MARKS,
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *NUMBERED, *ORDINALS, *COUNTS, *WORDS, *MARKS]
-_BEFORE_TOWN = words("в во из к до от под около у близ возле для по с через за над при обл., р-н, Казахстан, РК, СССР, В Из К До От Под")
-_WORDS_TOO = {"д", "п", "т", "л", "ч", "рис", "тел", "см", "гор"}
-"""Abbreviations that are words or letters at the end of other sentences: и т. д., сварили рис."""
-_SHORT = {*_NEVER, *TITLES, *BEFORE_NUMBER, *BEFORE_NAME, "нач", "кон", "сер", "т. н", "св", "ок", "им", "каб"} - _WORDS_TOO - {"г", "обл"}
-_CLOSING = {*CLOSING, "др", "и др", "т. п", "и т. п", "г", "гг", "в", "вв", "обл", "р-н", "г. р", *_WORDS_TOO, *filter(str.isalpha, UNITS)} - _SHORT
-SENTENCES = SentenceRules(
-    never_ends=frozenset(
-        {form.replace(". ", gap) for form in _title(_SHORT) for gap in (". ", ".", ".\u00a0")}
-        | {f"{before} {town}" for before in _BEFORE_TOWN for town in "гдп"}
-        | {"(см", "Дж", "Dr", "Mr", "Mrs", "Prof", "St", "No", "vs", "e.g", "i.e"},
-    ),
-    may_end=frozenset(form.replace(". ", gap) for form in _CLOSING for gap in (". ", ".", ".\u00a0")),
-)

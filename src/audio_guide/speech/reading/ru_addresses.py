@@ -25,10 +25,12 @@ def _address_part(part: str) -> str:
 
 
 ADDRESSES: list[Rule] = [
-    Rule("address", re.compile(r"(?<![\w@])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)"), _address),
+    Rule("address", re.compile(r"(?<![\w@.+-])(?P<address>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[a-z]{1,63}){1,6})"), _address),
     Rule(
         "address",
-        re.compile(rf"(?<![\w@])(?P<address>(?:https?://)(?:[\w-]+\.)+[a-z]+(?:/[\w./-]*\w)?/?|(?:[\w-]+\.)+{_TOP}(?!\w)(?:/[\w./-]*\w)?/?)"),
+        re.compile(
+            rf"(?<![\w@.-])(?P<address>(?:https?://)(?:[\w-]{{1,63}}\.){{1,6}}[a-z]{{1,63}}(?:/[\w./-]*\w)?/?|(?:[\w-]{{1,63}}\.){{1,6}}{_TOP}(?!\w)(?:/[\w./-]*\w)?/?)"
+        ),
         _address,
     ),
 ]

@@ -2,7 +2,7 @@
 
 import re
 
-from audio_guide.speech.reading.ru_context import agreed, governed
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, agreed, governed, looks_like_verb
 from audio_guide.speech.reading.ru_dates import FREE, JOIN, NUMERAL, chain, last_case, place_case, shown_by
 from audio_guide.speech.reading.ru_numbers import agreement, cardinal, declined, ordinal, roman
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
@@ -45,6 +45,8 @@ def _roman(match: re.Match[str]) -> str | None:
     if not value or (value >= 50 and len(sign) < 4):
         return None
     before = re.search(rf"([^\W\d_]+){GAP}+$", text[max(0, match.start() - 30) : match.start()])
+    if before and before[1].istitle() and (case := _unknown_ruler(before[1], text, match)):
+        return ordinal(value, case).capitalize()
     if before and (of_name := _numbered_name(before[1], governed(text, match.start() - len(before[0])))):
         case, gender = of_name
         said = ordinal(value, case, gender)
@@ -53,6 +55,8 @@ def _roman(match: re.Match[str]) -> str | None:
         return None
     if _OTHER_HALF.match(text, match.end()):
         return ordinal(value, place_case(text, match.start()))
+    if re.match(rf"{GAP}+лет(?!\w)", text[match.end() :]):
+        return cardinal(value, governed(text, match.start())[:1] or "n")
     if _ANY_WORD.match(text, match.end()) is None:
         return cardinal(value)
     case, gender = agreed(text, match.start(), match.end())
@@ -97,6 +101,40 @@ def _numbered_name(word: str, allowed: str) -> tuple[str, str] | None:
     return "n", gender
 
 
+_NOT_NAMED = re.compile(rf"\s*(?:[.,;:!?)»—–]|$)|{GAP}+(?P<next>[а-яё]+)")
+
+
+def _unknown_ruler(word: str, text: str, match: re.Match[str]) -> str:
+    """The case of a ruler who is in no list (хан Аблай II), or "" where the number may belong to the word after it."""
+    after = _NOT_NAMED.match(text, match.end())
+    if after is None or match["sign"] not in _LOW or _KINGS.fullmatch(word) or _WOMEN.fullmatch(word) or _PARTS.fullmatch(word.lower()):
+        return ""
+    if after["next"] and not (looks_like_verb(after["next"]) or after["next"] in SMALL_WORDS):
+        return ""
+    return next((man for ends, man, _ in _NAME_ENDINGS if word.endswith(ends) and not word.endswith("ей")), "n")
+
+
+_LOW = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII"))
+_MILLENNIUM = declined(
+    "n", "тысячелетие тысячелетия тысячелетию тысячелетие тысячелетием тысячелетии тысячелетия тысячелетий тысячелетиям тысячелетия тысячелетиями тысячелетиях"
+)
+
+
+def _millennia(match: re.Match[str]) -> str | None:
+    """в III тыс. до н. э., II–I тыс."""
+    said, case = match["centuries"], place_case(match.string, match.start())
+    if not all(roman(sign) for sign in re.findall(NUMERAL, said)):
+        return None
+    several = len(re.findall(NUMERAL, said)) > 1
+    return f"{chain(said, case, _MILLENNIUM)} {_MILLENNIUM.form(last_case(said, case), plural=several)}"
+
+
+def _degree(match: re.Match[str]) -> str | None:
+    """орден II ст., 1-й ст.: the class of an order is in the genitive."""
+    value = roman(match["sign"]) if not match["sign"].isdecimal() else int(match["sign"])
+    return f"{ordinal(value, 'g', 'f')} степени" if value else None
+
+
 _CENTURY_LIST = rf"(?:\d{{1,2}}|{NUMERAL})(?:{JOIN}(?:\d{{1,2}}|{NUMERAL})){{0,3}}"
 CENTURIES: list[Rule] = [
     Rule("century", re.compile(rf"{FREE}(?P<centuries>{_CENTURY_LIST}){GAP}?(?P<form>вв?)(?=\.){MAY_STOP}"), _centuries),
@@ -107,5 +145,7 @@ CENTURIES: list[Rule] = [
         ),
         _centuries,
     ),
+    Rule("millennium", re.compile(rf"{FREE}(?P<centuries>{NUMERAL}(?:{JOIN}{NUMERAL})?){GAP}?тыс(?=\.){MAY_STOP}"), _millennia),
+    Rule("degree", re.compile(rf"(?<![\w.])(?P<sign>[IVІ]{{1,3}}|[1-4](?=-))(?:-й|-ей|-ой)?{GAP}ст(?=\.){MAY_STOP}"), _degree),
     Rule("roman", re.compile(r"(?<![\w.&-])(?P<sign>[IVXLCDMХІ]+)(?![\w&]|[-‐‑]\w|\.[A-ZА-Я])"), _roman),
 ]

@@ -14,14 +14,16 @@ _GENITIVE = (
     "до от ото после около из изо без для у против среди вокруг кроме вместо порядка старше младше моложе выше ниже свыше более менее больше меньше "
     "дольше позднее позже раньше ранее из-за из-под возле вблизи ради посреди накануне ок св близ вне внутри насчёт относительно помимо "
     "течение течении протяжении протяжение возрасте возраста возрасту расстоянии расстояние высоте высоты глубине глубины радиусе пределах размере "
-    "количестве количества числе площади размером эпохи периода"
+    "количестве количества числе площади достигла достигло достигли достигал достигала достигало достигали достигает достигают достиг достигнет эпохи периода"
 )
 _CASES = {
     **dict.fromkeys(words(_GENITIVE), "g"),
     **dict.fromkeys(words("к ко благодаря согласно вопреки навстречу"), "d"),
     **dict.fromkeys(words("через про сквозь спустя"), "a"),
+    **dict.fromkeys(words("датируется датируются датирован датирована датировано датированы датировался датировалась"), "i"),
     **dict.fromkeys(words("над надо перед передо между"), "i"),
-    **dict.fromkeys(words("в во на о об обо"), "ap"),
+    **dict.fromkeys(words("в во на"), "ap"),
+    **dict.fromkeys(words("о об обо"), "p"),
     **dict.fromkeys(words("за под подо"), "ai"),
     **dict.fromkeys(words("нач кон сер пол янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), "g"),
     "см": "a",
@@ -77,12 +79,18 @@ _MASCULINE_SOFT = re.compile(
 _FEMININE_ADJECTIVE = ("ая", "яя", "ую", "юю")
 
 
+_SHORT_NOUNS = frozenset("сСкво")
+"""Letters that are a preposition by themselves and a short noun with a stop: с. 45, в. 3."""
+
+
 def words_before(text: str, at: int) -> list[str]:
     """Return up to three words right before a place, nearest first, without those of another clause."""
     found_words: list[str] = []
     while len(found_words) < _WORDS_BETWEEN and (found := _LAST_WORDS.search(text, max(0, at - 48), at)) is not None:
         last = found[3] or found[1]
         stopped = found[4] if found[3] else found[2]
+        if stopped and last in _SHORT_NOUNS:
+            break
         if stopped and last.lower() not in _CASES and len(last) > 1:
             break
         found_words.append(last.lower())
@@ -98,6 +106,8 @@ def starts(text: str, at: int) -> bool:
 def governed(text: str, at: int) -> str:
     """Return the cases that the words before a place allow, the likeliest first; "" if nothing governs it."""
     if re.search(r"[<>≥≤]\s?$", text[max(0, at - 2) : at]):
+        return "g"
+    if re.search(r"(?<!\w)[Ии]м\.\s*[«\"]?$", text[max(0, at - 8) : at]):
         return "g"
     near = words_before(text, at)
     while near and near[0] in _PASSED_OVER:
@@ -150,9 +160,19 @@ def _noun_after(text: str, at: int) -> tuple[str, str]:
     return first[1], ""
 
 
+_PARTICIPLE = re.compile(
+    r"(?:на|из|по|вы|за|при|пере|от|об|про|раз|рас|до|под|вос|воз|вс|у|со|с)[а-яё]{2,}[аеия](?:н[аоы]|т[ыоа])|(?:сшит|взят|снят|даны|дана)[аоы]?"
+)
+_NO_PARTICIPLE = re.compile(r"[а-яё]*(?:перемен|измен|цен|стен|стран|сторон|оборон|установ|план|рован|сосн|зан|пятна)[аоы]")
+
+
 def looks_like_verb(word: str) -> bool:
-    """Tell whether a word has the ending of a verb in the past or the third person."""
-    if re.fullmatch(r"(?:[а-яё]*(?:школ|могил|сил|с[её]л|жил|крес[е]?л|стрел|числ|дел|тел|правил|одеял|зеркал|начал|крыл|пил|кукол|ламп))", word):
+    """Tell whether a word has the ending of a verb in the past or the third person, or is a short participle."""
+    if _PARTICIPLE.fullmatch(word) and not _NO_PARTICIPLE.fullmatch(word):
+        return True
+    if re.fullmatch(
+        r"(?:[а-яё]*(?:школ|могил|сил|с[её]л|жил|крес[е]?л|стрел|числ|дел|тел|правил|[а-яё]*[иа]тели|одеял|зеркал|начал|крыл|пил|кукол|ламп))", word
+    ):
         return False
     return (
         bool(re.search(r"(?:[аеёиыуоя]л(?:[аои]|и?сь|ось|ась|ся)?|[аеёиуюя]т(?:ся)?|[иы]мся|тись|ться|шли|шла|шёл|шло|жён|дены|таны|ваны)$", word))
@@ -170,6 +190,8 @@ def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]
         return "n", "m"
     kind = agreement(number)
     shown, gender = _shown(noun, adjective, kind)
+    if number and number % 1000 == 0 and shown == "nag":  # к пяти тысячам женщин: the noun is that of the thousands
+        shown = "nagdip"
     fitting = [case for case in allowed if case in shown]
     if fitting:
         return fitting[0], gender

@@ -4,19 +4,32 @@ import re
 
 from audio_guide.speech.reading.ru_context import SMALL_WORDS, collective, count_forms, governed, looks_like_verb, next_word, words_before
 from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
-from audio_guide.speech.reading.ru_numbers import DASH, HYPHEN, NUMBER, SPACE, Noun, agreement, cardinal, code, decimal, declined, ordinal, parsed, together
-from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
+from audio_guide.speech.reading.ru_numbers import (
+    DASH,
+    HYPHEN,
+    NUMBER,
+    SPACE,
+    Noun,
+    agreement,
+    cardinal,
+    code,
+    decimal,
+    parsed,
+    roman,
+    together,
+)
+from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table
 from audio_guide.speech.reading.ru_units import SCALE_WORDS, UNITS
 from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
 
 _MINUS = r"(?:(?<![\w\d)])[-‐‑–−—](?=\d)|−\s?(?=\d))"
-_UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
+UNIT = "|".join(re.escape(unit).replace(r"\ ", rf"{GAP}?") for unit in sorted(UNITS, key=len, reverse=True))
 _SCALE = rf"(?P<scale>тыс|млн|млрд|трлн)(?![а-яё]){MAY_STOP}"
 _AMOUNT = rf"(?:(?:минус|плюс)\s)?(?:{_MINUS}|\+\s?(?=\d))?{NUMBER}"
-_RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
-_LIST = rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT}|,\s+{_AMOUNT}(?=(?:,\s+{NUMBER}){{0,4}}\s+(?:и|или)\s+\d)){{0,5}}"
-_FREE = r"(?<![\w№#])(?<![№#]\s)(?<!\d[.,:/])"
+RANGE = rf"(?:{GAP}?(?:{DASH}|\.\.\.|…){GAP}?|\s+(?:и|или|до|по|на)\s+|{GAP}?[×xх]{GAP}?)"
+_LIST = rf"{_AMOUNT}(?:{RANGE}{_AMOUNT}|,\s+{_AMOUNT}(?=(?:,\s+{NUMBER}){{0,4}}\s+(?:и|или)\s+\d)){{0,5}}"
+FREE = r"(?<![\w№#])(?<![№#]\s)(?<!\d[.,:/])"
 
 
 def _value(text: str) -> tuple[str, list[str]]:
@@ -53,10 +66,10 @@ def _unit_after(noun: Noun, text: str, case: str) -> str:
     return noun.after(int(parts[0]), case)
 
 
-def _joined(chain: str, case: str, gender: str) -> tuple[str, str, str]:
+def joined(chain: str, case: str, gender: str) -> tuple[str, str, str]:
     """Say the numbers of a chain; return the words, the last number and the case of the last."""
     words, last, now = "", "", case
-    for found in re.finditer(rf"(?P<join>(?<=\d)(?:{_RANGE}|,\s+))?(?P<amount>{_AMOUNT})", chain):
+    for found in re.finditer(rf"(?P<join>(?<=\d)(?:{RANGE}|,\s+))?(?P<amount>{_AMOUNT})", chain):
         join = (found["join"] or "").strip()
         if join in {"до", "по"}:
             now = "g" if join == "до" else "a"
@@ -73,26 +86,47 @@ def _measure(match: re.Match[str]) -> str | None:
     counted = SCALE_WORDS[scale] if scale else noun
     if counted is None:
         return None
-    if (span := _wide(text, match.start(), match["chain"])) and unit not in _DEGREES:
+    if span := _wide(text, match.start(), match["chain"]):
         return f"от {_said(span[0], 'g', counted.gender)} до {_said(span[1], 'g', counted.gender)} {_unit_after(counted, span[1], 'g')}" + (
             f" {noun.form('g', plural=True)}" if scale and noun is not None else ""
         )
-    case = _measure_case(text, match.start(), match["chain"])
-    if case == "a" and _DISTANCE.fullmatch(unit or "") and (words_before(text, match.start()) or [""])[0] in {"в", "во"} and _AWAY.match(text, match.end()):
+    case = measure_case(text, _leader(text, match.start()), match["chain"])
+    if case == "a" and _DISTANCE.fullmatch(unit or "") and _far_away(text, match.start(), match.end()):
         case = "p"
-    said, last, now = _joined(match["chain"], case, counted.gender)
+    said, last, now = joined(match["chain"], case, counted.gender)
     words = f"{said} {_unit_after(counted, last, now)}"
     if scale and noun is not None:
         words += f" {noun.form('g', plural=True)}"
     return words
 
 
+_PREVIOUS = re.compile(rf"(?<![\w.,]){NUMBER}{GAP}?(?:{UNIT}|тыс|млн|млрд)\.?{GAP}+$")
+
+
+_MOST_UNITS = 3
+
+
+def _leader(text: str, at: int) -> int:
+    """Where a measure of several units begins: около 2 руб. 50 коп. is governed as one."""
+    for _ in range(_MOST_UNITS):
+        if (found := _PREVIOUS.search(text, max(0, at - 24), at)) is None:
+            break
+        at = found.start()
+    return at
+
+
 _DISTANCE = re.compile("км|м")
+_STANDS = re.compile("(?:был|наход|располож|сто[ия]|лежа|раскинул|размещ|построен|основан)[а-яё]*")
+
+
+def _far_away(text: str, start: int, end: int) -> bool:
+    """Tell в 40 км от города and стоял в 40 км from в 2 м высотой."""
+    near = [*words_before(text, start), ""]
+    return near[0] in {"в", "во"} and (_AWAY.match(text, end) is not None or any(_STANDS.fullmatch(word) for word in near[1:]))
+
+
 _AWAY = re.compile(rf"{GAP}+(?:от|к|на|вверх|вниз|северн|южн|западн|восточн|юго|северо)(?:ее)?\b")
 """What follows a distance: в 40 км от города is в сорока километрах."""
-
-
-_DEGREES = frozenset(("°C", "°С", "°", "℃", "º", "ºC", "ºС"))
 
 
 def _wide(text: str, at: int, chain: str) -> tuple[str, str] | None:
@@ -107,9 +141,11 @@ def _wide(text: str, at: int, chain: str) -> tuple[str, str] | None:
 _FAR = 2
 
 
-def _measure_case(text: str, at: int, chain: str) -> str:
+def measure_case(text: str, at: int, chain: str) -> str:
     """The case of a measure: only prepositions tell it, and в, на, за, через take the accusative."""
     allowed = governed(text, at)
+    if re.search(r"\d\s?[×xх]\s?\d", chain):
+        return "n"
     if allowed == "gi" and re.search(r"\s(?:до|по)\s", chain):
         return "g"
     return {"ap": "a", "ai": "a", "nad": "n", "gi": "g", "gp": "g", "na": "n", "p": "p"}.get(allowed, allowed) or "n"
@@ -117,7 +153,7 @@ def _measure_case(text: str, at: int, chain: str) -> str:
 
 def _prefixed(match: re.Match[str]) -> str:
     """$5, € 20: the sign stands first and is said last."""
-    noun, case = UNITS[match["unit"]], _measure_case(match.string, match.start(), "")
+    noun, case = UNITS[match["unit"]], measure_case(match.string, match.start(), "")
     scale = SCALE_WORDS.get(match["scale"] or "")
     if scale is not None:
         return f"{_said(match['amount'], case, scale.gender)} {_unit_after(scale, match['amount'], case)} {noun.form('g', plural=True)}"
@@ -128,6 +164,11 @@ _SECTION = re.compile(r"(?:(?<!\w)(?:пп?|гл|разд|рис|табл|ст|с
 """Words before 1.2 that is a place in a text and no fraction."""
 
 
+_TOGETHER_OF = {"двое": "двоих", "трое": "троих", "четверо": "четверых"}
+_CARES = re.compile(
+    r"(?:воспит|родил|вырас|потер|остав|привез|привёз|взял|увез|забра|спас|похорон|раст|име|корм|вз|усынов|удочер|увел|встрет|увид|обня)[а-яё]*"
+)
+"""Verbs whose object are persons: воспитала двоих сыновей."""
 _GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
 
 
@@ -140,10 +181,10 @@ def _count(match: re.Match[str]) -> str | None:
     if len(parts) == 2 and "." in last and _SECTION.search(text[max(0, match.start() - 20) : match.start()]):
         return " точка ".join(code(part) for part in parts)
     if len(parts) == 2:
-        case, gender = _measure_case(text, match.start(), chain), "f" if next_word(text, match.end()).startswith("тысяч") else "m"
+        case, gender = measure_case(text, match.start(), chain), "f" if next_word(text, match.end()).startswith("тысяч") else "m"
         if parts == ["1", "5"] and case not in "na" and last == chain:  # полутора would want another number of the noun
             return decimal(1, "5", case)
-        return _joined(chain, case, gender)[0]
+        return joined(chain, case, gender)[0]
     if (
         len(parts) == 1
         and (bunch := together(whole))
@@ -151,14 +192,14 @@ def _count(match: re.Match[str]) -> str | None:
         and governed(text, match.start()) in {"", "na", "ap", "nad"}
         and last == chain
     ):
-        return bunch
+        return _TOGETHER_OF[bunch] if any(_CARES.fullmatch(word) for word in words_before(text, match.start())[:2]) else bunch
     case, gender = count_forms(text, match.start(), match.end(), whole)
     noun = next_word(text, match.end())
     if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and _GENITIVE_PLURAL.fullmatch(noun):
         return f"от {_said(span[0], 'g', gender)} до {_said(span[1], 'g', gender)}"
     if re.search(r"\s(?:по|до)\s", chain) and governed(text, match.start()) in {"gi", "g"}:
         case = "g"
-    return _joined(chain, case, gender)[0]
+    return joined(chain, case, gender)[0]
 
 
 def _clock(match: re.Match[str]) -> str | None:
@@ -173,14 +214,9 @@ _SHARP = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
 """A moment in a timetable: 10.00, 18.30."""
 
 
-def _years_of_camp(match: re.Match[str]) -> str:
-    """на 8 л. лагерей: a term is in years."""
-    case = _measure_case(match.string, match.start(), match["chain"])
-    said, last, now = _joined(match["chain"], case, "m")
-    return f"{said} {_TERM.after(int(re.sub(r'[^0-9]', '', last)), now)}"
-
-
-_TERM = declined("m", "год года году год годом годе годы лет годам годы годами годах")
+_PER = table(
+    "чел: с человека | кг: за килограмм | шт: за штуку | день: в день | сут: в сутки | мес: в месяц | год: в год | час: в час | ч: в час | м²: за квадратный метр"
+) | table("м2: за квадратный метр | га: с гектара | л: за литр")
 
 
 def _numbered(match: re.Match[str]) -> str:
@@ -194,7 +230,15 @@ def _numbered(match: re.Match[str]) -> str:
         elif part["joins"]:
             words.append(",")
         else:
-            words.append(" и" if part["and"] else " дробь" if part["slash"] else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}")
+            words.append(
+                " и"
+                if part["and"]
+                else f", {cardinal(roman(part['letters']))}"
+                if part["letters"] and words and set(part["letters"]) <= set("IVX")
+                else " дробь"
+                if part["slash"]
+                else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}"
+            )
     return f"номер{'а' if several and numbers else ''}{''.join(words)}"
 
 
@@ -208,40 +252,18 @@ def _phone(match: re.Match[str]) -> str:
     return ("плюс " if match["phone"].startswith("+") else "") + ", ".join(said)
 
 
-def _portion(match: re.Match[str]) -> str:
-    """2/3 заключённых are две трети, 12/1 is twelve over one."""
-    above, below = int(match["above"]), int(match["below"])
-    before = (words_before(match.string, match.start()) or [""])[0]
-    if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
-        return f"{code(match['above'])} дробь {code(match['below'])}"
-    case = _measure_case(match.string, match.start(), "")
-    names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
-    if above == 1:
-        if below == 2:
-            return f"{cardinal(1, case, 'f')} {ordinal(2, case, 'f')}"
-        return f"{cardinal(1, case, 'f')} {names[below][0] + _THIRD[case] if below in names else ordinal(below, case, 'f')}"
-    if below in names:
-        forms = {"n": "и", "a": "и", "g": "ей", "d": "ям", "i": "ями", "p": "ях"}
-        plural = forms["g"] if case in "na" and above > 4 else forms[case]
-        return f"{cardinal(above, case, 'f')} {names[below][0]}{plural}"
-    return f"{cardinal(above, case, 'f')} {ordinal(below, 'g' if case in 'na' else case, plural=True)}"
-
-
-_THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
-
-
 def _mixed(match: re.Match[str]) -> str:
     """Т-34, А4, 5а, COVID-19: letters and figures side by side are parted."""
     return code(match["number"])
 
 
-_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{2,4}}){{2,4}}|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
+_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{1,4}})(?:[ \u00a0\u202f-]?\d{{2,4}}){{1,3}}|(?<=тел\. )\d-\d\d-\d\d(?![\d-])|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
 NUMBERED: list[Rule] = [
     Rule("telephone", re.compile(rf"(?<![\w+-])(?P<phone>{_PHONE})(?!\d)"), _phone),
     Rule(
         "number",
         re.compile(
-            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}?(?=[а-яё](?!\w))|,\s|\s?[–—]\s?|\sи\s)(?:\d+|[а-яё](?!\w)))*)"
+            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}(?=[IVX]+(?!\w))|{HYPHEN}?(?=[а-яё](?!\w))|(?:(?<=\d),\s(?=[\d, ]+(?:\sи\s\d|[.;)]|$))|\s?[–—]\s?|\sи\s)(?!\d+(?:{HYPHEN}|{GAP}?(?:г|век|лет))))(?:\d+|[IVX]+(?!\w)|[а-яё](?!\w)))*)"
         ),
         _numbered,
     ),
@@ -250,36 +272,31 @@ NUMBERED: list[Rule] = [
 COUNTS: list[Rule] = [
     Rule(
         "time",
-        re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"),
+        re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"),
         hour,
     ),
     Rule(
         "time",
         re.compile(
-            rf"(?<![\w.])(?i:в|к|ко|с|до|после)\s(?P<say>(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?)(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{_UNIT})(?!\w)))"
+            rf"(?<![\w.])(?i:в|к|ко|с|до|после)\s(?P<say>(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?)(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"
         ),
         _clock,
-    ),
-    Rule(
-        "years",
-        re.compile(rf"{_FREE}(?P<chain>\d{{1,2}}(?:{_RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права))"),
-        _years_of_camp,
     ),
     Rule("money", re.compile(rf"(?P<unit>[$€£₸₽]){GAP}?(?P<amount>{NUMBER})(?:{GAP}?{_SCALE})?"), _prefixed),
     Rule(
         "measure",
-        re.compile(rf"{_FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{_UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
+        re.compile(rf"{FREE}(?P<chain>{_LIST})(?:{GAP}?{_SCALE})?(?:{GAP}|{HYPHEN}(?=[а-я]))?(?P<unit>{UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?"),
         _measure,
     ),
-    Rule("measure", re.compile(rf"{_FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
+    Rule("measure", re.compile(rf"{FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
     Rule(
         "ratio",
         re.compile(r"(?<![\w.,:])(?P<one>\d+):(?P<other>\d+)(?![\w:]|[.,]\d)"),
         lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(m['other']), 'd')}",
     ),
+    Rule("per", re.compile(r"(?<=[\w₸₽$€.])/(?P<per>чел|кг|шт|день|сут|мес|год|час|ч|м²|м2|га|л)(?![\wа-яё])\.?"), lambda m: _PER[m["per"]]),
     Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),
-    Rule("portion", re.compile(r"(?<![\w/.,])(?P<above>\d+)/(?P<below>\d+)(?![\w/]|[.,]\d)"), _portion),
-    Rule("count", re.compile(rf"{_FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
+    Rule("count", re.compile(rf"{FREE}(?P<chain>{_LIST})(?![\w²³]|{HYPHEN}\w)"), _count),
     Rule("count", re.compile(rf"(?<![\w№])(?P<chain>{NUMBER})"), lambda m: _said(m["chain"], "n", "m")),
     Rule("figures", re.compile(r"(?<=[^\W\d_])[-‐‑](?=\d)"), lambda _: ""),
     Rule("figures", re.compile(r"(?P<number>\d+)"), _mixed),

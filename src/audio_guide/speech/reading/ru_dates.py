@@ -24,9 +24,15 @@ def place_case(text: str, at: int, *, lone: str = "g") -> str:
     preposition = (words_before(text, at) or [""])[0]
     if preposition == "на":
         return "a"
+    if _OWNED.search(text[max(0, at - 24) : at]):
+        return "g"
     if allowed:
         return {"ap": "p", "gi": "g", "ai": "a", "nad": "a", "gp": "g", "na": "n"}.get(allowed, allowed)
     return "n" if starts(text, at) else lone
+
+
+_OWNED = re.compile(rf"(?:(?<!\w)(?:гг?|четв|пол|трет[ьи])\.|(?:{'|'.join(MONTHS)})\))\s*$")
+"""What a century or a year without a preposition belongs to: 30-е гг. XX в., 29 января (10 февраля) 1837 г."""
 
 
 def shown_by(form: str, noun: Noun, allowed: str) -> str | None:
@@ -41,13 +47,13 @@ def shown_by(form: str, noun: Noun, allowed: str) -> str | None:
 def chain(said: str, case: str, noun: Noun) -> str:
     """Say the numbers of a chain: с 1938 по 1953, 1937–1938, XIX и XX; after по stands the accusative, after до the genitive."""
     spoken: list[str] = []
-    now = "g" if re.search(r"\s(?:по|до)\s", said) and case in "gna" else case
+    now = "g" if re.search(r"\s(?:по|до|на)\s", said) and case in "gna" else case
     for part in re.findall(rf"\s(?:по|до|и|или|на)\s|,|/|{DASH}|\d+|{NUMERAL}", said):
         join = part.strip()
-        if join in {"по", "до"}:
-            now = "a" if join == "по" else "g"
+        if join in {"по", "до", "на"}:
+            now = "g" if join == "до" else "a"
             spoken.append(f" {join} ")
-        elif join in {"и", "или", "на"}:
+        elif join in {"и", "или"}:
             spoken.append(f" {join} ")
         elif not join[0].isalnum():
             spoken.append(", ")
@@ -62,7 +68,7 @@ def _is_year(numbers: list[int], form: str) -> bool:
     last = numbers[-1]
     if max(numbers) >= _SURE_YEAR:
         return True
-    if form in {"году", "годе", "гг", "годов"} or len(numbers) > 1:
+    if form in {"г", "году", "годе", "гг", "годов"} or len(numbers) > 1:
         return form != "года" or agreement(last) == "many"
     if form == "год":
         return agreement(last) != "one"
@@ -87,8 +93,11 @@ def _years(match: re.Match[str]) -> str | None:
 
 def last_case(said: str, case: str) -> str:
     """Return the case of the last number of a chain whose first is in *case*."""
-    joins = re.findall(r"\s(по|до)\s", said)
-    return case if not joins else "a" if joins[-1] == "по" else "g"
+    joins = re.findall(r"\s(по|до|на)\s", said)
+    return case if not joins else "g" if joins[-1] == "до" else "a"
+
+
+_ERA = re.compile(rf"\.?{GAP}*(?:до{GAP})?н\.{GAP}?э")
 
 
 def _few_grams(match: re.Match[str]) -> str | None:
@@ -97,7 +106,9 @@ def _few_grams(match: re.Match[str]) -> str | None:
     preposition = (words_before(match.string, match.start()) or [""])[0]
     if match["form"] == "г" and not match[0].endswith(".") and max(numbers) not in _MODERN:
         return None
-    if max(numbers) >= _SURE_YEAR or match["form"] == "гг" or (max(numbers) < 100 and preposition in {"в", "с", "к", "до", "после"}):
+    if max(numbers) >= _SURE_YEAR or match["form"] == "гг" or _ERA.match(match.string, match.end()):
+        return _years(match)
+    if preposition in {"в", "к"} or (max(numbers) < 100 and preposition in {"с", "до", "после"}):
         return _years(match)
     return None
 
@@ -108,7 +119,9 @@ def _study_year(match: re.Match[str]) -> str:
     return chain(match["years"], case, Noun(gender, YEAR.singular, YEAR.plural))
 
 
-_NAMED = re.compile(rf"(?:\s+\d{{4}}(?:\s+года)?)?\s+[—–]\s+{CAPITAL}?[а-яё]")
+_NAMED = re.compile(
+    rf"(?:\s+\d{{4}}(?:\s+года|\s?г\.)?)?(?:\s+[—–]\s+{CAPITAL}?[а-яё]|\s+(?:стало|объявлено|является|считается|провозглашено|названо|вошло)(?!\w))"
+)
 """What follows a day that is the subject: 31 мая — День памяти."""
 
 
@@ -118,8 +131,8 @@ def _days(match: re.Match[str]) -> str:
     allowed, names = governed(text, match.start()), _NAMED.match(text, match.end("month"))
     case = place_case(text, match.start(), lone="g")
     before = (words_before(text, match.start()) or [""])[0]
-    if case == "n" and not names:
-        case = "g"
+    if not allowed:
+        case = "n" if names else "g"
     if before in {"в", "во"}:
         case = "a"
     if not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}:
@@ -141,10 +154,21 @@ def _numbered_day(match: re.Match[str]) -> str | None:
     return chain(match["days"], case, _DATE) if case else None
 
 
+_NAMES_DATE = re.compile(r"(?i:дата)(?:\s[а-яё]+)?\s?[:—–]\s*$")
+
+
 def _full_date(match: re.Match[str]) -> str | None:
     """15.08.1937, 12.V.1938 and 1937-08-15."""
     case = place_case(match.string, match.start())
-    case = "g" if case == "n" else "a" if (words_before(match.string, match.start()) or [""])[0] in {"в", "во"} else case
+    case = (
+        "n"
+        if _NAMES_DATE.search(match.string[max(0, match.start() - 30) : match.start()])
+        else "g"
+        if case == "n"
+        else "a"
+        if (words_before(match.string, match.start()) or [""])[0] in {"в", "во"}
+        else case
+    )
     year = match["year"] or match["year2"] or match["year3"]
     day = int(match["day"] or match["day2"] or match["day3"])
     month = roman(match["month3"]) if match["month3"] else int(match["month"] or match["month2"])
@@ -173,8 +197,13 @@ def _lone_year(match: re.Match[str]) -> str | None:
         return chain(match["years"], place_case(text, at), YEAR)
     if before or not starts(text, at):
         return None
-    bracketed = len(match["years"]) > len("1938") and text[at - 1 : at] == "(" and text[end : end + 1] == ")"
-    return chain(match["years"], "n", YEAR) + (" годы" if bracketed else "")
+    bracketed = text[at - 1 : at] == "(" and text[end : end + 1] == ")"
+    return chain(match["years"], "n", YEAR) + ((" годы" if len(match["years"]) > len("1938") else " год") if bracketed else "")
+
+
+def _year_of_row(match: re.Match[str]) -> str | None:
+    """1938 — 1507 чел.: the year that heads a row of a table."""
+    return chain(match["years"], "n", YEAR) if starts(match.string, match.start()) else None
 
 
 _YEAR_PREPOSITIONS = frozenset(words("в во к ко с со до после по от из за на между"))
@@ -222,5 +251,10 @@ DATES: list[Rule] = [
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>\d{{4}}(?:[/–-]\d{{2,4}})?)){GAP}+(?:учебн|финансов|бюджетн|хозяйственн)\w+{GAP}+год"), _study_year),
     Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{_TIME})(?:\s?{DASH}\s?(?P<until>{_TIME}))?(?![\d:]|[.,]\d)(?:{GAP}?ч\b{MAY_STOP})?"), hour),
     Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?(?:{GAP}?ч\b{MAY_STOP})"), hour),
+    Rule(
+        "years",
+        re.compile(rf"{FREE}(?P<say>(?P<years>{_LONE}))\s?[—–:]\s(?!{_LONE}(?!{GAP}?(?:чел|тыс|женщин|мужчин|узниц|заключ|дет|ребён)))[\d−]"),
+        _year_of_row,
+    ),
     Rule("years", re.compile(rf"{FREE}(?P<years>{_LONE}(?:{JOIN}{_LONE}){{0,4}})(?![\w%°₸$€]|[-‐‑.,:/]\d|{HYPHEN}\w|\s?[–—-]\s?\d|{GAP}?[%°₸$€])"), _lone_year),
 ]

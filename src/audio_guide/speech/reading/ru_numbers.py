@@ -14,11 +14,11 @@ from audio_guide.speech.reading.ru_tables import words
 SPACE = "[ \u00a0\u2009\u202f]"
 HYPHEN = "[-‐‑]"
 DASH = "[-‐‑‒–—−]"
-WHOLE = rf"(?:[1-9]\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)"
+WHOLE = rf"(?:[1-9]\d{{0,2}}(?:{SPACE}\d{{3}}){{1,4}}(?!\d)|\d+)"
 NUMBER = rf"{WHOLE}(?:[.,]\d+)*"
 CASES = "ngdaip"
 LARGEST = 10**15
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,4}|[1-9]\d{0,2}(?:\.\d{3}){2,4}")
 _THREE_AFTER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _BLANKS = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _NOUGHT = dict(zip(CASES, ("ноль", "нуля", "нулю", "ноль", "нулём", "нуле"), strict=True))

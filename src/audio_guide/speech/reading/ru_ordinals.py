@@ -56,6 +56,8 @@ def _ended(match: re.Match[str]) -> str | None:
     if tail == "ю" and following.endswith(("ами", "ями", "ьми")):
         return cardinal(number, "i")
     allowed = governed(text, match.start())
+    if tail == "и" and number % 10 == 3:  # третьи, since пяти is the other number with this ending
+        return ordinal(number, plural=True) if not match["first"] else f"{ordinal(int(match['first']), plural=True)} и {ordinal(number, plural=True)}"
     if tail in _COUNT_ENDINGS or (tail in {"х", "м", "ю"} and number in {2, 3, 4} and tail == "х"):
         case = _COUNT_ENDINGS.get(tail, "g" if "p" not in allowed else "p")
         return f"{cardinal(int(match['first']), case)}, {cardinal(number, case)}" if match["first"] else cardinal(number, case)
@@ -170,6 +172,6 @@ ORDINALS: list[Rule] = [
         ),
         _ended,
     ),
-    Rule("place", re.compile(rf"(?<![\w№.,])(?<![№]\s)(?<!\d\s)(?P<say>(?P<number>[1-9]\d{{0,2}})){GAP}(?P<noun>[а-яё]+)(?!\w)"), _placed),
+    Rule("place", re.compile(rf"(?<![\w№.,])(?<![№]\s)(?<!\d\s)(?P<say>(?P<number>0|[1-9]\d{{0,2}})){GAP}(?P<noun>[а-яё]+)(?!\w)"), _placed),
     Rule("ending", re.compile(rf"(?<![\w.])(?P<sign>[IVXLCDMХІ]+){HYPHEN}(?P<tail>{_TAILS})(?!\w)"), _roman_ended),
 ]

@@ -6,6 +6,9 @@ END = r"\s*[»”\")]*\s*$"
 MAY_STOP = rf"(?:\.(?!{END}|\s+[«„\"(—–]*\s*{CAPITAL}(?!\.)))?"
 """The full stop of an abbreviation; it stays where the text ends or a capital letter begins a new sentence."""
 
+STATES = r"(?:Казахской|Казахстана?|Республики|РК|РСФСР|КазССР|КазАССР|КССР|СССР|ССР|России|Российской|РФ|Украины|Украинской|УССР|Узбекистана|Узбекской|Киргизской|Кыргызстана)(?!\w)"
+"""The states that a region belongs to: Акмолинской обл. Казахской ССР goes on."""
+
 
 def words(row: str) -> list[str]:
     """Return the words of a row that spaces part."""

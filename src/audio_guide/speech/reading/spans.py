@@ -38,6 +38,9 @@ class SentenceRules:
     never_ends: frozenset[str] = frozenset()
     """Abbreviations after which a sentence never ends: им, ст, Dr, Prof, б. з. д."""
 
+    goes_on: re.Pattern[str] | None = None
+    """An abbreviation together with the capital after which the sentence goes on: обл. Казахской."""
+
     may_end: frozenset[str] = frozenset()
     """Abbreviations that end a sentence only before a capital letter that is no initial and no digit: г, ж, т.б, и др."""
 
