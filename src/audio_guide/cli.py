@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -155,13 +156,16 @@ async def _narrate(settings: Settings, code: str | None, language: str | None, *
 @language_option
 @click.option("--approve-as", help="Approve all sound that exists in this person's name first.")
 @click.option("--by", default="command line", show_default=True, help="In whose name it is published.")
+@click.option("--texts-too", is_flag=True, help="Also show stops that have no approved sound yet, as text.")
 @settings_of
-def publish(settings: Settings, slug: str | None, language: str | None, approve_as: str | None, by: str) -> None:
+def publish(settings: Settings, slug: str | None, language: str | None, **how: Any) -> None:
     """Show the public what is approved, per tour and language; a stop that is not ready keeps its former state and is named."""
-    asyncio.run(_publish(settings, slug, language, approve_as, by))
+    asyncio.run(_publish(settings, slug, language, **how))
 
 
-async def _publish(settings: Settings, slug: str | None, language: str | None, approve_as: str | None, by: str) -> None:
+async def _publish(  # noqa: PLR0913 -- the options of a command
+    settings: Settings, slug: str | None, language: str | None, *, approve_as: str | None, by: str, texts_too: bool
+) -> None:
     async with open_house(settings) as house, house.database.write() as session:
         if approve_as:
             for script in await tours.scripts(session, language=language):
@@ -172,7 +176,7 @@ async def _publish(settings: Settings, slug: str | None, language: str | None, a
         chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
         for tour in chosen:
             for one in [language] if language else await titled(session, tour.id):
-                click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by)))
+                click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by, texts_too=texts_too)))
 
 
 def _receipt(receipt: publishing.Receipt) -> str:
@@ -180,6 +184,7 @@ def _receipt(receipt: publishing.Receipt) -> str:
     what = "published" if receipt.changed else "unchanged"
     lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
     lines += [f"  {kept.code} keeps its former state: {reasons.plain(kept.reason)}" for kept in receipt.kept]
+    lines += [f"  {code} is shown as text; it has no sound yet" for code in receipt.silent]
     lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out]
     lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
     return "\n".join(lines)

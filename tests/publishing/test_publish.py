@@ -150,3 +150,28 @@ async def test_text_changed_while_its_sound_is_made(house):
     track = (await shelf_of(house)).editions["steppe", "kk"].stops[0].tracks[0]
 
     assert (["Жаңа", "Мүлдем жаңа сөздер жазылды."], 2) == ([paragraph.text for paragraph in track.paragraphs], sum(len(p.sentences) for p in track.paragraphs))
+
+
+async def test_texts_are_shown_without_sound_if_staff_wish_it(house):
+    """A stop that lacks only its sound is shown as text, also with its newest words, until it is heard; one that could be heard keeps its sound."""
+    await write_tour(house)
+    assert 0 == await narrate(house, code=CODES[1])
+    async with house.database.write() as session:
+        for script in await tours.scripts(session, language="kk"):
+            if script.stop_id == (await tours.stop_by_code(session, CODES[1])).id:
+                await publishing.approve(session, house.voices, script, "listener")
+    async with house.database.write() as session:
+        tour = await publishing.tour_by_slug(session, "steppe")
+        careful = await publishing.publish(session, house.voices, tour, "kk", "publisher")
+        open_handed = await publishing.publish(session, house.voices, tour, "kk", "publisher", texts_too=True)
+    async with house.database.write() as session:
+        for code in CODES[:2]:
+            await tours.save_script(session, await tours.stop_by_code(session, code), "kk", title="Қамыс", body="Жаңа сөздер.", author="test")
+        later = await publishing.publish(session, house.voices, tour, "kk", "publisher", texts_too=True)
+    stops = {stop.code: stop.tracks[0] for stop in (await shelf_of(house)).editions["steppe", "kk"].stops}
+
+    assert ([CODES[1]], []) == (careful.published, careful.silent)
+    assert (list(CODES[:2]), [CODES[0]]) == (open_handed.published, open_handed.silent)
+    assert ([CODES[0]], [CODES[1]]) == (later.silent, [kept.code for kept in later.kept])
+    assert (None, "Жаңа сөздер.", ()) == (stops[CODES[0]].sound, stops[CODES[0]].paragraphs[-1].text, stops[CODES[0]].paragraphs[-1].sentences)
+    assert stops[CODES[1]].sound is not None

@@ -46,11 +46,11 @@ async def labels(session: AsyncSession, tour: Tour, language: str) -> dict[str, 
     return named
 
 
-async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str) -> dict[str, Any]:
+async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, *, texts_too: bool = False) -> dict[str, Any]:
     """Return what publishing a tour's language would do now, and what is public."""
     shown: dict[str, Any] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
     try:
-        receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name)
+        receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name, texts_too=texts_too)
     except ConflictError as error:
         return {**shown, "error": error}
     counts = {kind: sum(one.kind == kind for one in receipt.changes) for kind in ("new", "changed", "removed", "same")}
@@ -74,8 +74,14 @@ async def look(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
     """Show every change that publishing would bring, word by word, before anybody does it."""
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
-        shown = await proposal(session, desk, tour, written(desk, language))
-        more: dict[str, Any] = {"tour": tour, "titles": await writing.titles_of(session, tour.id), "labels": await labels(session, tour, language)}
+        texts_too = bool(desk.request.query_params.get("texts"))
+        shown = await proposal(session, desk, tour, written(desk, language), texts_too=texts_too)
+        more: dict[str, Any] = {
+            "texts_too": texts_too,
+            "tour": tour,
+            "titles": await writing.titles_of(session, tour.id),
+            "labels": await labels(session, tour, language),
+        }
     receipt = shown["receipt"]
     words = await asyncio.to_thread(compared, receipt.changes) if isinstance(receipt, publishing.Receipt) else {}
     left_out = [(gap.code, gap.key, gap.reason) for gap in receipt.left_out] if isinstance(receipt, publishing.Receipt) else []
@@ -93,7 +99,8 @@ async def publish(slug: FromPath[str], language: FromPath[str], desk: TheDesk) -
             if await publishing.withdraw(session, tour, language):
                 await accounts.record(session, desk.member.name, "withdrawn", title, language, slug)
             return go("/cms/publish?said=withdrawn")
-        receipt = await publishing.publish(session, desk.office.voices, tour, language, desk.member.name)
+        texts_too = bool(form.get("texts"))
+        receipt = await publishing.publish(session, desk.office.voices, tour, language, desk.member.name, texts_too=texts_too)
         if receipt.changed:
             await accounts.record(session, desk.member.name, "published", title, language, slug)
     if receipt.edition_id is None:

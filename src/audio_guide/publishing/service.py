@@ -20,18 +20,20 @@ from audio_guide.publishing.changes import StopChange, changes, summary
 from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.pictured import pictured
 from audio_guide.publishing.pointing import DECODER, point_at, pointed
 from audio_guide.publishing.pointing import current as current  # noqa: PLC0414
 from audio_guide.publishing.pointing import withdraw as withdraw  # noqa: PLC0414
 from audio_guide.publishing.shelf import Shelf
-from audio_guide.publishing.sounding import paragraphs_with_times, sound_of
+from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, sound_of
 from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
+from audio_guide.speech.plan import passages_of
 from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
 from audio_guide.tours import care, pictures, ways
 from audio_guide.tours.languages import known
-from audio_guide.tours.models import Picture, Script, Stop, StopPicture, Tour, TourStop, TourText
+from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.pictures import Gap
 
@@ -63,6 +65,8 @@ class Receipt:
     changed: bool
     published: list[str] = field(default_factory=list)
     """Codes of the stops that stand in the new edition with their words of now."""
+    silent: list[str] = field(default_factory=list)
+    """Codes of those that stand there as text, since they have no sound yet."""
     kept: list[Kept] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     """Codes of the stops whose text hardly is in this language; staff should look."""
@@ -74,15 +78,20 @@ class Receipt:
     """The edition that was made, or that the public goes on seeing."""
 
 
-async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> Receipt:
-    """Make an edition of what is approved now and show it to the public; a stop that is not ready keeps its former state and is named."""
-    receipt, made = await propose(session, voices, tour, language, by)
+async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False) -> Receipt:  # noqa: PLR0913 -- what, by whom, and how much
+    """Make an edition of what is approved now and show it to the public; a stop that is not ready keeps its former state and is named.
+
+    *texts_too* also shows stops that lack only their sound and that nobody can hear yet, as text.
+    """
+    receipt, made = await propose(session, voices, tour, language, by, texts_too=texts_too)
     if made is not None and receipt.changed:
         receipt.digest = await _point(session, tour.id, language, made, receipt)
     return receipt
 
 
-async def propose(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str) -> tuple[Receipt, public.Edition | None]:
+async def propose(  # noqa: PLR0913 -- the same
+    session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False
+) -> tuple[Receipt, public.Edition | None]:
     """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown."""
     if language in (await known(session)).derived:
         raise ConflictError("This language is derived from another one and is published with it.")
@@ -97,8 +106,10 @@ async def propose(session: AsyncSession, voices: Voices, tour: Tour, language: s
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
     for stop in places:
-        ready = await _publishable(session, voices, stop, language)
+        unheard = stop.code not in before or before[stop.code].tracks[0].sound is None
+        ready = await _publishable(session, voices, stop, language, silent=texts_too and unheard)
         if isinstance(ready, public.Stop):
+            receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
             stops.append(placed(ready, spots[stop.id], language))
             receipt.published.append(stop.code)
             receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
@@ -190,8 +201,8 @@ async def stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
     return (await session.scalars(query)).all()
 
 
-async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, language: str) -> public.Stop | str:
-    """Return the stop as it may be shown, or the reason why it may not."""
+async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, language: str, *, silent: bool) -> public.Stop | str:
+    """Return the stop as it may be shown, or the reason why it may not; *silent* lets its text be shown without sound."""
     scripts = {script.track: script for script in stop.scripts if script.language == language}
     if "standard" not in scripts:
         return NO_TEXT
@@ -209,9 +220,12 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
             continue
         track = await _track(session, voices, scripts[name])
         if isinstance(track, str):
-            if name == "standard":
+            if name != "standard":
+                continue
+            if not silent or track == NOTE_UNSAID:
                 return track
-            continue
+            words = tuple(map(paragraph, passages_of(scripts[name].title, note, scripts[name].body)))
+            track = public.Track(track="standard", paragraphs=words, sound=None, revision=scripts[name].revision)
         tracks.append(track)
     return await stop_with(session, stop, language, scripts["standard"].title, tracks)
 
@@ -226,7 +240,7 @@ async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str
         themes=tuple(public.Theme(theme=cast("Any", theme), forms=cast("Any", forms)) for theme, forms in care.themes_of(stop)),
         passage=await _passage(session, stop, language),
         tracks=tuple(tracks),
-        pictures=await _pictures(session, stop.pictures, language),
+        pictures=await pictured(session, stop.pictures, language),
         languages=tuple(sorted({script.language for script in stop.scripts})),
     )
 
@@ -255,30 +269,6 @@ async def _track(session: AsyncSession, voices: Voices, script: Script) -> publi
     return public.Track(
         track=cast("Any", script.track), paragraphs=paragraphs_with_times(plan, recording), sound=sound_of(recording, approval), revision=script.revision
     )
-
-
-async def _pictures(session: AsyncSession, places: Sequence[StopPicture], language: str) -> tuple[public.Picture, ...]:
-    ids = [place.picture_id for place in places]
-    rows = {picture.id: picture for picture in await session.scalars(select(Picture).where(Picture.id.in_(ids)).options(selectinload(Picture.texts)))}
-    shown: list[public.Picture] = []
-    for picture in (rows[picture_id] for picture_id in ids):
-        if pictures.held_back(picture, language) is not None:
-            continue
-        text = next(text for text in picture.texts if text.language == language)
-        shown.append(
-            public.Picture(
-                id=picture.key,
-                files=tuple(
-                    public.MediaFile(name=str(file["name"]), media_type=str(file["media_type"]), bytes=cast("int", file["bytes"])) for file in picture.files
-                ),
-                widths=tuple(cast("int", file["width"]) for file in picture.files),
-                width=picture.width,
-                height=picture.height,
-                alt=plain(text.alt),
-                credit=plain(text.credit),
-            )
-        )
-    return tuple(shown)
 
 
 async def tour_by_slug(session: AsyncSession, slug: str) -> Tour:
