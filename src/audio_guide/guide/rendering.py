@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Response
 
-from audio_guide.guide.text import paragraphs, pieces, sources
+from audio_guide.guide.text import artwork, paragraphs, pieces, sources
 from audio_guide.kit import web
 from audio_guide.kit.web import Site
 from audio_guide.publishing.shelf import Shelf, standard
@@ -19,7 +19,15 @@ PAD = web.inline(HERE / "static" / "pad.js")
 FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"script": SCRIPT.text, "stop_style": STYLE.text, "pieces": pieces, "paragraphs": paragraphs, "sources": sources, "standard": standard}
+TEMPLATES.globals |= {
+    "script": SCRIPT.text,
+    "stop_style": STYLE.text,
+    "pieces": pieces,
+    "paragraphs": paragraphs,
+    "sources": sources,
+    "artwork": artwork,
+    "standard": standard,
+}
 TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
 
 
