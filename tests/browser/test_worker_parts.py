@@ -193,7 +193,7 @@ async ([page, policy]) => {
 
 @pytest.mark.parametrize(("language", "given", "script"), [("kk", "kk", 'run("kk")'), ("ru", "ru", 'run("$&")'), ("en", "kk", 'run("kk")')])
 def test_saved_pages_of_a_lent_phone_ask_too(placed, language, given, script):
-    """On a lent phone a saved page gets the question in its language, or in one that there is, with its script allowed by digest; pages from the network stay."""
+    """On a lent phone a saved page gets the question in its language, or in one that there is, and may run its script; pages from the network stay."""
     page = f'<html lang="{language}"><head></head><body><header></header></body></html>'
     text, policy, online = placed.evaluate(LENT, [page, "default-src 'none'; script-src 'sha256-a'; style-src 'sha256-b'"])
     head, header, body = f"<style>.s{{}}</style><script>{script}</script>", f"<p>{given}</p>", f"<dialog>{given}</dialog>"

@@ -235,7 +235,8 @@ document.addEventListener("DOMContentLoaded", () => {
         if (signal.aborted) return { sentence: words.stopped };
         if (error.name === "QuotaExceededError") return { sentence: words.full };
         if (error instanceof Gone) return { sentence: words.gone };
-        if (error instanceof Refused) return { sentence: words.refused };
+        // Of what else browsers refuse, a closed storage is left.
+        if (error instanceof Refused || error instanceof DOMException) return { sentence: words.refused };
         if (!(error instanceof Stale)) return { sentence: error instanceof TypeError ? words.lost : words.failed };
         if (left <= 1) return { sentence: words.failed };
         await new Promise((go) => setTimeout(go, 1000));
