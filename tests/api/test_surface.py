@@ -73,6 +73,8 @@ async def test_the_api_tells_what_is_published(guide):
     assert pack["bytes"] == sum(file["bytes"] for file in pack["files"] if file["media_type"] != "audio/webm")
     assert pack["edition"] == hashlib.sha256(json.dumps(tour["edition"], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
     assert captions.text.startswith("WEBVTT\n\ns1\n")
+    assert captions.text == (await guide.get(f"/api/v1/stops/{CODES[0]}/cues.vtt?lang=ru&track=easy")).text
+    assert 400 == (await guide.get(f"/api/v1/stops/{CODES[0]}/cues.vtt?lang=ru&track=loud")).status_code
     jsonschema.validate(tour["edition"], edition_schema())
 
 

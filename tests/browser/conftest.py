@@ -43,7 +43,7 @@ def address():
         "--log-level",
         "warning",
     ]
-    process = subprocess.Popen([*command, "tests.guide.factories:plain_app"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen([*command, "tests.guide.factories:plain_app"], cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"})
     try:
         wait_for(f"http://127.0.0.1:{port}/kk/")
         yield f"http://127.0.0.1:{port}"

@@ -26,7 +26,7 @@ def address():
     port = free_port()
     options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
     command = [sys.executable, "-m", "granian", *options, "tests.guide.factories:many_app"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"})
     try:
         wait_for(f"http://127.0.0.1:{port}/kk/")
         yield f"http://127.0.0.1:{port}"
@@ -173,31 +173,40 @@ def test_search_from_a_russian_keyboard(visit):
 
 
 def test_the_page_reports_what_is_heard(visit):
-    """Start, middle and end of the sound are reported once each, with stop and track and nothing else; seeking about reports nothing again."""
+    """Start, middle and end are reported once each, with stop and track and nothing else; seeking about is no middle, and hearing again reports nothing."""
     page = visit("/kk/stops/C8Y5")
     until(lambda: page.evaluate("document.querySelector('audio').readyState >= 1"), "sound")
     page.evaluate("(audio => { audio.muted = true; audio.play() })(document.querySelector('audio'))")
     until(lambda: told(page), "start")
-    for seconds in (20, 3, 20):
+    for seconds in (20, 3, 20, 1):
         page.evaluate(f"document.querySelector('audio').currentTime = {seconds}")
         page.wait_for_timeout(400)
-    page.evaluate("document.querySelector('audio').currentTime = 29.5")
+    sought = told(page)
+    page.evaluate("document.querySelector('audio').playbackRate = 8")
     until(lambda: len(told(page)) >= 3, "end")
     page.evaluate("document.querySelector('audio').play()")
     page.wait_for_timeout(600)
 
+    assert ["/api/v1/count /kk/stops/C8Y5 standard start"] == sought
     assert [f"/api/v1/count /kk/stops/C8Y5 standard {what}" for what in ("start", "half", "end")] == told(page)
     assert [] == page.context.cookies()
 
 
 def test_sound_that_does_not_come_is_reported(visit):
-    """A sound that cannot be loaded is reported as such, once."""
+    """A sound that cannot be loaded is reported as such, once; when it comes after all, that is reported too."""
     page = visit("/kk/about")
     page.route("**/media/*.wav", lambda route: route.abort())
     page.goto("/kk/stops/C8Y5")
     until(lambda: told(page), "report")
+    page.click("#play")
+    page.wait_for_timeout(500)
+    failed = told(page)
+    page.unroute("**/media/*.wav")
+    page.click("#play")
+    until(lambda: len(told(page)) > 1, "start")
 
-    assert ["/api/v1/count /kk/stops/C8Y5 standard failed"] == told(page)
+    assert ["/api/v1/count /kk/stops/C8Y5 standard failed"] == failed
+    assert ["/api/v1/count /kk/stops/C8Y5 standard start"] == told(page)[1:]
 
 
 @pytest.fixture
@@ -270,6 +279,27 @@ def test_nobody_is_asked_while_sound_goes_on(lent):
     lent.clock.run_for(121_000)
 
     assert (False, True) == (before, is_open(lent))
+
+
+def test_a_lent_phone_asks_also_when_the_page_was_exchanged(lent):
+    """After a change of language while it played the question is the new page's: it is asked, answered, asked again, and leads to the start."""
+    lent.goto("/ru/stops/K4R7")
+    until(lambda: lent.evaluate("document.querySelector('audio').readyState >= 1"), "sound")
+    lent.evaluate("(audio => { audio.muted = true; return audio.play() })(document.querySelector('audio'))")
+    lent.click("#in-en")
+    until(lambda: lent.evaluate("document.documentElement.lang") == "en", "the page is not exchanged")
+    until(lambda: lent.evaluate("!document.querySelector('audio').paused"), "sound")
+    lent.evaluate("document.querySelector('audio').pause()")
+    lent.wait_for_timeout(300)
+    lent.clock.run_for(121_000)
+    assert is_open(lent)
+    lent.keyboard.press("Enter")
+    until(lambda: not is_open(lent), "closed")
+    lent.wait_for_timeout(100)
+    lent.clock.run_for(121_000)
+    assert is_open(lent)
+    lent.clock.run_for(31_000)
+    lent.wait_for_url("**/kiosk")
 
 
 def test_no_link_leads_out_of_a_lent_phone(lent, address):

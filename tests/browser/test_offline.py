@@ -378,7 +378,7 @@ def test_removed_by_the_browser(guide):
             "await cache.delete(one); await cache.put(other, new Response('wrong')); return [one, other]; })();"
         )
         phone.open(f"{settings.public_url}/kk/offline")
-        until(lambda: "Браузер сақталған файлдардың бір бөлігін өшірген: 1." in phone.run(SAY), "the loss is not said")
+        until(lambda: "Браузер сақталған файлдардың бір бөлігін өшірген: 2." in phone.run(SAY), "the loss is not said")
         wire.take()
         phone.click(SAVE)
         until(lambda: phone.run(SAY).startswith(SAVED["kk"]) and "өшірген" not in phone.run(SAY), "it is not repaired")
@@ -408,6 +408,119 @@ def test_a_very_old_edition(changing):
         assert "Жаңа сөздер осында." not in phone.run("return document.getElementById('words').textContent;")
         assert gone[0] in phone.run("return document.querySelector('audio').src;")
         hear(phone)
+
+
+def test_picks_are_followed(guide):
+    """A change of language while it plays has the stop's own address; a pick without network leads signs at once, and when there is network again."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(chromium, "picks") as phone:
+        save(phone, address)
+        save(phone, address, "ru")
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        hear(phone)
+        phone.run(PRESS.format(".languages a[lang=ru]"))
+        until(lambda: phone.run("return document.documentElement.lang === 'ru' && !document.querySelector('audio').paused;"), "the language does not change")
+        assert phone.address.startswith(f"{address}/ru/stops/{CODES[0]}")
+        until(lambda: phone.run(f"return localStorage.getItem('place.{CODES[0]}');"), "the place is kept by another name")
+        assert [f"place.{CODES[0]}"] == phone.run("return Object.keys(localStorage);")
+
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        wire.cut()
+        follow(phone, ".languages a[lang=ru]", f"/ru/stops/{CODES[0]}*")
+        phone.open("about:blank")  # no open page tells the language
+        phone.open(f"{address}/q/{CODES[1]}")
+        assert f"{address}/ru/stops/{CODES[1]}?q=1" == phone.address
+        follow(phone, ".languages a[lang=kk]", f"/kk/stops/{CODES[1]}*")
+        wire.mend()
+        wire.take()
+        phone.open(f"{address}/q/{CODES[0]}")
+        assert f"{address}/kk/stops/{CODES[0]}?q=1" == phone.address
+        assert ["/language/kk?next=/"] == [path for path in wire.take() if path.startswith("/language/")]
+        assert {"choice": "kk"} == {cookie["name"]: cookie["value"] for cookie in phone.page.context.cookies()}
+
+        wire.cut()
+        phone.open(f"{address}/kk/search?q=1938")
+        until(lambda: phone.run("return !document.getElementById('searching').closest('[hidden]');"), "it is not said that the search needs the network")
+
+
+def test_a_lent_phone_without_network(guide):
+    """A lent phone asks and begins anew on saved pages too, forgets the last visitor's pick, and is an ordinary one again when staff say so."""
+    settings, wire = guide
+    address = settings.public_url
+    with pictured(chromium, "lent") as phone:
+        phone.page.clock.install()
+        phone.open(f"{address}/kiosk")
+        phone.click("main form button")
+        phone.page.wait_for_url("**/kiosk")
+        for language in LANGUAGES:
+            phone.open(f"{address}/{language}/offline")
+            phone.click(SAVE)
+            until(lambda language=language: (phone.page.clock.run_for(100), phone.run(SAY).startswith(SAVED[language]))[1], "the tour is not saved", 40)
+        phone.open(f"{address}/kiosk")
+        until(lambda: phone.run("return caches.match('/kiosk', {cacheName: 'guide:1:lent'}).then(Boolean);"), "the start is not kept")
+        wire.cut()
+        wire.take()
+        phone.click(".choose a[lang=ru]")
+        phone.page.wait_for_url("**/ru/")
+        phone.open(f"{address}/ru/stops/{CODES[0]}")
+        assert 1 == phone.page.locator(".fresh").count()
+        hear(phone)
+        phone.run(PRESS.format("a[rel=next]"))
+        phone.page.wait_for_url(f"**/ru/stops/{CODES[1]}*")
+        phone.run("localStorage.speed = '1.5'; return true;")
+        phone.page.clock.run_for(121_000)
+        assert phone.run("return document.querySelector('dialog').open;")
+        phone.page.clock.run_for(31_000)
+        phone.page.wait_for_url("**/kiosk")
+        until(lambda: phone.run("return localStorage.length === 0 && document.querySelectorAll('.choose a').length > 1;"), "the start is not there")
+        assert not phone.run("return caches.has('guide:1:pick');")
+        assert [] == wire.take()
+
+        wire.mend()
+        phone.open(f"{address}/kiosk/end")
+        phone.click("main form button")
+        phone.page.wait_for_url(f"{address}/kk/")
+        until(lambda: not phone.run("return caches.has('guide:1:lent');"), "it is still a lent phone")
+        wire.cut()
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        assert 0 == phone.page.locator("dialog").count()
+
+
+REFUSALS = {
+    "register": "navigator.serviceWorker.register = () => Promise.reject(new DOMException('no', 'SecurityError'));",
+    "ready": "Object.defineProperty(navigator.serviceWorker, 'ready', {value: new Promise(() => {})});",
+    "open": "caches.open = () => Promise.reject(new DOMException('no', 'SecurityError'));",
+}
+
+
+@pytest.mark.parametrize("refused", REFUSALS)
+def test_what_a_browser_may_refuse(guide, refused):
+    """A worker that may not start, one that never does, and a storage that is closed: each is said in a sentence, and nothing counts as saved."""
+    settings, _ = guide
+    with pictured(chromium, f"refused-{refused}") as phone:
+        phone.page.add_init_script(REFUSALS[refused])
+        phone.page.clock.install()
+        phone.open(f"{settings.public_url}/en/offline")
+        phone.click(SAVE)
+        said = "document.querySelector('#tours .state').textContent + document.getElementById('cannot').textContent"
+        until(
+            lambda: (phone.page.clock.run_for(1000), "This browser does not let the guide save anything" in phone.run(f"return {said};"))[1],
+            "nothing is said",
+            40,
+        )
+        assert SAVED["en"] not in phone.run(SAY)
+
+
+def test_two_windows_save_at_once(guide):
+    """A window that looks at what is saved takes nothing away from another one that has just begun to save."""
+    settings, _ = guide
+    with pictured(chromium, "two") as phone:
+        phone.open(f"{settings.public_url}/en/offline")
+        phone.run("return caches.open('guide:1:pack:other:en:standard:v').then(() => true);")
+        phone.open(f"{settings.public_url}/en/offline")
+        until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
+        assert phone.run("return caches.has('guide:1:pack:other:en:standard:v');")
 
 
 def test_saving_refused(guide):

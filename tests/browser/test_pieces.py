@@ -3,11 +3,13 @@
 import contextlib
 import itertools
 import re
+import threading
 import time
 import urllib.request
 
 import pytest
 
+from tests.browser.phone import wait
 from tests.speech.engines.fake_server import FakeServer, Handler
 
 pytestmark = pytest.mark.browser
@@ -54,6 +56,25 @@ class Spoilt(Line):
         return page.replace(RULE, b".x")
 
 
+class Held(Line):
+    """Hands on a page to a certain place, and the rest when the test says so."""
+
+    until: bytes
+    go_on: threading.Event
+
+    def do_GET(self):  # noqa: N802  The base class names it so.
+        """Answer as the other server, but wait in the middle of a page."""
+        with urllib.request.urlopen(urllib.request.Request(self.behind + self.path, headers={"Accept": self.headers["Accept"]})) as answer:
+            kind, body = answer.headers["Content-Type"], answer.read()
+        begun, found, rest = body.partition(self.until)
+        self.answer(200, b"", {"Content-Type": kind, "Content-Length": str(len(body))})
+        self.wfile.write(begun)
+        self.wfile.flush()
+        if found and kind.startswith("text/html"):
+            self.go_on.wait(30)
+        self.wfile.write(found + rest)
+
+
 def pieces(body):
     """Cut a page after tags, into pieces of at least PIECE bytes."""
     ends = [found.end() for found in re.finditer(rb">", body)]
@@ -83,3 +104,25 @@ def test_nothing_moves_while_a_page_comes_in_pieces(browser, address, path, widt
 def test_what_moves_is_found(browser, address):
     """Without the rule that draws the player at once its buttons make room for each other, and the same look sees it."""
     assert moved(browser, address, Spoilt, PATHS[0], PHONES[0])
+
+
+@pytest.mark.parametrize(("wish", "until", "least"), [("play", b'<div class="more', 0), ("again", b'<section aria-labelledby="text"', 12)])
+def test_a_tap_before_the_page_is_whole_is_heard(browser, address, wish, until, least):
+    """Play works from the moment it is seen, while the slider and the words are still on their way; Continue goes to its place when that has come."""
+    Held.behind, Held.until, Held.go_on = address, until, threading.Event()
+    with FakeServer(Held) as server, contextlib.closing(browser.new_context(viewport={"width": 390, "height": 800})) as context:
+        page, complaints = context.new_page(), []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.add_init_script("localStorage.setItem('speed', '1.25'); localStorage.setItem('place.K4R7', 'p2:1:2')")
+        page.goto(f"{server.url}/en/stops/K4R7", wait_until="commit")
+        page.locator(f"#{wish}").click()
+        wait(page, "!audio.paused")
+        early = page.evaluate("[document.readyState, document.getElementById('p2')]")
+        Held.go_on.set()
+        wait(page, f"document.readyState !== 'loading' && !audio.paused && audio.currentTime > {least}")
+
+        assert (["loading", None], []) == (early, complaints)
+        assert (1.25, True) == (
+            page.evaluate("document.querySelector('audio').playbackRate"),
+            page.evaluate("document.documentElement.classList.contains('playing')"),
+        )

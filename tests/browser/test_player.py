@@ -202,7 +202,7 @@ def test_the_lock_screen_knows_the_stop(visit):
     page.evaluate("acts.play()")
     wait(page, "!audio.paused")
 
-    assert ["1. Welcome", "ALZHIR museum", "The ALZHIR memorial", 1] == told
+    assert ["1. Welcome", "ALZHIR museum", "The ALZHIR memorial", 2] == told
     assert {"play", "pause", "seekbackward", "seekforward", "seekto", "previoustrack", "nexttrack"} == set(page.evaluate("Object.keys(acts)"))
 
 

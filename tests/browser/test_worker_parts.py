@@ -8,6 +8,8 @@ from audio_guide.guide.saving import SCRIPT, WORKER
 from audio_guide.kit import formats
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.ranges import plan
+from audio_guide.kit.web import LENT_SCRIPT
+from tests.guide.factories import digest
 
 pytestmark = pytest.mark.browser
 SIZE = 1000
@@ -84,6 +86,11 @@ def test_page_and_worker_speak_of_the_same_caches():
     for name in ("FORMAT", "MEDIA", "PACK", "LIST"):
         lines = {line.strip() for text in (SCRIPT.text, WORKER.text) for line in text.splitlines() if line.strip().startswith(f"const {name} =")}
         assert 1 == len(lines), lines
+    for line in (f'const {name} = FORMAT + "{name.lower()}"' for name in ("PICK", "LENT")):
+        assert line in WORKER.text
+    for name in ("lent", "pick"):
+        assert f'"guide:1:{name}"' in LENT_SCRIPT.text
+    assert 'const PICK = FORMAT + "pick"' in SCRIPT.text
     assert f"(?:{'|'.join(LANGUAGES)})" in WORKER.text
     assert json.dumps(list(LANGUAGES)) in WORKER.text
 
@@ -100,3 +107,97 @@ def test_sizes_are_written_as_the_server_writes_them(page, language):
     assert [formats.file_size(size, language) for size in sizes] == said
     pattern = formats.days_of_the_year(language)[10]
     assert formats.day("2026-11-23", language) == pattern.replace("{d}", "23").replace("{y}", "2026")
+
+
+FIND = """
+async ([address, packs, pick]) => {
+  const lists = packs.map(([asked_language, tour, paths]) => ({asked_language, tour, files: [], stops: [{code: 'K4R7', number: 1}], cache: {
+    match: async (way) => paths.includes(way.url ?? way) ? new Response(way.url ?? way, {headers: {'Content-Type': 'text/html'}}) : undefined,
+    keys: async (way) => paths.filter((one) => one.split('?')[0] === way).map((url) => ({url})),
+  }}));
+  const found = await find(new URL(address, location.origin), lists, pick);
+  return found && (found.status === 302 ? found.headers.get('Location').replace(location.origin, '') : await found.text());
+}
+"""
+STOP = "/kk/stops/K4R7"
+SCHOOL = f"{STOP}?route=school"
+EASY = f"{STOP}?track=easy"
+EASY_SCHOOL = f"{EASY}&route=school"
+TOUR = "/kk/tours/a"
+WHOLE = ["kk", "a", ["/kk/", TOUR, f"{TOUR}?route=school", SCHOOL, STOP]]
+SIMPLE = ["kk", "a", ["/kk/", TOUR, f"{TOUR}?track=easy", EASY_SCHOOL, EASY]]
+OLD = ["kk", "a", ["/kk/", TOUR, STOP]]
+RUSSIAN = ["ru", "a", ["/ru/", "/ru/tours/a", "/ru/stops/K4R7"]]
+WAYS = [
+    (STOP, [WHOLE], {}, STOP),
+    ("/kk/stops/k4r7?q=1", [WHOLE], {}, STOP),
+    (SCHOOL, [WHOLE], {}, SCHOOL),
+    (SCHOOL, [OLD], {}, None),
+    (f"{TOUR}?route=school", [WHOLE], {}, f"{TOUR}?route=school"),
+    (f"{TOUR}?route=school", [OLD], {}, None),
+    (EASY_SCHOOL, [SIMPLE], {}, EASY_SCHOOL),
+    (EASY_SCHOOL, [WHOLE], {}, SCHOOL),
+    ("/kk/stops/C8Y5?route=school", [WHOLE], {}, None),
+    (STOP, [SIMPLE], {}, EASY),
+    (f"{STOP}?q=1&track=easy", [WHOLE, SIMPLE], {}, EASY),
+    (EASY, [WHOLE], {}, STOP),
+    ("/q/k4r7", [WHOLE, RUSSIAN], {"language": "ru"}, "/ru/stops/K4R7?q=1"),
+    ("/q/k4r7", [WHOLE, RUSSIAN], {"language": "kk"}, f"{STOP}?q=1"),
+    ("/q/k4r7", [RUSSIAN], {"language": "kk"}, "/ru/stops/K4R7?q=1"),
+    ("/q/k4r7", [WHOLE, SIMPLE], {"language": "kk", "track": "easy"}, f"{STOP}?q=1&track=easy"),
+    ("/q/k4r7", [WHOLE], {"language": "kk", "track": "easy"}, f"{STOP}?q=1"),
+    ("/q/ZZZZ", [WHOLE], {}, None),
+    ("/", [WHOLE, RUSSIAN], {"language": "ru"}, "/ru/"),
+    ("/language/ru?next=/ru/stops/K4R7", [RUSSIAN], {}, "/ru/stops/K4R7"),
+    ("/language/ru?next=/ru/stops/K4R7", [WHOLE], {}, None),
+    ("/language/ru", [RUSSIAN], {}, "/ru/"),
+    (f"/track/easy?next={STOP}%3Ftrack%3Deasy", [SIMPLE], {}, EASY),
+    (f"/track/standard?next={STOP}", [WHOLE], {}, STOP),
+    ("/track/easy?next=//evil.kz/", [SIMPLE], {}, None),
+    ("/track/easy?next=/track/easy", [SIMPLE], {}, None),
+    ("/kk/search?q=1938", [WHOLE], {}, None),
+    ("/kk/number?n=1", [WHOLE], {}, STOP),
+]
+
+
+@pytest.fixture(scope="module")
+def placed(browser, address):
+    """Return a page of the guide in which the worker's functions stand, beside the caches that it has as a worker."""
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    opened = context.new_page()
+    opened.goto("/kk/about")
+    opened.evaluate("self.clients = {matchAll: async () => []}")
+    opened.add_script_tag(content=str(WORKER.text))
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize(("asked", "packs", "pick", "found"), WAYS)
+def test_what_is_answered_without_network(placed, asked, packs, pick, found):
+    """A school class stays on its route or is told that it is not saved; tracks are answered as well as they are saved; signs follow what was picked."""
+    assert found == placed.evaluate(FIND, [asked, packs, pick])
+
+
+LENT = """
+async ([page, policy]) => {
+  const kept = await caches.open(LENT);
+  await kept.put('/kiosk/parts?kk', new Response(JSON.stringify({style: '.s{}', script: 'run("kk")', fresh: '<p>kk</p>', question: '<dialog>kk</dialog>'})));
+  await kept.put('/kiosk/parts?ru', new Response(JSON.stringify({style: '.s{}', script: 'run("$&")', fresh: '<p>ru</p>', question: '<dialog>ru</dialog>'})));
+  const said = await dressed(new Response(page, {headers: {'Content-Type': 'text/html', 'Content-Security-Policy': policy}}), [], true);
+  const online = await dressed(new Response(page, {headers: {'Content-Type': 'text/html'}}), [], false);
+  await caches.delete(LENT);
+  return [await said.text(), said.headers.get('Content-Security-Policy'), await online.text()];
+}
+"""
+
+
+@pytest.mark.parametrize(("language", "given", "script"), [("kk", "kk", 'run("kk")'), ("ru", "ru", 'run("$&")'), ("en", "kk", 'run("kk")')])
+def test_saved_pages_of_a_lent_phone_ask_too(placed, language, given, script):
+    """On a lent phone a saved page gets the question in its language, or in one that there is, and may run its script; pages from the network stay."""
+    page = f'<html lang="{language}"><head></head><body><header></header></body></html>'
+    text, policy, online = placed.evaluate(LENT, [page, "default-src 'none'; script-src 'sha256-a'; style-src 'sha256-b'"])
+    head, header, body = f"<style>.s{{}}</style><script>{script}</script>", f"<p>{given}</p>", f"<dialog>{given}</dialog>"
+
+    assert f'<html lang="{language}"><head>{head}</head><body><header>{header}</header>{body}</body></html>' == text
+    assert f"default-src 'none'; script-src 'sha256-{digest(script)}' 'sha256-a'; style-src 'sha256-{digest('.s{}')}' 'sha256-b'" == policy
+    assert page == online

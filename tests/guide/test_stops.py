@@ -7,7 +7,10 @@ import pytest
 
 from audio_guide.guide.choice import Choice
 from audio_guide.guide.stops import slider
+from audio_guide.guide.text import artwork
 from audio_guide.kit import formats
+from audio_guide.kit.brand import Logo
+from audio_guide.publishing.edition import MediaFile
 from tests.guide import factories
 
 
@@ -114,6 +117,44 @@ def test_the_school_route_passes_over_hard_stops(page):
     assert ["/en/tours/alzhir"] == school.xpath("//p[@class='box']/a/@href")
     assert ["/en/stops/W3H6?route=school"] == page("/en/stops/M2T9?route=school").xpath("//a[@rel='next']/@href")
     assert ["/en/stops/M2T9?route=school", "/en/stops/W3H6?route=school"] == page("/en/stops/C8Y5?route=school").xpath("//nav[@class='pair']/a/@href")
+
+
+def test_the_school_route_shows_no_way_to_a_stop_that_it_passes_over():
+    """The way is told where the next stop of the route is the one to which it leads; before a hard stop it would lead to that one."""
+    with factories.client(factories.walked()) as made:
+        shown = {
+            (code, route): "Straight on, 40 steps." in made.get(f"/en/stops/{code}{route}").text for code in ("K4R7", "M2T9") for route in ("", "?route=school")
+        }
+
+    assert {("K4R7", ""): True, ("K4R7", "?route=school"): True, ("M2T9", ""): True, ("M2T9", "?route=school"): False} == shown
+
+
+@pytest.mark.parametrize(
+    ("files", "art"),
+    [
+        ([(900, "webp"), (450, "webp")], "/media/450.webp 450x300 image/webp|/favicon.ico 48x48 image/png"),
+        ([(900, "avif"), (960, "jpeg"), (480, "jpeg")], "/media/480.jpeg 480x320 image/jpeg"),
+        ([(900, "webp"), (960, "png"), (120, "png")], "/media/960.png 960x640 image/png"),
+        ([(90, "jpeg")], "/media/90.jpeg 90x60 image/jpeg"),
+        ([], ""),
+    ],
+)
+def test_the_picture_of_the_lock_screen(files, art):
+    """JPEG or PNG before newer forms, the smallest that is large enough, with its true size; a newer form alone has a PNG beside it."""
+    media = tuple(MediaFile(name=f"{width}.{kind}", media_type=f"image/{kind}", bytes=1) for width, kind in files)
+    picture = msgspec.structs.replace(factories.picture("en"), files=media, widths=tuple(width for width, _ in files))
+
+    assert art == artwork(picture, None)
+
+
+def test_the_lock_screen_takes_the_museums_sign():
+    """Where a stop has no picture the museum's sign is shown, if it is a PNG; an SVG is not offered."""
+    png, svg = (
+        Logo(name=f"a.{kind}", media_type=media_type, content=b"", width=120, height=48)
+        for kind, media_type in (("png", "image/png"), ("svg", "image/svg+xml"))
+    )
+
+    assert ("/logo/a.png 120x48 image/png", "") == (artwork(None, png), artwork(None, svg))
 
 
 def test_a_hard_stop_is_told_before_and_never_begun_by_itself(page):

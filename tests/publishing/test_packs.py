@@ -64,7 +64,48 @@ async def test_a_track_has_its_own_pages_and_sound():
     assert ("standard", "easy") == packs.tracks_of(shelf, "alzhir", "ru")
     assert ["/ru/stops/K4R7?track=easy", "/ru/stops/W3H6"] == [url for url in urls if url.startswith("/ru/stops")]
     assert [f"/media/{'b' * 40}.mp3", f"/media/{'b' * 40}.webm"] == [url for url in urls if "/media/" in url and not url.endswith("webp")]
+    assert {"/ru/tours/alzhir", "/ru/tours/alzhir?track=easy"} < set(urls)
+    assert ["/api/v1/stops/K4R7/cues.vtt?lang=ru&track=easy"] == [url for url in urls if "cues" in url]
     assert (50, (f"/media/{'b' * 40}.mp3",)) == (easy.bytes - easy.bytes_small, next(file for file in easy.files if file.url.endswith("webm")).stands_for)
+
+
+async def test_captions_are_those_of_the_sound():
+    """The captions in a pack are of the track whose sound is in it, byte for byte as the API gives them; a stop that lacks the track has the standard ones."""
+    shelf = factories.shelf()
+    easy, plain = [
+        {file.url: file.digest for file in (await packs.pack(shelf, "alzhir", "ru", track, Shown())).files if file.kind == "cues"}
+        for track in ("easy", "standard")
+    ]
+    stop = factories.stop("ru", 1)
+
+    assert "виноваты" in packs.captions(stop, "easy")
+    assert hashlib.sha256(packs.captions(stop, "easy").encode()).hexdigest() == easy["/api/v1/stops/K4R7/cues.vtt?lang=ru&track=easy"]
+    assert plain["/api/v1/stops/C8Y5/cues.vtt?lang=ru"] == easy["/api/v1/stops/C8Y5/cues.vtt?lang=ru"]
+    assert packs.captions(stop) == packs.captions(stop, "described") != packs.captions(stop, "easy")
+
+
+async def test_the_route_for_school_classes_is_packed():
+    """A pack has the tour's page and the calm stops also as they are on that route, the hard stop never; a tour without hard stops has no such route."""
+    made = [file.url for file in (await packs.pack(factories.shelf(), "alzhir", "ru", "standard", Shown())).files]
+    easy = [file.url for file in (await packs.pack(factories.shelf(), "alzhir", "ru", "easy", Shown())).files]
+    calm = factories.shelf(factories.edition("ru", (factories.stop("ru", 1), factories.stop("ru", 2))))
+
+    assert ["/ru/tours/alzhir?route=school", *(f"/ru/stops/{code}?route=school" for code in ("K4R7", "M2T9", "W3H6"))] == [
+        url for url in made if "school" in url
+    ]
+    assert "/ru/stops/K4R7?track=easy&route=school" in easy
+    assert {"/ru/tours/alzhir?track=easy&route=school", "/ru/tours/alzhir?route=school", "/ru/stops/M2T9?route=school"} < set(easy)
+    assert [] == [file.url for file in (await packs.pack(calm, "alzhir", "ru", "standard", Shown())).files if "school" in file.url]
+
+
+async def test_the_plan_is_packed_where_there_is_one():
+    """A tour with places or ways is saved with its plan, another one without."""
+    having = [
+        "/ru/tours/alzhir/plan" in [file.url for file in (await packs.pack(shelf, "alzhir", "ru", "standard", Shown())).files]
+        for shelf in (factories.walked(), factories.shelf())
+    ]
+
+    assert [True, False] == having
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def openapi() -> dict[str, Any]:
         ("/api/v1/tours/{slug}/pack", "List the files for walking a tour without network", "PackDocument", [_SLUG, _LANG, _TRACK]),
         ("/api/v1/stops/{code}", "Give a stop by its code", "StopDocument", [_CODE, _LANG]),
         ("/api/v1/stops/by-number/{number}", "Give a stop by its number", "StopDocument", [_NUMBER, _LANG]),
-        ("/api/v1/stops/{code}/cues.vtt", "Give a stop's sentences as WebVTT", "", [_CODE, _LANG]),
+        ("/api/v1/stops/{code}/cues.vtt", "Give a stop's sentences as WebVTT", "", [_CODE, _LANG, _TRACK]),
     ]
     return {
         "openapi": "3.1.0",

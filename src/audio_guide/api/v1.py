@@ -53,6 +53,13 @@ def found_stop(found: Found | None, error: NotFoundError) -> Found:
     return found
 
 
+def known_track(track: str) -> str:
+    """Return the track; raises BadRequestError that names those there are."""
+    if track not in packs.TRACKS:
+        raise BadRequestError("There is no track “{asked}”. There are: {offered}.", asked=track[:20], offered=", ".join(packs.TRACKS))
+    return track
+
+
 def by_code(shelf: Shelf, code: str, language: str) -> Found:
     """Return a stop by its code; raises NotFoundError that tells unpublished from unknown."""
     if code.upper() in shelf.withdrawn:
@@ -77,9 +84,7 @@ def tour(shelf: TheShelf, asked: TheAsked, slug: FromPath[str]) -> Response[byte
 async def pack(shelf: TheShelf, asked: TheAsked, pages: ThePages, slug: FromPath[str], track: FromQuery[str] = "standard") -> Response[bytes]:
     """List the files that a phone needs to walk a tour without network."""
     edition = _tour(shelf, slug, asked.language)
-    if track not in packs.TRACKS:
-        raise BadRequestError("There is no track “{asked}”. There are: {offered}.", asked=track[:20], offered=", ".join(packs.TRACKS))
-    return answer(await packs.pack(shelf, slug, asked.language, track, pages), shelf, asked, edition.language)
+    return answer(await packs.pack(shelf, slug, asked.language, known_track(track), pages), shelf, asked, edition.language)
 
 
 @route("/stops/{code:str}", http_method=READ, sync_to_thread=False)
@@ -98,10 +103,10 @@ def stop_by_number(shelf: TheShelf, asked: TheAsked, number: FromPath[int]) -> R
 
 
 @route("/stops/{code:str}/cues.vtt", http_method=READ, sync_to_thread=False)
-def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str]) -> Response[bytes]:
-    """Give a stop's sentences as WebVTT."""
+def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str], track: FromQuery[str] = "standard") -> Response[bytes]:
+    """Give the sentences of a stop's track as WebVTT."""
     found = by_code(shelf, code, asked.language)
-    return answer(packs.captions(found.stop).encode(), shelf, asked, found.edition.language, "text/vtt")
+    return answer(packs.captions(found.stop, known_track(track)).encode(), shelf, asked, found.edition.language, "text/vtt")
 
 
 @route("/edition.schema.json", http_method=READ, sync_to_thread=False)

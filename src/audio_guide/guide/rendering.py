@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Response
 
-from audio_guide.guide.text import flat, paragraphs, pieces, sources
+from audio_guide.guide.text import artwork, flat, paragraphs, pieces, sources
 from audio_guide.kit import web
 from audio_guide.kit.web import Site
 from audio_guide.publishing.shelf import Shelf, standard
@@ -19,8 +19,16 @@ PAD = web.inline(HERE / "static" / "pad.js")
 FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"script": SCRIPT.text, "stop_style": STYLE.text}
-TEMPLATES.globals |= {"pieces": pieces, "flat": flat, "paragraphs": paragraphs, "sources": sources, "standard": standard}
+TEMPLATES.globals |= {
+    "script": SCRIPT.text,
+    "stop_style": STYLE.text,
+    "pieces": pieces,
+    "flat": flat,
+    "paragraphs": paragraphs,
+    "sources": sources,
+    "artwork": artwork,
+    "standard": standard,
+}
 TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
 
 

@@ -69,6 +69,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "slider": slider(sounding.sound, language) if sounding.sound is not None else None,
         "speeds": SPEEDS,
         "before": before,
+        "leads_on": not choice.route or after == neighbours(shelf, found, choice.but(route=""))[1],
         "after": after,
         "neutral": f"/q/{found.stop.code}",
         "onward": choice.query,

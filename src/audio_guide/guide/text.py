@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from audio_guide.kit.brand import Logo
 from audio_guide.publishing.edition import MediaFile, Paragraph, Picture, Sentence, Track
 
 OLD_TYPES = ("image/jpeg", "image/png")
 """What a browser can show that knows no newer form."""
+ENOUGH_PIXELS = 256
+"""A picture on a lock screen is the smallest at least this wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,23 @@ def moments(heard: Track) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """Cut plain text at its empty lines."""
     return tuple(block.strip() for block in text.split("\n\n") if block.strip())
+
+
+def artwork(picture: Picture | None, logo: Logo | None) -> str:
+    """Write the pictures of a lock screen, each as address, true size and form: JPEG or PNG, which every phone shows, or beside another form one of those."""
+    shown: list[str] = []
+    if picture is not None and picture.files:
+        sized = list(zip(picture.files, picture.widths, strict=False)) or [(picture.files[0], picture.width)]
+        sized = [pair for pair in sized if pair[0].media_type in OLD_TYPES] or sized
+        file, width = min((pair for pair in sized if pair[1] >= ENOUGH_PIXELS), key=lambda pair: pair[1], default=sized[0])
+        shown.append(f"/media/{file.name} {width}x{round(width * picture.height / picture.width)} {file.media_type}")
+        if file.media_type in OLD_TYPES:
+            return shown[0]
+    if logo is not None and logo.media_type in OLD_TYPES:
+        shown.append(f"/logo/{logo.name} {logo.width}x{logo.height} {logo.media_type}")
+    elif shown:
+        shown.append("/favicon.ico 48x48 image/png")
+    return "|".join(shown)
 
 
 def sources(picture: Picture) -> Sources | None:

@@ -9,6 +9,7 @@ from audio_guide.guide.rendering import Page
 from audio_guide.guide.search import find
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.publishing.edition import Paragraph, Track
+from audio_guide.publishing.packs import has_plan
 from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of
 
 LONGEST_NUMBER = 6
@@ -96,7 +97,7 @@ def points(stops: Sequence[Found]) -> str:
 
 def drawn(stops: Sequence[Found]) -> bool:
     """Tell whether enough stops have a place for a drawing, or a way for the list."""
-    return sum(found.stop.place is not None for found in stops) > 1 or any(found.stop.way is not None for found in stops)
+    return has_plan(found.stop for found in stops)
 
 
 def search(shelf: Shelf, language: str, query: str) -> Page:

@@ -24,7 +24,13 @@ COMPRESSIBLE = (b"text/", b"application/json", b"application/javascript", b"imag
 _CODE = rb"[A-Za-z0-9-]{2,16}"
 _LANGUAGE = rb"=" + _CODE + rb"(?:&|$)"
 _QUERY = re.compile(
-    rb"(?:lang=" + _CODE + rb"|(?:q=1(?:&|$))?(?:track=(?:easy|described)(?:&|$))?(?:read" + _LANGUAGE + rb")?(?:listen" + _LANGUAGE + rb")?(?:route=school)?)"
+    rb"(?:lang="
+    + _CODE
+    + rb"(?:&track=(?:easy|described))?|(?:q=1(?:&|$))?(?:track=(?:easy|described)(?:&|$))?(?:read"
+    + _LANGUAGE
+    + rb")?(?:listen"
+    + _LANGUAGE
+    + rb")?(?:route=school)?)"
 )
 """The queries that our own links carry, in their order; others are answered but not kept, or anybody could fill the memory with them."""
 READING = frozenset({"GET", "HEAD"})

@@ -4,17 +4,19 @@ A pack's pages are the very bytes that a phone gets, so a phone can tell what ch
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
 from audio_guide.kit.errors import UnavailableError
-from audio_guide.publishing.edition import MediaFile, Picture, Stop
-from audio_guide.publishing.shelf import Found, Shelf, standard
+from audio_guide.publishing.edition import MediaFile, Picture, Stop, Track
+from audio_guide.publishing.shelf import Found, Shelf, standard, track_of
 from audio_guide.speech.render import Caption, vtt
 
 TRACKS = ("standard", "easy", "described")
+SCHOOL = "route=school"
+"""How the address of a page says that hard stops are passed over."""
 ENOUGH_PIXELS = 640
 """A saved picture is the smallest at least this wide: sharp on a phone, small in its memory."""
 SMALL_SOUND = "audio/webm"
@@ -121,8 +123,8 @@ def tracks_of(shelf: Shelf, slug: str, asked: str) -> tuple[str, ...]:
     return tuple(track for track in TRACKS if track in having)
 
 
-def captions(one: Stop) -> str:
-    """Return the sentences of a stop's standard track as WebVTT."""
+def captions(one: Stop, track: str = TRACKS[0]) -> str:
+    """Return the sentences of a stop's track as WebVTT, of the standard one where it lacks that."""
     return vtt(
         Caption(
             sentence.id,
@@ -131,9 +133,13 @@ def captions(one: Stop) -> str:
             paragraph.text[sentence.text_from : sentence.text_to],
             tuple((word.text_from - sentence.text_from, word.start) for word in sentence.words),
         )
-        for paragraph in standard(one).paragraphs
+        for paragraph in _heard(one, track).paragraphs
         for sentence in paragraph.sentences
     )
+
+
+def _heard(one: Stop, track: str) -> Track:
+    return track_of(one, track) or standard(one)
 
 
 def _same_shelf(shelf: Shelf, pages: Pages) -> None:
@@ -146,14 +152,33 @@ def _lists(shelf: Shelf) -> list[tuple[str, str]]:
     return [(f"/{language}/offline", "") for language in shelf.languages]
 
 
-def _walk(slug: str, asked: str, track: str, found: Iterable[Found]) -> list[tuple[str, str]]:
-    """Return the pages of a walk, each with the code of its stop."""
+def _walk(slug: str, asked: str, track: str, found: Sequence[Found]) -> list[tuple[str, str]]:
+    """Return the pages of a walk, each with the code of its stop; a tour with hard stops has its route for school classes beside."""
     base = f"/{asked}"
     rest = [(f"{base}/", ""), (f"{base}/tours/{slug}", ""), (f"{base}/all", ""), (f"{base}/about", "")]
+    if has_plan(one.stop for one in found):
+        rest.append((f"{base}/tours/{slug}/plan", ""))
+    calm = {one.stop.code for one in found if not one.stop.content_note}
+    school = 0 < len(calm) < len(found)
+    forms = dict.fromkeys(("", "" if track == TRACKS[0] else f"track={track}"))
+    for form in forms:
+        rest.extend((f"{base}/tours/{slug}{_query(form, route)}", "") for route in ("", SCHOOL) if (form or route) and (school or not route))
     for one in found:
-        chosen = f"?track={track}" if track != TRACKS[0] and any(other.track == track for other in one.stop.tracks) else ""
-        rest.append((f"{base}/stops/{one.stop.code}{chosen}", one.stop.code))
+        form = list(forms)[-1] if track_of(one.stop, track) is not None else ""
+        routes = ("", SCHOOL) if school and one.stop.code in calm else ("",)
+        rest.extend((f"{base}/stops/{one.stop.code}{_query(form, route)}", one.stop.code) for route in routes)
     return rest
+
+
+def _query(*parts: str) -> str:
+    said = "&".join(part for part in parts if part)
+    return f"?{said}" if said else ""
+
+
+def has_plan(stops: Iterable[Stop]) -> bool:
+    """Tell whether enough stops have a place for a drawing, or a way for the list."""
+    having = tuple(stops)
+    return sum(stop.place is not None for stop in having) > 1 or any(stop.way is not None for stop in having)
 
 
 async def _pages(wanted: Iterable[tuple[str, str]], pages: Pages) -> list[PackFile]:
@@ -169,10 +194,10 @@ def _media(found: Iterable[Found], asked: str, track: str) -> list[PackFile]:
     files: list[PackFile] = []
     for one in found:
         code = one.stop.code
-        heard = next((other for other in one.stop.tracks if other.track == track), standard(one.stop))
+        heard = _heard(one.stop, track)
         if heard.sound is not None:
             files.extend(_file(file, "sound", code, heard.sound.files) for file in heard.sound.files)
-            files.append(_captions(one, asked))
+            files.append(_captions(one, asked, heard.track))
         files.extend(_file(chosen(picture), "picture", code, picture.files) for picture in one.stop.pictures if picture.files)
     return list({file.url: file for file in reversed(files)}.values())[::-1]
 
@@ -183,9 +208,9 @@ def _file(file: MediaFile, kind: Literal["sound", "picture"], code: str, alike: 
     return PackFile(url=f"/media/{file.name}", kind=kind, media_type=file.media_type, bytes=file.bytes, digest=digest, stop=code, stands_for=others)
 
 
-def _captions(one: Found, asked: str) -> PackFile:
-    body = captions(one.stop).encode()
-    url = f"/api/v1/stops/{one.stop.code}/cues.vtt?lang={asked}"
+def _captions(one: Found, asked: str, track: str) -> PackFile:
+    body = captions(one.stop, track).encode()
+    url = f"/api/v1/stops/{one.stop.code}/cues.vtt?lang={asked}{'' if track == TRACKS[0] else f'&track={track}'}"
     return PackFile(url=url, kind="cues", media_type="text/vtt", bytes=len(body), digest=hashlib.sha256(body).hexdigest(), stop=one.stop.code)
 
 

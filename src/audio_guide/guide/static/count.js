@@ -1,20 +1,23 @@
-// Tells the house how often sound begins, reaches its middle and its end, or cannot be loaded: daily sums, nothing about anybody.
+// Tells the house how often sound begins, is heard to its middle and comes to its end, or cannot be loaded: daily sums, nothing about anybody.
 {
-  let told, at;
+  let told, heard, last, at;
   const tell = ({ type, target }) => {
     const audio = target.closest?.("audio");
     if (!audio) return;
-    if (at != audio.currentSrc) [told, at] = [0, audio.currentSrc];
-    const say = (what, step) => {
-      if (told < step) {
-        told = step;
-        navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count || location.pathname + " standard"} ${what}`);
-      }
+    if (at != audio.currentSrc) [told, heard, last, at] = [0, 0, 0, audio.currentSrc];
+    const say = (what, bit) => {
+      if (told & bit) return;
+      told |= bit;
+      navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count || location.pathname + " standard"} ${what}`);
     };
-    if (type == "error" && (audio.error || audio.networkState == 3)) say("failed", 9);
-    if (type == "playing") say("start", 1);
-    if (told && audio.currentTime * 2 > audio.duration) say("half", 2);
-    if (type == "ended") say("end", 3);
+    // A jump is not heard: the middle is reached when half of the sound went by, whatever the place.
+    const time = audio.currentTime;
+    if (!audio.seeking && type == "timeupdate" && time > last) heard += time - last;
+    last = time;
+    if (type == "error" && (audio.error || audio.networkState == 3)) say("failed", 1);
+    if (type == "playing") say("start", 2);
+    if (told > 1 && heard * 2 > audio.duration) say("half", 4);
+    if (type == "ended") say("end", 8);
   };
-  for (const type of ["error", "playing", "timeupdate", "ended"]) document.addEventListener(type, tell, true);
+  for (const type of ["error", "playing", "seeking", "seeked", "timeupdate", "ended"]) document.addEventListener(type, tell, true);
 }

@@ -7,9 +7,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const MEDIA = FORMAT + "media";
   const PACK = FORMAT + "pack:";
   const LIST = "/offline/list";
+  const PICK = FORMAT + "pick";
   const WANTED = "/offline/wanted";
   const LANES = 4;
   const TRIES = 3;
+  const PATIENCE = 20000;
   const WEBM = "audio/webm";
   const box = document.getElementById("tours");
   const others = document.getElementById("others");
@@ -20,6 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   class Stale extends Error {}
   class Gone extends Error {}
+  class Refused extends Error {}
 
   const fill = (text, places) => text.replace(/\{(\w+)\}/g, (all, name) => (name in places ? places[name] : all));
   const [kilobytes, megabytes] = words.units.split(" ");
@@ -53,8 +56,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const cache = await caches.open(name);
       const [list, want] = await Promise.all([cache.match(LIST), cache.match(WANTED)]);
       const id = name.slice(PACK.length).split(":").slice(0, 3).join(":");
+      // One without either was opened this moment, perhaps in another window.
       if (list || want) found.push({ name, id, cache, whole: Boolean(list), ...(await (list || want).json()) });
-      else await caches.delete(name);
     }
     return found.sort((one, other) => other.saved - one.saved);
   };
@@ -62,9 +65,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const names = async (cache) => new Set((await cache.keys()).map((one) => new URL(one.url).pathname + new URL(one.url).search));
   const media = () => caches.open(MEDIA);
   const stored = async () => ((await caches.has(MEDIA)) ? names(await media()) : new Set());
+  // What of a pack is not here, or is here with another length than it had.
   const lacking = async (pack) => {
-    const [here, pages] = [await stored(), await names(pack.cache)];
-    return pack.files.filter((file) => !(isMedia(file.url) ? here : pages).has(file.url));
+    const store = (await caches.has(MEDIA)) && (await media());
+    const wrong = await Promise.all(pack.files.map(async (file) => {
+      const here = isMedia(file.url) ? store && (await store.match(file.url)) : await pack.cache.match(file.url);
+      return !here || (await here.blob()).size !== file.bytes;
+    }));
+    return pack.files.filter((file, number) => wrong[number]);
   };
 
   // What a pack of now needs and no pack of this phone has, by address and digest.
@@ -178,6 +186,12 @@ document.addEventListener("DOMContentLoaded", () => {
     signal.throwIfAborted();
   };
 
+  // The worker runs, or the browser does not let it: some keep one waiting for ever.
+  const started = () => Promise.race([
+    navigator.serviceWorker.ready,
+    new Promise((go, stop) => setTimeout(() => stop(new Refused()), PATIENCE)),
+  ]);
+
   // One edition, whole; throws Stale if the museum published while it was fetched.
   const saveOnce = async (id, form, signal, told) => {
     const list = await newest(id, signal);
@@ -198,7 +212,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     const total = sum(files);
     await carry(own, files, signal, (n, bytes) => told(n, files.length, bytes, total));
-    await navigator.serviceWorker.ready;
+    await started();
     await note(LIST);
     for (const pack of await packs()) if (pack.id === id && pack.name !== own) await caches.delete(pack.name);
     await sweep();
@@ -221,6 +235,8 @@ document.addEventListener("DOMContentLoaded", () => {
         if (signal.aborted) return { sentence: words.stopped };
         if (error.name === "QuotaExceededError") return { sentence: words.full };
         if (error instanceof Gone) return { sentence: words.gone };
+        // Of what else browsers refuse, a closed storage is left.
+        if (error instanceof Refused || error instanceof DOMException) return { sentence: words.refused };
         if (!(error instanceof Stale)) return { sentence: error instanceof TypeError ? words.lost : words.failed };
         if (left <= 1) return { sentence: words.failed };
         await new Promise((go) => setTimeout(go, 1000));
@@ -229,9 +245,11 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   const remove = async (id) => {
-    for (const pack of await packs()) if (pack.id === id) await caches.delete(pack.name);
+    for (const name of await caches.keys()) if (name.startsWith(`${PACK}${id}:`)) await caches.delete(name);
     await sweep();
-    if (!(await packs()).length) await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
+    if ((await packs()).length) return;
+    await caches.delete(PICK);
+    await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
   };
 
   // What to say of a tour and what its button does, as far as the phone itself knows.
@@ -247,7 +265,7 @@ document.addEventListener("DOMContentLoaded", () => {
       return { act: words.goOn, removable: true, sentences: [fill(words.part, { n: here, m: begun.files.length, size: size(total - sum(absent)), total: size(total) })] };
     }
     const sentences = [fill(words.saved, { day: day(new Date(whole.saved)), size: size(sum(whole.files)) })];
-    const state = { removable: true, open: `/${whole.asked_language}/tours/${whole.tour}`, sentences, whole };
+    const state = { removable: true, open: `/${whole.asked_language}/tours/${whole.tour}${whole.track === "standard" ? "" : `?track=${whole.track}`}`, sentences, whole };
     const lost = await lacking(whole);
     if (lost.length) {
       sentences.push(fill(words.lacks, { n: lost.length }));
@@ -371,6 +389,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   absent.hidden = /\/offline$/.test(location.pathname);
   absent.querySelector("a").href = location.href;
+  document.getElementById("searching").hidden = !/\/search$/.test(location.pathname);
   cannot.hidden = true;
   const refuse = (sentence) => {
     cannot.textContent = sentence;

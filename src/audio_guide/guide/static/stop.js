@@ -6,7 +6,7 @@ const JUMP = 15;
 const REST = 4000;
 const PATIENCE = 6000;
 const HEAD_START = 5000;
-let audio, slider, spans, now, words, pending, reached = 0, quietUntil = 0, waiting, speaking, lock;
+let audio, slider, spans, now, words, pending, later, shown, reached = 0, turns = 0, quietUntil = 0, waiting, speaking, lock;
 
 const kept = (name, value) => {
   try {
@@ -23,7 +23,10 @@ const say = (text) => { if (byId("status").textContent !== text) byId("status").
 
 set("js", true);
 set("early", true);
-const showPictures = () => set("early", false);
+// Who saves data gets sound when they play it and pictures when they ask.
+const spare = navigator.connection?.saveData;
+set("spare", spare);
+const showPictures = () => set("early", spare && is("spare"));
 set("bare", kept("bare"));
 set("begun", !location.hash && kept(placeName()));
 
@@ -42,14 +45,15 @@ const placeOf = (span) => {
 };
 const spanOf = (place) => {
   const [id, sentence, of] = place.split(":");
-  if (!/^p\d+$/.test(id)) return null;
-  const all = [...(byId(id) || byId("words").lastElementChild).querySelectorAll("[data-s]")];
+  const paragraph = byId(id) || byId("words")?.lastElementChild;
+  if (!paragraph || !/^p\d+$/.test(id)) return null;
+  const all = [...paragraph.querySelectorAll("[data-s]")];
   return all[of == all.length ? sentence - 1 : Math.floor((sentence - .5) / of * all.length)] || all[0];
 };
 
 const seek = (time) => {
   const most = audio.duration || Infinity;
-  pending = Math.min(Math.max(time, 0), most);
+  reached = pending = Math.min(Math.max(time, 0), most);
   if (audio.readyState) {
     audio.currentTime = pending;
     pending = undefined;
@@ -85,12 +89,16 @@ const settle = () => {
   tell();
 };
 
-const stay = async () => {
-  const wanted = byId("follow").checked && !audio.paused;
-  if (wanted && !lock && navigator.wakeLock) lock = await navigator.wakeLock.request("screen").catch(() => null);
-  if (!wanted && lock) {
-    lock.release();
-    lock = null;
+// The lock is a promise: one that comes after the sound has stopped is given back, and there is never a second one.
+const free = () => {
+  lock?.then((one) => one?.release());
+  lock = null;
+};
+const stay = () => {
+  if (!byId("follow")?.checked || audio.paused) free();
+  else if (!lock && navigator.wakeLock) {
+    const asked = navigator.wakeLock.request("screen").catch(() => { if (lock === asked) lock = null; });
+    lock = asked;
   }
 };
 const wordMarks = window.Highlight && CSS.highlights ? new Highlight() : null;
@@ -132,7 +140,7 @@ const speak = () => {
 };
 
 const show = () => {
-  if (!audio) return;
+  if (!slider) return;
   const time = at();
   if (audio.readyState && !is("lost")) reached = time;
   if (byId("clock").textContent !== clock(time)) byId("clock").textContent = clock(time);
@@ -149,11 +157,14 @@ const show = () => {
   const place = placeOf(span);
   for (const link of document.querySelectorAll(".languages a, .keep a")) link.hash = place;
   keep();
-  if (span && byId("follow").checked && !audio.paused && Date.now() > quietUntil) look(span);
+  if (span && byId("follow")?.checked && !audio.paused && Date.now() > quietUntil) look(span);
 };
 const keep = () => {
   const place = placeOf(now);
-  if (place && !audio.paused) kept(placeName(), place);
+  if (!place || audio.paused) return;
+  kept(placeName(), place);
+  // From here on the kept place says more than the address.
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const look = (span, how = "smooth") => span.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : how });
@@ -164,23 +175,30 @@ const sentence = () => {
   seek(before.pop() ?? 0);
 };
 
+// Runs when the page is here, and before that if somebody taps first: what is not here yet is left for the second time.
 const begin = () => {
   audio = document.querySelector("audio");
+  shown = location.pathname + location.search;
   if (!audio || audio.readyState || audio.error) showPictures();
   if (!audio) return;
   slider = byId("position");
   spans = [...document.querySelectorAll("[data-s]")];
+  now?.classList.remove("now");
   now = words = undefined;
   const speed = byId("speed");
-  speed.value = kept("speed") || 1;
-  if (!speed.value) speed.value = 1;
-  audio.defaultPlaybackRate = audio.playbackRate = speed.value;
+  if (speed) {
+    speed.value = kept("speed") || 1;
+    if (!speed.value) speed.value = 1;
+    audio.defaultPlaybackRate = audio.playbackRate = speed.value;
+  }
   audio.preservesPitch = true;
   for (const name of ["follow", "onward"]) if (byId(name)) byId(name).checked = kept(name);
-  const begun = is("begun") && spanOf(kept(placeName()));
+  if (!byId("words")) return;
+  const begun = is("begun") && spanOf(kept(placeName()) || "");
   set("begun", begun);
   if (begun) byId("again").textContent = byId("again").dataset.text.replace("{moment}", clock(from(begun)));
-  const there = spanOf(location.hash.slice(1));
+  const there = spanOf(later || location.hash.slice(1));
+  later = "";
   settle();
   if (there) {
     seek(from(there));
@@ -190,9 +208,12 @@ const begin = () => {
 };
 
 // The next stop comes into the same page and the same player, since a locked phone lets no new one begin.
-const turn = async (address, sounding) => {
+// Of several that were asked for, the last one comes. *write* puts it into the history: beside what was there if the visitor asked.
+const turn = async (address, sounding, write) => {
+  const mine = turns += 1;
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine !== turns) return;
   const fresh = page.querySelector("audio");
   if (!answer.ok || !fresh) throw new Error(answer.status);
   const focused = document.activeElement.id;
@@ -204,7 +225,8 @@ const turn = async (address, sounding) => {
   document.body.replaceWith(body);
   document.title = page.title;
   root.lang = page.documentElement.lang;
-  history.replaceState(null, "", answer.url + new URL(address).hash);
+  root.dir = page.documentElement.dir;
+  history[write](null, "", answer.url + new URL(address).hash);
   pending = undefined;
   reached = 0;
   set("lost", false);
@@ -215,23 +237,28 @@ const turn = async (address, sounding) => {
   if (!location.hash) scrollTo(0, 0);
   if (sounding) await play();
 };
-const neighbour = (rel) => {
+const neighbour = (rel, write) => {
   const link = document.querySelector(`a[rel=${rel}]`);
-  if (link) turn(link.href, !("noted" in link.dataset)).catch(() => lose());
+  // A stop without sound comes as a page of its own.
+  if (link) turn(link.href, !("noted" in link.dataset), write).catch((error) => (error instanceof TypeError ? lose() : location.assign(link.href)));
+};
+const artwork = (one) => {
+  const [src, sizes, type] = one.split(" ");
+  return { src, sizes, type };
 };
 const introduce = () => {
   const session = navigator.mediaSession;
   if (!session || !window.MediaMetadata) return;
   const { title, museum, tour, art } = audio.dataset;
-  session.metadata = new MediaMetadata({ title, artist: museum, album: tour, artwork: art ? [{ src: art, sizes: "96x96 256x256 512x512" }] : [] });
+  session.metadata = new MediaMetadata({ title, artist: museum, album: tour, artwork: art && !spare ? art.split("|").map(artwork) : [] });
   const acts = {
     play,
     pause: () => audio.pause(),
     seekbackward: (how) => seek(at() - (how.seekOffset || JUMP)),
     seekforward: (how) => seek(at() + (how.seekOffset || JUMP)),
     seekto: (how) => seek(how.seekTime),
-    previoustrack: () => neighbour("prev"),
-    nexttrack: () => neighbour("next"),
+    previoustrack: () => neighbour("prev", "pushState"),
+    nexttrack: () => neighbour("next", "pushState"),
   };
   for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* not every browser knows all */ }
 };
@@ -242,8 +269,10 @@ const deeds = {
   on: () => seek(at() + JUMP),
   sentence,
   again: () => {
-    const span = spanOf(kept(placeName()));
+    const place = kept(placeName()) || "";
+    const span = spanOf(place);
     if (span) seek(from(span));
+    else later = place;
     play();
   },
   anew: () => {
@@ -259,6 +288,10 @@ const deeds = {
     set("bare", !is("bare"));
     kept("bare", is("bare") ? "1" : "");
   },
+  load: () => {
+    set("spare", false);
+    showPictures();
+  },
 };
 const on = (names, act) => { for (const name of names.split(" ")) document.addEventListener(name, act, true); };
 const heard = (names, act) => on(names, (event) => { if (audio && event.target === audio) act(); });
@@ -271,7 +304,7 @@ on("click", (event) => {
   const link = event.target.closest(".languages a, .keep a");
   if (link && !audio.paused && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    turn(link.href, true).catch(() => location.assign(link.href));
+    turn(link.href, true, "pushState").catch(() => location.assign(link.href));
   }
   const span = event.target.closest(".time")?.nextElementSibling.querySelector("[data-s]") || (String(getSelection()) ? null : event.target.closest("#words [data-s]"));
   if (span) {
@@ -330,10 +363,22 @@ heard("ended", () => {
   kept(placeName(), "");
   say(audio.dataset.ended);
   const next = document.querySelector("a[rel=next]");
-  if (next && byId("onward")?.checked && !("noted" in next.dataset)) neighbour("next");
+  if (next && byId("onward")?.checked && !("noted" in next.dataset)) neighbour("next", "replaceState");
+});
+// Back and forward among the stops that came into this page; another stop's sound waits until it is asked for.
+addEventListener("popstate", () => {
+  if (!audio || location.pathname + location.search === shown) return;
+  const same = location.pathname.split("/").pop() === shown.split("?")[0].split("/").pop();
+  const address = location.href.split("#")[0];
+  turn(same ? `${address}#${placeOf(now)}` : address, same && !audio.paused, "replaceState").catch(() => location.reload());
 });
 on("visibilitychange", () => {
-  lock = null;
+  free();
   if (audio && !document.hidden) stay();
 });
+if (spare) new MutationObserver((_, watch) => {
+  const sound = document.querySelector("audio");
+  if (sound) sound.preload = "none";
+  if (sound) watch.disconnect();
+}).observe(root, { childList: true, subtree: true });
 document.addEventListener("DOMContentLoaded", begin);

@@ -1,13 +1,16 @@
-// Answers from what a visitor saved, when there is no network. It never writes: only the page /{lang}/offline saves, whole
-// packs of verified files, so nothing wrong and nothing of two editions can come from here. It never touches /cms.
+// Answers from what a visitor saved, when there is no network. It saves nothing but a pick of language or track: only the page
+// /{lang}/offline saves, whole packs of verified files, so nothing wrong and nothing of two editions can come from here. It never touches /cms.
 const FORMAT = "guide:1:";
 const MEDIA = FORMAT + "media";
 const PACK = FORMAT + "pack:";
 const LIST = "/offline/list";
+const PICK = FORMAT + "pick";
+const LENT = FORMAT + "lent";
 const PATIENCE = 3000;
 // The server puts the museum's own languages here.
 const LANGUAGES = ["kk", "ru", "en"];
-const PAGES = /^\/(?:$|q\/|language\/|(?:kk|ru|en)(?:\/|$))/i;
+const PICKS = /^\/(language|track)\/([\w-]+)$/;
+const PAGES = /^\/(?:$|q\/|language\/|track\/|kiosk$|(?:kk|ru|en)(?:\/|$))/i;
 const CUES = /^\/api\/v1\/stops\/\w+\/cues\.vtt$/;
 
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -80,36 +83,65 @@ function wanted(asked, saved, size) {
   return start < size ? [start, range[2] ? Math.min(Number(range[2]) + 1, size) : size] : [0, 0];
 }
 
+// What the visitor picked: the museum's server keeps it in a cookie that no script can read. *late* is what the server has not heard of yet.
+async function picked() {
+  const kept = await caches.match("/pick", { cacheName: PICK });
+  return kept ? kept.json() : {};
+}
+
+async function keep(pick) {
+  await (await caches.open(PICK)).put("/pick", new Response(JSON.stringify(pick)));
+}
+
+// Tells the server of picks that were made without network, before it is asked for what depends on them.
+async function tell(pick, path) {
+  if (!pick.late || !/^\/(?:$|q\/)/i.test(path)) return;
+  for (const name of ["language", "track"]) if (pick[name]) await fetch(`/${name}/${pick[name]}?next=/`, { redirect: "manual" });
+  await keep({ ...pick, late: false });
+}
+
 // The network first; where it fails, fails to answer in time or is ill, what is saved; else the page that lists what is.
 async function page(request, url) {
   const walks = request.mode === "navigate";
-  const network = fetch(request).then((answer) => ({ answer }), (error) => ({ error }));
+  const before = await picked();
+  const way = request.referrer.startsWith(`${location.origin}/`) && PICKS.exec(url.pathname);
+  const pick = way ? { ...before, [way[1]]: way[2], late: true } : before;
+  if (way) await keep(pick);
+  const network = tell(pick, url.pathname).then(() => fetch(request)).then(async (answer) => {
+    if (way) await keep({ ...pick, late: before.late });
+    return { answer };
+  }, (error) => ({ error }));
   const late = new Promise((done) => { if (walks) setTimeout(done, PATIENCE, {}); });
   let said = await Promise.race([network, late]);
   const lists = await packs();
   if (said.answer && said.answer.status < 500) return said.answer.status === 200 ? dressed(said.answer, lists, false) : said.answer;
-  const saved = await find(url, lists);
+  const saved = await find(url, lists, pick);
   if (saved) return saved;
   said = await network;
   if (said.answer) return said.answer.status === 200 ? dressed(said.answer, lists, false) : said.answer;
-  return (walks && (await absent(url, lists))) || Response.error();
+  return (walks && (await absent(url, lists, pick))) || Response.error();
 }
 
 // What is saved for an address, or nothing.
-async function find(url, lists) {
+async function find(url, lists, pick) {
   const path = url.pathname;
   const scanned = /^\/q\/(\w+)$/i.exec(path);
-  const picked = /^\/language\/([\w-]+)$/.exec(path);
+  const way = PICKS.exec(path);
   const numbered = /^\/([\w-]+)\/number$/.exec(path);
-  if (path === "/") return lists.length ? sent(`/${await language(lists)}/`) : null;
+  if (path === "/kiosk") return (await caches.match(path, { cacheName: LENT })) || null;
+  if (path === "/") return lists.length ? sent(`/${await language(lists, pick)}/`) : null;
   if (scanned) {
     const code = scanned[1].toUpperCase();
     const having = lists.filter((list) => list.stops.some((stop) => stop.code === code));
-    return having.length ? sent(`/${await language(having)}/stops/${code}?q=1`) : null;
+    if (!having.length) return null;
+    const stop = `/${await language(having, pick)}/stops/${code}`;
+    const track = `track=${pick.track}`;
+    return sent(`${stop}?q=1${(await exactly(`${stop}?${track}`, lists)) ? `&${track}` : ""}`);
   }
-  if (picked) {
-    const next = new URL(url.searchParams.get("next") || `/${picked[1]}/`, location.origin);
-    return next.origin === location.origin && (await stored(next, lists)) ? sent(next.pathname + next.search + next.hash) : null;
+  if (way) {
+    const next = new URL(url.searchParams.get("next") || (way[1] === "language" ? `/${way[2]}/` : "/"), location.origin);
+    const there = next.origin === location.origin && !PICKS.test(next.pathname) && (await find(next, lists, pick));
+    return there ? sent(next.pathname + next.search + next.hash) : null;
   }
   if (numbered) {
     const typed = (url.searchParams.get("n") || "").trim();
@@ -123,27 +155,36 @@ async function find(url, lists) {
   return found && dressed(found, lists, true);
 }
 
-async function stored(url, lists) {
-  const path = url.pathname.replace(/^(\/[\w-]+\/stops\/)(\w+)$/, (_, way, code) => way + code.toUpperCase());
-  for (const search of [url.search, ""]) {
-    for (const list of lists) {
-      const found = await list.cache.match(path + search);
-      if (found) return found;
-    }
-  }
-  // A stop that was saved in another track only.
+async function exactly(address, lists) {
   for (const list of lists) {
-    const found = /\/stops\//.test(path) && (await list.cache.match(path, { ignoreSearch: true }));
+    const found = await list.cache.match(address);
     if (found) return found;
   }
   return null;
 }
 
-// The language that is open in another window, else the browser's, else the one saved last.
-async function language(lists) {
+// A page on the route for school classes is answered only by one of that route, since others lead to the hard stops.
+async function stored(url, lists) {
+  const path = url.pathname.replace(/^(\/[\w-]+\/stops\/)(\w+)$/, (_, way, code) => way + code.toUpperCase());
+  const [track, route] = ["track", "route"].map((name) => url.searchParams.has(name) && `${name}=${url.searchParams.get(name)}`);
+  const school = route === "route=school" && route;
+  for (const parts of [[track, school], [school]]) {
+    const found = await exactly([path, parts.filter(Boolean).join("&")].filter(Boolean).join("?"), lists);
+    if (found) return found;
+  }
+  if (school || !/\/stops\//.test(path)) return null;
+  // A stop that was saved in another track only.
+  for (const list of lists) {
+    for (const one of await list.cache.keys(path, { ignoreSearch: true })) if (!one.url.includes("route=")) return list.cache.match(one);
+  }
+  return null;
+}
+
+// The language that was picked, else the one that is open in another window, else the browser's, else the one saved last.
+async function language(lists, pick) {
   const having = lists.map((list) => list.asked_language);
   const open = (await clients.matchAll({ type: "window" })).map((one) => new URL(one.url).pathname.split("/")[1]);
-  const wishes = [...open, ...(navigator.languages || []).flatMap((tag) => [tag, tag.split("-")[0]])];
+  const wishes = [pick.language, ...open, ...(navigator.languages || []).flatMap((tag) => [tag, tag.split("-")[0]])];
   return wishes.find((wish) => having.includes(wish)) || having[0];
 }
 
@@ -152,12 +193,14 @@ function sent(path) {
 }
 
 // The list of what is saved, in the language of the address that is not.
-async function absent(url, lists) {
+async function absent(url, lists, pick) {
   const first = url.pathname.split("/")[url.pathname.startsWith("/language/") ? 2 : 1];
-  const spoken = LANGUAGES.includes(first) ? first : lists.length ? await language(lists) : "kk";
+  const spoken = LANGUAGES.includes(first) ? first : lists.length ? await language(lists, pick) : "kk";
   for (const name of await caches.keys()) {
     const page = name.startsWith(PACK) && (await (await caches.open(name)).match(`/${spoken}/offline`));
-    if (page) return new Response(page.body, { status: 503, headers: page.headers });
+    if (!page) continue;
+    const { body, headers } = await dressed(page, lists, true);
+    return new Response(body, { status: 503, headers });
   }
   return null;
 }
@@ -166,7 +209,10 @@ async function absent(url, lists) {
 // Without network a picture's saved size stands for its other sizes, and the saved form of a sound for the other one.
 async function dressed(answer, lists, alone) {
   if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) return answer;
-  if (!lists.length) return answer;
+  const lent = alone && (await caches.has(LENT));
+  if (!lists.length && !lent) return answer;
+  // What was fetched by a script came over a redirect: it is to know the address at which it ended.
+  if (answer.redirected) return Response.redirect(answer.url, 302);
   const here = new Set((await (await caches.open(MEDIA)).keys()).map((one) => new URL(one.url).pathname));
   const instead = new Map();
   for (const file of lists.flatMap((list) => list.files)) {
@@ -185,5 +231,25 @@ async function dressed(answer, lists, alone) {
   });
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-  return new Response(text, { status: answer.status, headers });
+  return new Response(lent ? await asked(text, headers) : text, { status: answer.status, headers });
+}
+
+// A page on a lent phone: saved pages get what its other pages have, as kiosk.js kept it, and are allowed to run that.
+async function asked(text, headers) {
+  const kept = await caches.open(LENT);
+  const language = /<html lang="([\w-]+)"/.exec(text)?.[1];
+  const found = (await kept.match(`/kiosk/parts?${language}`)) || (await kept.match("/kiosk/parts", { ignoreSearch: true }));
+  if (!found) return text;
+  const { style, script, fresh, question } = await found.json();
+  const policy = headers.get("Content-Security-Policy");
+  if (policy) headers.set("Content-Security-Policy", policy.replace("script-src", `script-src ${await digest(script)}`).replace("style-src", `style-src ${await digest(style)}`));
+  return text
+    .replace("</head>", () => `<style>${style}</style><script>${script}</script></head>`)
+    .replace("</header>", () => `${fresh}</header>`)
+    .replace("</body>", () => `${question}</body>`);
+}
+
+async function digest(text) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return `'sha256-${btoa(String.fromCharCode(...bytes))}'`;
 }
