@@ -8,7 +8,7 @@ import pytest
 
 from audio_guide.guide.rendering import SCRIPT
 from audio_guide.kit.rendered import SMALLEST
-from audio_guide.publishing.edition import Paragraph, Sentence, Track, Word
+from audio_guide.publishing.edition import Paragraph, Passage, Sentence, Theme, Track, Word
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.sentences import split
 from tests.guide import factories
@@ -42,7 +42,10 @@ def told(file, language):
     passages = passages_of(words["title"], words.get("content_note", ""), words["text"].strip())
     track = Track(track="standard", paragraphs=tuple(spoken(passage, language, clock) for passage in passages), sound=factories.sound(clock[0]), revision=1)
     made = factories.stop(language, 1, title=words["title"])
-    return msgspec.structs.replace(made, code=row["code"], number=row["number"], content_note=words.get("content_note", ""), tracks=(track,))
+    themes = tuple(Theme(theme=theme, forms=tuple(forms)) for theme, forms in row.get("themes", {}).items())
+    passage = Passage(first=f"p{row['passage'][0]}", last=f"p{row['passage'][1]}") if "passage" in row else None
+    marked = msgspec.structs.replace(made, content_note=words.get("content_note", ""), themes=themes, passage=passage)
+    return msgspec.structs.replace(marked, code=row["code"], number=row["number"], tracks=(track,))
 
 
 @pytest.fixture(scope="module")

@@ -130,7 +130,12 @@ def test_home_lists_the_stops_of_the_only_tour(page):
     """Where there is one tour, its stops stand on the first page with their lengths and notes."""
     lines = [text(line).replace("\u00a0", " ") for line in page("/en/").xpath("//ol/li")]
 
-    assert ["1 Welcome 24 seconds", "2 The order 24 seconds", "3 The arrest 27 seconds With a content note", "4 Work Text without sound"] == lines
+    assert [
+        "1 Welcome 24 seconds",
+        "2 The order 24 seconds",
+        f"3 The arrest 27 seconds With a content note: {factories.NOTES['en']}",
+        "4 Work Text without sound",
+    ] == lines
     assert "1 2 3 4" == page("/en/").xpath("//*[@class='pad']/@data-numbers")[0]
 
 

@@ -1,10 +1,13 @@
 """An edition's parts cut for the templates: text into what is heard and what lies between, pictures into their sizes."""
 
+import re
 from dataclasses import dataclass
 
 from audio_guide.kit.brand import Logo
 from audio_guide.publishing.edition import MediaFile, Paragraph, Picture, Sentence, Track
 
+RUN = re.compile(r"[^ \n]+")
+"""What browsers and we take for a word alike: letters up to the next space or line end."""
 OLD_TYPES = ("image/jpeg", "image/png")
 """What a browser can show that knows no newer form."""
 ENOUGH_PIXELS = 256
@@ -15,7 +18,8 @@ ENOUGH_PIXELS = 256
 class Piece:
     """A run of shown text; *start* is the second at which it begins to be said, None where nothing is said.
 
-    *words* tells when its words are said: for each the characters and the hundredths of a second since the one before.
+    *words* tells when its words are said: for each the hundredths of a second since the one before, led by the characters since then and a colon
+    where it is not simply the next run of letters between spaces.
     """
 
     text: str
@@ -87,14 +91,17 @@ def runs(paragraph: Paragraph, start: int, end: int) -> tuple[tuple[str, str], .
 
 def word_times(sentence: Sentence, text: str, start: int, end: int) -> str:
     """Write when the words of a sentence are said, in steps from word to word as browsers count characters; "" if that is not known."""
-    said: list[int] = []
+    said: list[str] = []
+    starts = [start + run.start() for run in RUN.finditer(text[start:end])]
     place, moment = start, round(sentence.start * 100)
     for word in sorted(sentence.words, key=lambda word: word.text_from):
         at = round(word.start * 100)
         if place <= word.text_from < end and at >= moment:
-            said += [len(text[place : word.text_from].encode("utf-16-le")) // 2, at - moment]
+            following = next((one for one in starts if one > place or not said), None)
+            leap = "" if word.text_from == following else f"{len(text[place : word.text_from].encode('utf-16-le')) // 2}:"
+            said.append(f"{leap}{at - moment}")
             place, moment = word.text_from, at
-    return " ".join(map(str, said))
+    return " ".join(said)
 
 
 def lines(shown: Track, heard: Track, *, alike: bool) -> tuple[Line, ...]:

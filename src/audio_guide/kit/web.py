@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response, Router
 from litestar.exceptions import HTTPException
 from markupsafe import Markup
+from rjsmin import jsmin
 
 from audio_guide.kit import formats
 from audio_guide.kit.brand import Logo, accent
@@ -33,9 +34,8 @@ SERVER_ERROR = 500
 MESSAGES = {404: mark("Not found"), 405: mark("This address cannot be used in this way.")}
 SOMETHING_WRONG = mark("Something went wrong. Please try again.")
 NOT_UNDERSTOOD = mark("This address could not be understood.")
-BETWEEN_RULES = re.compile(r"\s*([{};,])\s*")
-REMARK = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
-INDENT = re.compile(r"\n\s*")
+BETWEEN_RULES = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request[Any, Any, Any], Any], Response[str]]
@@ -113,10 +113,9 @@ class Inline:
 
 
 def inline(file: Path) -> Inline:
-    """Read a style or script of ours for standing in a page; remarks and indents stay at home."""
-    text = REMARK.sub("", file.read_text("utf-8"))
-    text = BETWEEN_RULES.sub(r"\1", text).strip() if file.suffix == ".css" else INDENT.sub("\n", text).strip()
-    return inlined(text)
+    """Read a style or script of ours for standing in a page; remarks and spaces stay at home."""
+    text = file.read_text("utf-8")
+    return inlined(BETWEEN_RULES.sub(r"\1", REMARK.sub("", text)).replace(";}", "}").strip() if file.suffix == ".css" else jsmin(text))
 
 
 def inlined(text: str) -> Inline:

@@ -105,11 +105,13 @@ const wordMarks = window.Highlight && CSS.highlights ? new Highlight() : null;
 if (wordMarks) CSS.highlights.set("word", wordMarks);
 const wordsOf = (span) => {
   if (!wordMarks || !span?.dataset.w) return null;
-  const steps = span.dataset.w.split(" ").map(Number);
-  let place = 0, time = Math.round(from(span) * 100);
-  const found = [];
-  for (let step = 0; step < steps.length; step += 2) found.push([place += steps[step], (time += steps[step + 1]) / 100]);
-  return found;
+  const starts = [...span.textContent.matchAll(/[^ \n]+/g)].map((run) => run.index);
+  let place = -1, time = Math.round(from(span) * 100);
+  return span.dataset.w.split(" ").map((step) => {
+    const [wait, leap] = step.split(":").reverse();
+    place = leap ? Math.max(place, 0) + Number(leap) : starts.find((start) => start > place);
+    return [place, (time += Number(wait)) / 100];
+  });
 };
 // The text node of a character's place; words of another language are nodes of their own. An end (1) belongs to the node before it.
 const spot = (span, place, end = 0) => {
