@@ -26,6 +26,7 @@ _ORDINALS = {
 """Ordinals that are not the word with its -ыншы or -інші."""
 _FRACTIONS = ("", "оннан", "жүзден", "мыңнан", "он мыңнан", "жүз мыңнан", "миллионнан")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_GROUPED_PART = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.|(?:\.\d{3})+,)\d+")
 _THREE_AFTER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 
@@ -47,19 +48,22 @@ _TEMPLATES = (
     "Pықтан",
     "Pыққа",
     "Pықта",
+    *("Pықтар" + case for case in ("", "дың", "ды", "да", "дан", "ға", "мен", "ы", "ының")),
+    "Nікі",
     "Pар",
     *("Pар" + case for case in ("дың", "ды", "да", "дан", "ға", "мен", "ша", "дағы", "ы", "ын", "ының", "ына", "ында", "ындағы", "ынан")),
 )
 """Endings with a capital where the first sound depends on the word before; written with back vowels."""
 _SAMPLES = ("алты", "жеті", "он", "сексен", "отыз", "жүз", "алпыс", "бес", "доллар", "бір")
-_ORDINAL_TAIL = re.compile(r"(?:[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
+_ORDINAL_TAIL = re.compile(r"(?:с?[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
 _COUNTED_TAIL = re.compile(
     r"(?:(?:жыл|ай|апта|күн|тәулік|сағат|минут|секунд|(?:кило|санти|милли)?метр|шақырым|тонна|(?:кило)?грам+|гектар|градус|пайыз|теңге|орын|адам|бет|том)"
-    r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|бөлмелі|қабатты|есе|мүшелі|бұрышты|адам)\w*",
+    r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|адам)\w*"
+    r"|\w{2,}[лдт](?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|жыл|доңғалақ|қанат|бояу)[лд]ы|(?:қабат|бұрыш)ты|(?:жұлдыз|орын)ды|дүркін",
 )
-"""Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі."""
+"""Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі, 5-жұлдызды."""
 _TOGETHER = {1: "бір", 2: "ек", 3: "үш", 4: "төрт", 5: "бес", 6: "алт", 7: "жет"}
-_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]у)(?:[ыі]\w{0,5}|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
+_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]?у)(?:[ыі]\w{0,5}|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
 
 
 def cardinal(number: int) -> str:
@@ -115,6 +119,8 @@ def spoken(text: str, *, measured: bool = False) -> str:
     bare = _SPACES.sub("", text).replace("'", "").replace("’", "")
     if _GROUPED.fullmatch(bare) or (_THREE_AFTER.fullmatch(bare) and (not measured or bare.endswith("00"))):
         bare = bare.replace(",", "").replace(".", "")
+    elif _GROUPED_PART.fullmatch(bare):
+        bare = re.sub(r"[.,](?=.*[.,])", "", bare)
     parts = re.split(r"[.,]", bare)
     if len(parts) == 1:
         return code(bare)
@@ -152,7 +158,8 @@ def together(number: int, tail: str) -> str | None:
     """Say «2-еу», «5-еуі» as екеу, бесеуі; None if the tail is another one."""
     if number not in _TOGETHER or not _TOGETHER_TAIL.fullmatch(tail):
         return None
-    return _TOGETHER[number] + tail
+    stem = _TOGETHER[number]
+    return stem + ("" if tail[0] != "у" else "е" if _is_front(stem) else "а") + tail
 
 
 def with_tail(words: str, number: int | None, tail: str) -> str:
