@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
 from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, cardinal, is_ending
@@ -162,7 +163,7 @@ ADDRESSES: list[Rule] = [
     Rule("address", re.compile(rf"(?<![\w@])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
     Rule("address", re.compile(rf"(?<![\w@])(?P<address>(?:https?://)?(?:[\w-]+\.)+{_TOP}(?!\w)(?:/[\w./-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(
     never_ends=frozenset({*ALWAYS, "Дж", "Dr", "Mr", "Prof", "St", "No", "vs", "e.g", "i.e", "им", "ул", "ж.т", "д"}),
     may_end=frozenset(

@@ -16,6 +16,8 @@ NUMBER = rf"{WHOLE}(?:[.,]\d+)*"
 MINUS = r"(?:(?<![^\s(«„“\"…/,])(?<!\d )(?:[-‐‑–](?=\d)|−[ \u00a0\u202f]?(?=\d)))"
 LOWER = "[а-яәғқңөұүһіё]"
 CAPITAL = "[А-ЯӘҒҚҢӨҰҮҺІЁ]"
+_NEAR = 90
+"""Characters on each side that a rule looks at, so that a long text takes no longer than its length asks for."""
 _ORDINALS = {
     "екі": "екінші",
     "алты": "алтыншы",
@@ -59,11 +61,17 @@ _ORDINAL_TAIL = re.compile(r"(?:с?[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
 _COUNTED_TAIL = re.compile(
     r"(?:(?:жыл|ай|апта|күн|тәулік|сағат|минут|секунд|(?:кило|санти|милли)?метр|шақырым|тонна|(?:кило)?грам+|гектар|градус|пайыз|теңге|орын|адам|бет|том)"
     r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|адам)\w*"
-    r"|\w{2,}[лдт](?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|жыл|доңғалақ|қанат|бояу)[лд]ы|(?:қабат|бұрыш)ты|(?:жұлдыз|орын)ды|дүркін",
+    r"|\w{2,}[лдт](?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
 )
 """Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі, 5-жұлдызды."""
 _TOGETHER = {1: "бір", 2: "ек", 3: "үш", 4: "төрт", 5: "бес", 6: "алт", 7: "жет"}
 _TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]?у)(?:[ыі]\w{0,5}|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
+
+
+def near(match: re.Match[str], group: str | int = 0) -> tuple[str, str]:
+    """Return the text just before and just after a match or one of its groups."""
+    start, end = match.span(group)
+    return match.string[max(start - _NEAR, 0) : start], match.string[end : end + _NEAR]
 
 
 def cardinal(number: int) -> str:
