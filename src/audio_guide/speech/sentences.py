@@ -18,6 +18,8 @@ _LIST_NUMBER = 8
 _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
 """Year and century; after anything but a number these letters are a town or a preposition."""
 _NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
+_CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
+"""A year after a comma, as captions have it: Кебеже, 1930 ж."""
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")
 _CUTS = (re.compile(r";\s"), re.compile(r":\s"), re.compile(r"\s[—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
 _CHARACTER = re.compile(r"\d+|.[\u0300-\u036f\u200d\u00ad]*", re.DOTALL)
@@ -105,8 +107,14 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
     if known & rules.never_ends:
         return False
     if known & rules.may_end:
-        return capital and (word not in _AFTER_NUMBERS or _NUMBERED.search(before) is not None)
+        return capital and (word not in _AFTER_NUMBERS or (_NUMBERED.search(before) is not None and _year_ends(before, text[match.end() : end][:20], rules)))
     return True
+
+
+def _year_ends(before: str, after: str, rules: SentenceRules) -> bool:
+    """Tell whether «1938 ж.» before a capital ends a sentence; a name goes on, in a language that says which words begin one."""
+    following = re.match(r"[\s«“„\"(\[–—-]*(\w+)", after)
+    return not rules.openers or _CAPTION.search(before) is not None or (following is not None and following[1] in rules.openers)
 
 
 def _forms(tail: str) -> Iterator[str]:

@@ -41,6 +41,9 @@ class SentenceRules:
     may_end: frozenset[str] = frozenset()
     """Abbreviations that end a sentence only before a capital letter that is no initial and no digit: г, ж, т.б, и др."""
 
+    openers: frozenset[str] = frozenset()
+    """Words that begin a sentence with their capital; where they are given, a year or a century ends one only before these or after a caption."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
