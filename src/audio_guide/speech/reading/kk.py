@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
-from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, cardinal, is_ending, near
+from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, code, is_ending, near
 from audio_guide.speech.reading.kk_words import (
     ACRONYMS,
     ALSO_WORDS,
@@ -144,7 +144,7 @@ def _address(match: re.Match[str]) -> str:
 
 def _address_part(part: str) -> str:
     if part.isdecimal():
-        return cardinal(int(part))
+        return code(part)
     return _ADDRESS_SIGNS.get(part) or (_latin_word(part) if part.isascii() else part)
 
 
@@ -156,10 +156,16 @@ WORDS: list[Rule] = [
     Rule("others", re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"), lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты"),
     Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
+    Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
     Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
+    Rule("street", re.compile(rf"{CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
+    Rule("street", re.compile(rf"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
+    Rule("republic", re.compile(r"(?<!\w)Қаз\.?(?=\s?А?[КС]СР(?!\w))"), _always("Қазақ")),
+    Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
     Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
     Rule("telephone", re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"), lambda m: "Телефон" if m["short"] == "Т" else "телефон"),
+    Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
     Rule("town", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
@@ -192,6 +198,7 @@ MARKS: list[Rule] = [
     Rule("dash", re.compile(r"^\s*[—–-]+(?:\s+|$)|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
     Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
     Rule("picture", re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f©®™•·]+"), lambda _: ""),
+    Rule("column", re.compile(r"(?<=\S)\s*\|\s*(?=\S)"), lambda _: ","),
     Rule("markup", re.compile(r"[*#|\\^~<>_=]+"), lambda _: ""),
     Rule("at", re.compile(rf"@(?={_LATIN})"), lambda _: "эт"),
     Rule("slash", re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])"), lambda _: ","),

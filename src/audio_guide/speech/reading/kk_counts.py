@@ -21,9 +21,10 @@ from audio_guide.speech.reading.kk_numbers import (
     part_of,
     spoken,
     value,
+    whole,
     with_tail,
 )
-from audio_guide.speech.reading.kk_words import LETTERS, SCALES, UNITS, spell, transliterate
+from audio_guide.speech.reading.kk_words import LETTERS, SCALES, UNITS, VOWELS, spell, transliterate
 from audio_guide.speech.reading.spans import Rule
 
 _TAIL = rf"(?:{HYPHEN}(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
@@ -35,9 +36,9 @@ _CURRENCY_SIGNS = "[$€£₽₸]"
 _HALVES = {"½": (2, 1), "⅓": (3, 1), "⅔": (3, 2), "¼": (4, 1), "¾": (4, 3), "⅕": (5, 1), "⅛": (8, 1)}
 _PLACES = (
     r"(?:[а-яәғқңөұүһі]+\s+)?(?:лагер|мектеп|мектебі|бөлім|барак|барақ|вагон|түрме|камера|учаск|аурухана|зал|экспонат|аялдама|қабат|балабақша"
-    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|пәтер|үй(?!\w)|бөлме|тарау|көше)"
+    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|пәтер|үй(?!\w)|бөлме|тарау|көше)"
 )
-_SHORT_TAILS = {"б": "бет", "бб": "беттер", "т": "том", "тт": "томдар", "сур": "сурет", "кест": "кесте", "бөл": "бөлім", "п": "парақ", "қ": "қор"}
+_SHORT_TAILS = {"б": "бет", "бб": "беттер", "т": "том", "тт": "томдар", "сур": "сурет", "кест": "кесте", "бөл": "бөлім", "п": "парақ", "қ": "қор", "каб": "кабинет", "пәт": "пәтер"}
 _PER = {
     "сағат": "сағатына", "сағ": "сағатына", "мин": "минутына", "минут": "минутына", "күн": "күніне", "тәулік": "тәулігіне", "ай": "айына", "жыл": "жылына",
     "адам": "бір адамға", "топ": "бір топқа", "дана": "данасына", "кг": "килограмына", "т": "тоннасына", "м": "метріне", "м²": "шаршы метріне", "га": "гектарына",
@@ -47,7 +48,7 @@ _ONE_NUMBER, _WITH_TRUNK, _ODD_GROUPS = 3, 11, (5, 7)
 """Lengths of telephone groups: said as one number, with a trunk 7 or 8 before it, begun with three figures before the pairs."""
 _PLURAL = re.compile("(?:[пткқсшбвгдфхц]т|[аәеёиоөуұүыіэюярй]л|[мнңлзж]д)[ае]р")
 _TIME_NOUN = re.compile("жыл|ай|күн|апта|сағат|минут|тәулік")
-_NO_RANGE = re.compile(r"жас\w*|жаста\w*|\w+[лдт](?:ық|ік)\w*|сынып\w*|курс\w*|жыл(?:дық|дар)\w*|мың|млн|млрд|миллион\w*|миллиард\w*")
+_NO_RANGE = re.compile(r"жас\w*|жаста\w*|\w+[лдт](?:ық|ік)\w*|сынып\w*|курс\w*|жыл(?:дық|дар)\w*|\w+[дтн][ае]н|мың|млн|млрд|миллион\w*|миллиард\w*")
 _NEXT_COUNTS = re.compile(r"\s*(?:дейін|арасы|аралы)")
 
 
@@ -71,10 +72,12 @@ def _numbered(match: re.Match[str]) -> str:
     words = code(digits)
     if tail and len(tail) == 1 and tail.upper() in LETTERS and not is_ending(tail):
         return f"нөмір {words} {LETTERS[tail.upper()]}"
+    if tail and tail.isupper():
+        return f"нөмір {words} {spell(tail)}"
     if tail and (is_ending(tail) or not makes_ordinal(tail)):
-        return f"нөмір {with_tail(words, int(digits), tail)}"
+        return f"нөмір {with_tail(words, whole(digits), tail)}"
     if tail:
-        return with_tail(words, int(digits), tail)
+        return with_tail(words, whole(digits), tail)
     if not digits.startswith("0") and re.match(rf"\s+{_PLACES}", after):
         return ordinal_of(words)
     return f"нөмір {words}"
@@ -144,27 +147,27 @@ def _money(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str | None:
-    part, whole = int(match["part"]), int(match["whole"])
-    if not 0 < part < whole:
+    part, parts = int(match["part"]), int(match["whole"])
+    if not 0 < part < parts:
         return None
-    said = part_of(whole, part)
+    said = part_of(parts, part)
     if match["units"]:
-        said = f"{cardinal(int(match['units']))} бүтін {said}"
+        said = f"{code(match['units'])} бүтін {said}"
     return attach(said, match["tail"]) if match["tail"] else said
 
 
 def _half(match: re.Match[str]) -> str:
-    whole, part = _HALVES[match["sign"]]
+    parts, part = _HALVES[match["sign"]]
     if match["sign"] == "½":
-        return f"{cardinal(int(match['units']))} жарым" if match["units"] else "жарты"
-    said = part_of(whole, part)
-    return f"{cardinal(int(match['units']))} бүтін {said}" if match["units"] else said
+        return f"{code(match['units'])} жарым" if match["units"] else "жарты"
+    said = part_of(parts, part)
+    return f"{code(match['units'])} бүтін {said}" if match["units"] else said
 
 
 def _tailed(match: re.Match[str]) -> str:
     """18000-нан, 17-бөлім, 5-ші, 5–6-сынып, 7-Б, 2.1-бөлім."""
     number, tail = match["number"], match["tail"]
-    words, exact = spoken(number), int(re.sub(r"\D", "", number))
+    words, exact = spoken(number), whole(number)
     if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", number) and makes_ordinal(tail):
         words = _section_number(number)
     elif "бүтін" in words:
@@ -178,7 +181,7 @@ def _loose(match: re.Match[str]) -> str:
     """1937–ші and 17—бөлім, where a dash stands for the hyphen."""
     number, tail = match["number"], match["tail"] or match["mark"]
     words = spoken(number)
-    return _signed(match["minus"], with_tail(words, None if "бүтін" in words else int(re.sub(r"\D", "", number)), tail))
+    return _signed(match["minus"], with_tail(words, None if "бүтін" in words else whole(number), tail))
 
 
 _CLASS = re.compile(r"\s+(?:сынып|сыны|топ)")
@@ -196,7 +199,7 @@ def _section(match: re.Match[str]) -> str:
 
 
 def _ordinal(match: re.Match[str]) -> str:
-    return ordinal(int(match["say"]))
+    return ordinal(whole(match["say"]))
 
 
 def _row(match: re.Match[str]) -> str | None:
@@ -205,7 +208,7 @@ def _row(match: re.Match[str]) -> str | None:
     if not makes_ordinal(tail):
         return None
     if match["dash"] and number > int(match["next"]):
-        return f"{cardinal(number)},"
+        return cardinal(number)
     several = _PLURAL.search(tail)
     return ordinal(number) if several or not match["comma"] else None
 
@@ -227,7 +230,7 @@ def _plain(match: re.Match[str]) -> str:
     number, glued = match["number"], match["glued"]
     words = spoken(number, measured=bool(re.match(rf"\s*{_SCALE}(?!\w)", near(match)[1])))
     if glued:
-        words = _glued(words, int(re.sub(r"\D", "", number)), glued)
+        words = _glued(words, whole(number), glued)
     return _signed(match["minus"], words)
 
 
@@ -237,8 +240,8 @@ def _glued(words: str, number: int, letters: str) -> str:
         return with_tail(words, number, letters)
     if letters.isascii():
         return f"{words} {spell(letters) if letters.isupper() or len(letters) == 1 else transliterate(letters)}"
-    if len(letters) == 1:
-        return f"{words} {LETTERS.get(letters.upper(), letters)}"
+    if not re.search(f"[{VOWELS}]", letters.lower()) or len(letters) == 1:  # 120сс, 12а
+        return f"{words} {spell(letters)}"
     return f"{words} {letters}"
 
 
@@ -254,8 +257,8 @@ def _per(match: re.Match[str]) -> str:
 
 
 def _angle(match: re.Match[str]) -> str:
-    seconds = f" {cardinal(int(match['s']))} секунд" if match["s"] else ""
-    return f"{cardinal(int(match['d']))} градус {cardinal(int(match['m']))} минут{seconds}"
+    seconds = f" {code(match['s'])} секунд" if match["s"] else ""
+    return f"{cardinal(whole(match['d']))} градус {cardinal(whole(match['m']))} минут{seconds}"
 
 
 _FROM = r"(?<![\d.,:])"
@@ -273,7 +276,7 @@ COUNTS: list[Rule] = [
     Rule("number sign", re.compile(rf"№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d{{1,3}})+)(?=\s+{_PLACES})"), _numbered_row),
     Rule("number sign", re.compile(rf"(?:№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){_TAIL}"), _numbered),
     Rule("number sign", re.compile("№+"), lambda _: "нөмір"),
-    Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal(int(m['number']))} параграф"),
+    Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
     Rule("angle", re.compile(r"(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
     Rule(
         "fraction",
@@ -292,8 +295,8 @@ COUNTS: list[Rule] = [
         _measure,
     ),
     Rule("kopeck", re.compile(r"\b(?:р|руб|сом)\.?\s?\d{1,2}\s?(?P<say>к(?=\.)(?:\.(?!\s*$))?)(?!\w)"), lambda _: "тиын"),
-    Rule("class", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?)*\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?сынып(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"), _ordinal),
-    Rule("floor", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=\s+қабат(?:т[аы]|тан|тағы|тың|қа)(?!\w))"), _ordinal),
+    Rule("class", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?)*\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?(?:сынып|курс)(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"), _ordinal),
+    Rule("floor", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тан|тағы|тың|қа)(?!\w))"), _ordinal),
     Rule("page", re.compile(rf"{_FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
     Rule(
@@ -309,7 +312,7 @@ COUNTS: list[Rule] = [
         _row,
     ),
     Rule(
-        "ending", re.compile(rf"(?<!\d)(?P<number>\d+){HYPHEN}(?P<short>{'|'.join(_SHORT_TAILS)})\.(?!\s*$)"), lambda m: f"{ordinal(int(m['number']))} {_SHORT_TAILS[m['short']]}"
+        "ending", re.compile(rf"(?<!\d)(?P<number>\d+){HYPHEN}(?P<short>{'|'.join(_SHORT_TAILS)})\.(?!\s*$)"), lambda m: f"{ordinal_of(code(m['number']))} {_SHORT_TAILS[m['short']]}"
     ),
     Rule("ending", re.compile(rf"(?<![\d:])(?P<minus>{MINUS})?(?P<number>{NUMBER}){HYPHEN}(?P<tail>[^\W\d_]+)"), _tailed),
     Rule("ending", re.compile(rf"(?<![\d:])(?P<minus>{MINUS})?(?P<number>{NUMBER})(?:[–—−](?P<tail>{LOWER}+)|\s?{DASH}\s?(?P<mark>(?:[ыі]?н)?ш[ыі])(?!\w))"), _loose),

@@ -137,7 +137,7 @@ def _year_form(stem: str, after: str) -> str:
     """Give «жыл» or «жылдар» the ending that the next words ask for."""
     if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_POSSESSIVE}|{_PART_OF_YEAR})", after):
         return attach(stem, "ның")
-    if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_MONTH}|(?:көктем|жаз|күз|қыс)(?:де|да|те|та)?(?!\w)|№)", after):
+    if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_MONTH}|(?:көктем|жаз|күз|қыс)(?:де|да|те|та)?(?!\w)|№|\d\d?\.\d\d(?!\d))", after):
         return attach(stem, "дағы") if stem == "жылдар" else "жылғы"
     if re.match(r"\s*(?:бастап|бері|кейін|соң)(?!\w)", after):
         return attach(stem, "дан")
@@ -162,6 +162,8 @@ def _hour(hours: str, minutes: str) -> str:
 def _clock(match: re.Match[str]) -> str | None:
     """06:30-да as «сағат алты отызда», 9:00–18:00 as «сағат тоғыздан он сегізге дейін»."""
     before, after = near(match)
+    if re.search(r"(?i)(?:масштаб|қатынас)\w*\s*[:—–-]?\s*$", before) or re.match(r"(?i)\s*(?:масштаб|қатынас|есебі)", after):
+        return None
     named = _HOUR_BEFORE.search(before)
     if "." in match.group() and not _CLOCK_BEFORE.search(before) and not (match["tail"] and is_ending(match["tail"])) and not match["h2"]:
         return None
@@ -228,6 +230,7 @@ DATES: list[Rule] = [
     Rule("date", re.compile(r"(?<![\d/])(?P<d>\d\d?)/(?P<m>\d\d?)/(?P<y>\d{4})(?P<tail>(?!.))?(?![\d/])"), _full_date),
     Rule("date", re.compile(rf"(?<![\d-])(?P<y>[12]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-]\d)(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"), _full_date),
     Rule("date", re.compile(rf"(?<![\d.,])(?P<d>\d\d?)\.(?P<m>0[1-9])(?:{HYPHEN}(?P<tail>[дтғқгк][аеі]н?)(?!\w)|(?=\s+күн))"), _day_and_month),
+    Rule("date", re.compile(rf"(?:(?<=ж\.\s)|(?<=жылғы\s)|(?<=жылы\s)|(?<=жылдың\s))(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d){STOP}{_TAIL}"), _day_and_month),
     Rule(
         "clock",
         re.compile(
@@ -251,7 +254,7 @@ DATES: list[Rule] = [
     Rule("year", re.compile(rf"{_LEFT}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
     Rule("years", re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d)(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"), _pair_of_years),
     Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
-    Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$)"), lambda _: "туған"),
+    Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d))*\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?i:{'|'.join(MONTHS)})(?:ның|нің|дың|дің|тың|тің)\s+(?P<say>\d\d?)(?=\s+күн)"), _day),

@@ -7,6 +7,8 @@ _ONES = ("", "бір", "екі", "үш", "төрт", "бес", "алты", "же
 _TENS = ("", "он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан")
 _SCALES = ("", "мың", "миллион", "миллиард", "триллион")
 _LARGEST = 10**15
+_LONGEST = 15
+"""Figures of the largest number that is said in words."""
 _WHOLE_AND_PART = 2
 
 DASH = "[-‐‑‒–—−]"
@@ -119,7 +121,13 @@ def code(digits: str) -> str:
     """Say a row of digits as a number whose leading noughts count: нөл нөл төрт жүз сексен алты."""
     bare = digits.lstrip("0")
     noughts = ["нөл"] * (len(digits) - len(bare))
-    return " ".join([*noughts, cardinal(int(bare))] if bare else noughts)
+    said = figures(bare) if len(bare) > _LONGEST else cardinal(int(bare)) if bare else ""
+    return " ".join([*noughts, said] if bare else noughts)
+
+
+def whole(text: str) -> int:
+    """Return the value of the figures in a text; of an endless row of them only the first ones, which is all that endings ask for."""
+    return int(re.sub(r"\D", "", text)[:_LONGEST] or "0")
 
 
 def spoken(text: str, *, measured: bool = False) -> str:
