@@ -50,7 +50,7 @@ PUNCTUATION: list[Rule] = [
     Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
     Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}])\s+[—–]\s+"), lambda _: ""),
     Rule("quote", re.compile(rf"[{_QUOTES}]|(?<![^\W_])['’]|['’](?![^\W_])"), lambda _: ""),
-    Rule("dash", re.compile(r"\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
+    Rule("dash", re.compile(r"(?<!\s)\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
     Rule("ellipsis", re.compile("…|\\.{3,}"), lambda _: "."),
     Rule("bracket", re.compile(r"[()\[\]{}]"), lambda _: ","),
 ]

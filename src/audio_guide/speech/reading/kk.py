@@ -158,7 +158,7 @@ WORDS: list[Rule] = [
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
     Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
     Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
-    Rule("street", re.compile(rf"{CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
+    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
     Rule("street", re.compile(rf"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
     Rule("republic", re.compile(r"(?<!\w)Қаз\.?(?=\s?А?[КС]СР(?!\w))"), _always("Қазақ")),
     Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
@@ -168,9 +168,9 @@ WORDS: list[Rule] = [
     Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
-    Rule("town", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
     Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
-    Rule("village", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
     Rule("acronym", re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"), _dotted_acronym),
     Rule(
         "initials",
@@ -204,8 +204,8 @@ MARKS: list[Rule] = [
     Rule("slash", re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])"), lambda _: ","),
 ]
 ADDRESSES: list[Rule] = [
-    Rule("address", re.compile(rf"(?<![\w@])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
-    Rule("address", re.compile(rf"(?<![\w@])(?P<address>(?:https?://)?(?:[\w-]+\.)+{_TOP}(?!\w)(?:/[\w./?=&-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule("address", re.compile(rf"(?<![\w@.+-])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule("address", re.compile(rf"(?<![\w@.-])(?P<address>(?:https?://)?(?:[\w-]+\.){{1,6}}{_TOP}(?!\w)(?:/[\w./?=&-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
 ]
 RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(

@@ -24,7 +24,7 @@ def _roman(match: re.Match[str]) -> str | None:
         return None
     before, after = near(match)
     row = re.match(rf"{AND}[IVXІХ]+(?!\w)", after) or re.search(rf"(?<!\w)[IVXLІХ]+{AND}$", before)
-    noun = re.match(rf"\s*(?:{AND}[IVXLCІХ]+\s*)*{_NUMBERED}", after) or re.match(_NUMBERED, match["tail"] or "")
+    noun = re.match(rf"\s*(?:{AND}[IVXLCІХ]+\s*){{0,12}}{_NUMBERED}", after) or re.match(_NUMBERED, match["tail"] or "")
     sure = row or noun or (match["tail"] and not re.search("[LCDMСМ]", match["roman"]))
     sure = sure or (len(letters) > _LONGEST_SHORT and letters[0] in "MXV") or re.search(rf"(?<!\w){_NUMBERED}\w*\s+$", before)
     if len(letters) == 1 and not sure:
@@ -90,5 +90,5 @@ CENTURIES: list[Rule] = [
     Rule("roman", re.compile(rf"(?<=\d){HYPHEN}(?P<roman>[IVXІХ]+)(?!\w)"), lambda m: f", {cardinal(roman(m['roman']))}" if roman(m["roman"]) else None),
     Rule("roman", re.compile(rf"(?<![\w.°º])(?<![°º][ \u00a0])(?P<roman>[IVXLCDMІХСМ]+)(?:{HYPHEN}(?P<tail>{LOWER}+))?(?!\w)"), _roman),
     Rule("century", re.compile(rf"[\dIVXІХ]\s*{HYPHEN}?\s*(?P<say>ғғ?(?:{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _century),
-    Rule("century", re.compile(rf"(?<![\d.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?)*\s+ғ(?:асыр|ғ?\.))"), _arabic_century),
+    Rule("century", re.compile(rf"(?<![\d.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?){{0,12}}\s+ғ(?:асыр|ғ?\.))"), _arabic_century),
 ]

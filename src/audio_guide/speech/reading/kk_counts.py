@@ -273,17 +273,17 @@ COUNTS: list[Rule] = [
     Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:8{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
     Rule("phone", re.compile(r"(?<![\w+-])(?P<say>(?:8[- ]\d{3}[- ])?\d{2,3}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+.,])(?P<say>[78]7\d{{9}})(?!\d|[.,/:]\d|\s*[%‰°₸$€]|{HYPHEN}?\w)"), _phone),
-    Rule("number sign", re.compile(rf"№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d{{1,3}})+)(?=\s+{_PLACES})"), _numbered_row),
-    Rule("number sign", re.compile(rf"(?:№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){_TAIL}"), _numbered),
+    Rule("number sign", re.compile(rf"(?<!№)№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d{{1,3}})+)(?=\s+{_PLACES})"), _numbered_row),
+    Rule("number sign", re.compile(rf"(?:(?<!№)№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){_TAIL}"), _numbered),
     Rule("number sign", re.compile("№+"), lambda _: "нөмір"),
     Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
-    Rule("angle", re.compile(r"(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
+    Rule("angle", re.compile(r"(?<!\d)(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
     Rule(
         "fraction",
         re.compile(rf"(?<![\d/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}})(?![\d/]){_TAIL}"),
         _fraction,
     ),
-    Rule("fraction", re.compile(rf"(?:(?P<units>\d+)\s?)?(?P<sign>[{''.join(_HALVES)}])"), _half),
+    Rule("fraction", re.compile(rf"(?:(?<!\d)(?P<units>\d+)\s?)?(?P<sign>[{''.join(_HALVES)}])"), _half),
     Rule("per", re.compile(rf"{_FROM}(?P<number>{NUMBER})\s*(?:(?P<scale>{_SCALE})\.?\s*)?(?P<unit>{_MONEY})\.?\s?/\s?(?P<per>{'|'.join(_PER)})(?![\w²])"), _per),
     Rule("money", re.compile(rf"(?P<sign>{_CURRENCY_SIGNS}){_GAP}(?P<number>{NUMBER})(?:\s?(?P<scale>{_SCALE})(?!\w)\.?)?{_TAIL}"), _money),
     Rule(
@@ -295,7 +295,7 @@ COUNTS: list[Rule] = [
         _measure,
     ),
     Rule("kopeck", re.compile(r"\b(?:р|руб|сом)\.?\s?\d{1,2}\s?(?P<say>к(?=\.)(?:\.(?!\s*$))?)(?!\w)"), lambda _: "тиын"),
-    Rule("class", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?)*\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?(?:сынып|курс)(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"), _ordinal),
+    Rule("class", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?){{0,12}}\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?(?:сынып|курс)(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"), _ordinal),
     Rule("floor", re.compile(rf"{_FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тан|тағы|тың|қа)(?!\w))"), _ordinal),
     Rule("page", re.compile(rf"{_FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
@@ -307,7 +307,7 @@ COUNTS: list[Rule] = [
     Rule(
         "row",
         re.compile(
-            rf"{_FROM}(?P<say>\d{{1,3}})(?=(?:(?P<dash>\s*{DASH}\s*)(?=(?P<next>\d+))|(?P<comma>,\s+)|\s+(?:және|мен|пен|бен)\s+)(?:\d{{1,3}}(?:,\s+|\s+(?:және|мен|пен|бен)\s+))*\d{{1,3}}{HYPHEN}(?P<tail>{LOWER}+))"
+            rf"{_FROM}(?P<say>\d{{1,3}})(?=(?:(?P<dash>\s*{DASH}\s*)(?=(?P<next>\d+))|(?P<comma>,\s+)|\s+(?:және|мен|пен|бен)\s+)(?:\d{{1,3}}(?:,\s+|\s+(?:және|мен|пен|бен)\s+)){{0,12}}\d{{1,3}}{HYPHEN}(?P<tail>{LOWER}+))"
         ),
         _row,
     ),
@@ -317,7 +317,7 @@ COUNTS: list[Rule] = [
     Rule("ending", re.compile(rf"(?<![\d:])(?P<minus>{MINUS})?(?P<number>{NUMBER}){HYPHEN}(?P<tail>[^\W\d_]+)"), _tailed),
     Rule("ending", re.compile(rf"(?<![\d:])(?P<minus>{MINUS})?(?P<number>{NUMBER})(?:[–—−](?P<tail>{LOWER}+)|\s?{DASH}\s?(?P<mark>(?:[ыі]?н)?ш[ыі])(?!\w))"), _loose),
     Rule("range", re.compile(rf"(?<![\d.,:\w/-])(?P<a>{NUMBER})\s?{DASH}\s?(?P<b>{NUMBER})\s+(?P<noun>(?:жыл|ай|күн|апта|сағат|минут|тәулік)(?=[ғгқк][ае](?!\w))|{LOWER}+)(?P<ending>[ғгқк][ае](?!\w))?(?!\w)"), _plain_range),
-    Rule("size", re.compile(rf"(?P<number>{NUMBER})\s?[x×хХXх]\s?(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
+    Rule("size", re.compile(rf"(?<!\d)(?P<number>{NUMBER})\s?[x×хХXх]\s?(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("size", re.compile(r"(?<=\w)\s[x×хХX]\s(?=\d)"), lambda _: ","),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+):(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("sign", re.compile(r"(?<!\w)[+](?=\d)|(?<=\d)\s*[+]\s*(?=\d)"), lambda _: "плюс"),

@@ -16,7 +16,7 @@ _MONTH = rf"(?i:(?:{'|'.join(MONTHS)}|қыркүйег(?=і)){_CASE}?)(?!\w)"
 _SHORT_MONTH = rf"(?:{'|'.join(SHORT_MONTHS)})\."
 AND = rf"(?:\s*(?:{DASH}|/)\s*|,\s+|\s+(?:және|мен|пен|бен|немесе|не|әлде|я)\s+)"
 _YEAR_WORD = r"(?:(?i:жыл(?:дар\w*|ы(?:н\w{0,5}|мен|м)?|ғы|дың|ды|ға|да|дағы|дан|мен)?(?!\w))|жж?(?![\w’'])(?!\.\s?[бк]\.))"
-_TO_YEARS = rf"(?:{AND}(?:\d{{4}}|\d\d)(?!\d))*\s*{HYPHEN}?\s*(?:оқу\s+)?{_YEAR_WORD}"
+_TO_YEARS = rf"(?:{AND}(?:\d{{4}}|\d\d)(?!\d)){{0,12}}\s*{HYPHEN}?\s*(?:оқу\s+)?{_YEAR_WORD}"
 STOP = r"(?:\.(?!\s*[»”\")]*\s*$))?"
 """The full stop of an abbreviation, unless the text ends with it."""
 _OPENS = re.compile(rf"\s+[«\"(]?(?:{'|'.join(sorted(OPENERS))})(?!\w)")
@@ -255,7 +255,7 @@ DATES: list[Rule] = [
     Rule("years", re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d)(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"), _pair_of_years),
     Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
     Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
-    Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d))*\s*{_MONTH})"), _day),
+    Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?i:{'|'.join(MONTHS)})(?:ның|нің|дың|дің|тың|тің)\s+(?P<say>\d\d?)(?=\s+күн)"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s+{_SHORT_MONTH})"), _day),
