@@ -17,6 +17,7 @@ _INITIAL = re.compile(r"(?:^|[\s.«“„(\"])[^\W\d_]$")
 _LIST_NUMBER = 8
 _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
 """Year and century; after anything but a number these letters are a town or a preposition."""
+_YEARS = frozenset({"ж", "жж", "ғ", "ғғ"})
 _NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
 _CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
 """A year after a comma, as captions have it: Кебеже, 1930 ж."""
@@ -107,7 +108,9 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
     if known & rules.never_ends:
         return False
     if known & rules.may_end:
-        return capital and (word not in _AFTER_NUMBERS or (_NUMBERED.search(before) is not None and _year_ends(before, text[match.end() : end][:20], rules)))
+        if word in _YEARS and not _year_ends(before, text[match.end() : min(end, match.end() + 30)], rules):
+            return False
+        return capital and (word not in _AFTER_NUMBERS or _NUMBERED.search(before) is not None)
     return True
 
 

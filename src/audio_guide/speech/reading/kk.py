@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
+from audio_guide.speech.reading.kk_measures import MEASURES
 from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, code, is_ending, near
 from audio_guide.speech.reading.kk_words import (
     ACRONYMS,
@@ -153,25 +154,37 @@ _SLASHED = {"а/ш": "ауыл шаруашылығы", "т/ж": "теміржо
 _TOP = r"(?:kz|қаз|ru|com|org|net|info|edu|gov|eu|uk|de)"
 WORDS: list[Rule] = [
     Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){_MAY_STOP}(?!\s?с\.)"), _others),
-    Rule("others", re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"), lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты"),
+    Rule(
+        "others",
+        re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"),
+        lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты",
+    ),
     Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
     Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
     Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
     Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
-    Rule("street", re.compile(rf"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
+    Rule("street", re.compile(r"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
     Rule("republic", re.compile(r"(?<!\w)Қаз\.?(?=\s?А?[КС]СР(?!\w))"), _always("Қазақ")),
     Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
     Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
-    Rule("telephone", re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"), lambda m: "Телефон" if m["short"] == "Т" else "телефон"),
+    Rule(
+        "telephone",
+        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"),
+        lambda m: "Телефон" if m["short"] == "Т" else "телефон",
+    ),
     Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
     Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
     Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
     Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
-    Rule("acronym", re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"), _dotted_acronym),
+    Rule(
+        "acronym",
+        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"),
+        _dotted_acronym,
+    ),
     Rule(
         "initials",
         re.compile(rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.\s?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"),
@@ -205,9 +218,13 @@ MARKS: list[Rule] = [
 ]
 ADDRESSES: list[Rule] = [
     Rule("address", re.compile(rf"(?<![\w@.+-])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
-    Rule("address", re.compile(rf"(?<![\w@.-])(?P<address>(?:https?://)?(?:[\w-]+\.){{1,6}}{_TOP}(?!\w)(?:/[\w./?=&-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule(
+        "address",
+        re.compile(rf"(?<![\w@.-])(?P<address>(?:https?://)?(?:[\w-]+\.){{1,6}}{_TOP}(?!\w)(?:/[\w./?=&-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"),
+        _address,
+    ),
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *MEASURES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(
     never_ends=frozenset({*ALWAYS, "Дж", "Dr", "Mr", "Prof", "St", "No", "vs", "e.g", "i.e", "им", "ул", "ж.т", "д"}),
     may_end=frozenset(

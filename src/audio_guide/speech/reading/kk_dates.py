@@ -3,7 +3,7 @@
 import re
 from datetime import MAXYEAR
 
-from audio_guide.speech.reading.kk_numbers import DASH, HYPHEN, LOWER, attach, cardinal, code, is_ending, near, ordinal, with_tail
+from audio_guide.speech.reading.kk_numbers import DASH, HYPHEN, LOWER, attach, cardinal, code, is_ending, near, ordinal, whole, with_tail
 from audio_guide.speech.reading.kk_words import MONTHS, OPENERS, SHORT_MONTHS
 from audio_guide.speech.reading.shared import roman
 from audio_guide.speech.reading.spans import Rule
@@ -113,17 +113,36 @@ def _is_term(number: int, before: str, after: str) -> bool:
 def _pair_of_years(match: re.Match[str]) -> str | None:
     """1894–1938 with no word after it are years of a life or an event."""
     first, last = int(match["a"]), int(match["b"])
+    if last < _FULL_YEAR and first % _FULL_YEAR < last:
+        return f"{ordinal(first)}, {ordinal(last)} жылдар"
     return f"{ordinal(first)}, {ordinal(last)} жылдар" if first < last < first + 200 and last <= _LAST_YEAR else None
+
+
+def _day_or_year(match: re.Match[str]) -> str:
+    return ordinal(int(match["say"]))
+
+
+def _bare_year(match: re.Match[str]) -> str:
+    """«Туған жылы: 1905», «Ақмола, 1938.» and «(1942)» as years."""
+    return f"{ordinal(int(match['say']))} жыл"
+
+
+def _russian_year(match: re.Match[str]) -> str | None:
+    """1905 г. in Russian habit; a round number is grams."""
+    year = int(match["year"])
+    if match["a"]:
+        return f"{ordinal(whole(match['a']))}, {ordinal(year)} жылдар"
+    return f"{ordinal(year)} жыл" if year % 50 and match["word"] == "г" else None
 
 
 def _year_word(match: re.Match[str]) -> str:
     """Ж. after a year in the form that the next words ask for; the years of a range are plural."""
     before, after = near(match, "say")
     written = match["say"].lstrip("-‐‑ \u00a0")
-    number = re.search(r"(?<!\d)\d{1,2}\s*$", before)
-    if number and written.startswith("ж") and not written.startswith("жж") and not _ERA_BEFORE.search(before[: number.start()]):
-        if _is_term(int(number[0]), before[: number.start()], f" {written}{after}"):
-            return attach("жыл", match["tail"] or "") + closes(written, before, after)
+    number = re.search(r"(?<!\d)\d{1,2}\s*$", before) if not written.startswith("жж") else None
+    earlier = before[: number.start()] if number else ""
+    if number and not _ERA_BEFORE.search(earlier) and _is_term(int(number[0]), earlier, f" {written}{after}"):
+        return attach("жыл", match["tail"] or "") + closes(written, before, after)
     plural = written.startswith("жж") or re.search(rf"\d\s*{DASH}\s*\d+\s*$", before)
     said = attach("жылдар" if plural else "жыл", match["tail"]) if match["tail"] else _year_form("жылдар" if plural else "жыл", after)
     return said + closes(written, before, after)
@@ -252,7 +271,24 @@ DATES: list[Rule] = [
         lambda m: f"{ordinal(int(m['say']))} жыл",
     ),
     Rule("year", re.compile(rf"{_LEFT}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
-    Rule("years", re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d)(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"), _pair_of_years),
+    Rule(
+        "years",
+        re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"),
+        _pair_of_years,
+    ),
+    Rule("year", re.compile(rf"{_LEFT}(?P<say>\d{{4}}|\d\d)(?={AND}(?:\d{{4}}|\d\d){HYPHEN}(?:[ыі]?н)?ш[ыі]\s+жыл)"), _day_or_year),
+    Rule(
+        "year",
+        re.compile(r"(?:(?i:жылы)(?:\s+мен\s+\w+)?\s*[:—–-]\s*|[^\W\d_],\s)(?P<say>1[5-9]\d\d|20\d\d)(?=\s*\)?\s*$|\s*[.)]|\s*,\s[А-ЯӘҒҚҢӨҰҮҺІЁ])(?!\.\d)"),
+        _bare_year,
+    ),
+    Rule("year", re.compile(r"(?<=\()(?P<say>1[7-9]\d\d|20\d\d)(?=\))"), _bare_year),
+    Rule(
+        "year",
+        re.compile(rf"{_LEFT}(?P<say>(?P<a>(?:1[5-9]\d\d|20\d\d)(?:\s?{DASH}\s?))?(?P<year>1[5-9]\d\d|20\d\d)\s?(?P<word>гг?)(?=\.){STOP})"),
+        _russian_year,
+    ),
+    Rule("and", re.compile(rf"(?:\d|[IVXІХ])\s+(?P<say>[пб]ен)(?=\s+(?:\d{{1,4}}\s*(?:{HYPHEN}?\s*жыл|жж?\.|{_MONTH})|[IVXІХ]+\s+ғ))"), lambda _: "мен"),
     Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
     Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),

@@ -63,17 +63,21 @@ _ORDINAL_TAIL = re.compile(r"(?:с?[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
 _COUNTED_TAIL = re.compile(
     r"(?:(?:жыл|ай|апта|күн|тәулік|сағат|минут|секунд|(?:кило|санти|милли)?метр|шақырым|тонна|(?:кило)?грам+|гектар|градус|пайыз|теңге|орын|адам|бет|том)"
     r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|адам)\w*"
-    r"|\w{2,}[лдт](?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
+    r"|(?:томд|кісіл|балд|орынд|сериял)(?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
 )
 """Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі, 5-жұлдызды."""
 _TOGETHER = {1: "бір", 2: "ек", 3: "үш", 4: "төрт", 5: "бес", 6: "алт", 7: "жет"}
-_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]?у)(?:[ыі]\w{0,5}|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
+_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]?у)(?:[ыі]\w{0,5}|[дн][ыі]ң?|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
 
 
 def near(match: re.Match[str], group: str | int = 0) -> tuple[str, str]:
     """Return the text just before and just after a match or one of its groups."""
     start, end = match.span(group)
     return match.string[max(start - _NEAR, 0) : start], match.string[end : end + _NEAR]
+
+
+_SHORT_OWNED = {"на": "ына", "не": "ына", "нда": "ында", "нде": "ында", "ндағы": "ындағы", "ндегі": "ындағы"}
+"""Possessive endings that are written without their vowel: тамыздың 10-на."""
 
 
 def cardinal(number: int) -> str:
@@ -186,8 +190,8 @@ def with_tail(words: str, number: int | None, tail: str) -> str:
     mark = _ORDINAL_TAIL.fullmatch(tail)
     if mark and number is not None and (not mark["rest"] or is_ending(mark["rest"])):
         return attach(ordinal_of(words), mark["rest"])
-    if is_ending(tail):
-        return attach(words, tail)
+    if is_ending(tail) or tail in _SHORT_OWNED:
+        return attach(words, _SHORT_OWNED.get(tail, tail))
     if tail == "ақ":
         return f"{words}-ақ"
     several = together(number, tail) if number is not None else None
