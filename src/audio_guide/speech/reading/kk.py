@@ -70,7 +70,8 @@ def _acronym(match: re.Match[str]) -> str | None:
     if len(first) > 1 and len(letters) > _TWO and is_plain_word(letters):  # КарЛАГ, ҚазТАГ
         said = first + letters.lower()
     else:
-        said = f"{first.lower()} {_letters_said(letters, heading=_in_heading(match))}".strip()
+        first = "Қазақ" if first in {"Қаз", "Каз"} and letters.endswith("СР") else first.lower()
+        said = f"{first} {_letters_said(letters, heading=_in_heading(match))}".strip()
     if match["party"]:
         said += f"-{spell(match['party'] + (match['rest'] or ''))}"
     if not tail:
@@ -165,7 +166,7 @@ WORDS: list[Rule] = [
     Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
     Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
     Rule("street", re.compile(r"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
-    Rule("republic", re.compile(r"(?<!\w)Қаз\.?(?=\s?А?[КС]СР(?!\w))"), _always("Қазақ")),
+    Rule("republic", re.compile(r"(?<!\w)[ҚК]аз(?:\.|(?=\s))(?=\s?А?[КС]{1,2}СР(?!\w))"), _always("Қазақ")),
     Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
     Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
@@ -187,7 +188,9 @@ WORDS: list[Rule] = [
     ),
     Rule(
         "initials",
-        re.compile(rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.\s?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"),
+        re.compile(
+            rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.(?:\s|-)?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"
+        ),
         _initials,
     ),
     Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={_END})))(?P<name>)"), _initials),
@@ -211,6 +214,8 @@ MARKS: list[Rule] = [
     Rule("dash", re.compile(r"^\s*[—–-]+(?:\s+|$)|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
     Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
     Rule("picture", re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f©®™•·]+"), lambda _: ""),
+    Rule("dash", re.compile(r"(?<=[\w.])[–—](?=[\w№])"), lambda _: ","),
+    Rule("quoted", re.compile(rf"(?<=\w)[»”\"]{HYPHEN}(?={LOWER}{{2,6}}(?!\w))"), lambda m: "" if is_ending(re.split(r"\W", near(m)[1])[0]) else None),
     Rule("column", re.compile(r"(?<=\S)\s*\|\s*(?=\S)"), lambda _: ","),
     Rule("markup", re.compile(r"[*#|\\^~<>_=]+"), lambda _: ""),
     Rule("at", re.compile(rf"@(?={_LATIN})"), lambda _: "эт"),

@@ -55,17 +55,20 @@ def _century(match: re.Match[str]) -> str:
     stem = "ғасырлар" if plural else "ғасыр"
     if match["tail"]:
         return attach(stem, match["tail"])
-    return _century_form(stem, after) + closes(match["say"], before, after)
+    closing = closes(match["say"], before, after)
+    return _century_form(stem, after, closing) + closing
 
 
-def _century_form(stem: str, after: str) -> str:
+def _century_form(stem: str, after: str, closing: str) -> str:
     """Give «ғасыр» or «ғасырлар» the ending that the next words ask for."""
     if _PART_OF_CENTURY.match(after):
         return attach(stem, "ның")
     if re.match(r"\s*(?:бастап|бері|кейін)(?!\w)", after):
         return attach(stem, "дан")
-    if re.match(r"\s*дейін", after):
+    if re.match(r"\s*(?:дейін|жат[аық]|тән)", after):
         return attach(stem, "ға")
+    if re.match(rf"\s+[«\"(]?{CAPITAL}", after) and not closing:
+        return attach(stem, "да")
     return stem
 
 

@@ -85,6 +85,11 @@ def _ordinal(match: re.Match[str]) -> str:
     return ordinal(whole(match["say"]))
 
 
+def _class(match: re.Match[str]) -> str:
+    """7 «А» сыныбы with the letter's name."""
+    return f"{ordinal(int(match['number']))} {LETTERS[match['letter']]}"
+
+
 def _row(match: re.Match[str]) -> str | None:
     """The first numbers of a row take the kind of the last: 17, 18 және 19-бөлімдер; 58-10-бап is no row but one name."""
     tail, number = match["tail"], int(match["say"])
@@ -133,13 +138,15 @@ def _scale(match: re.Match[str]) -> str:
 
 
 COUNTS: list[Rule] = [
+    Rule("always", re.compile(r"(?<![\d/])24/7(?![\d/])"), lambda _: "тәулік бойы"),
     Rule(
         "class",
         re.compile(
-            rf"{FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?){{0,12}}\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?(?:сынып|курс)(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"
+            rf"{FROM}(?P<say>\d\d?)(?=(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)\d\d?){{0,12}}\s+(?:[«\"]?{CAPITAL}[»\"]?\s+)?(?:сынып|класс|класы|класта|курс)(?!\w*\s+(?:бітір|білім|оқыды|оқыған|болды)))"
         ),
         _ordinal,
     ),
+    Rule("class", re.compile(rf"(?<!\d)(?P<number>\d\d?)[-\s]?[«\"](?P<letter>{CAPITAL})[»\"](?=\s+(?:сынып|сыны|класс|класы))"), _class),
     Rule("floor", re.compile(rf"{FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тан|тағы|тың|қа)(?!\w))"), _ordinal),
     Rule("page", re.compile(rf"{FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
@@ -180,6 +187,7 @@ COUNTS: list[Rule] = [
     Rule("size", re.compile(r"(?<=\w)\s[x×хХX]\s(?=\d)"), lambda _: ","),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+):(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("sign", re.compile(r"(?<!\w)[+](?=\d)|(?<=\d)\s*[+]\s*(?=\d)"), lambda _: "плюс"),
+    Rule("sign", re.compile(r"(?<=\d)[+](?!\w)"), lambda _: "плюс"),
     Rule("sign", re.compile(r"±\s?(?=\d)"), lambda _: "плюс-минус"),
     Rule("sign", re.compile(r"[~≈]\s?(?=\d)"), lambda _: "шамамен"),
     Rule("number", re.compile(rf"(?P<minus>{MINUS})?(?P<number>{NUMBER})(?P<glued>[^\W\d_]+)?"), _plain),

@@ -29,6 +29,7 @@ _SERVED = re.compile(r"\s*ж\.?\s+(?:бойы|бұрын|сотта|кес|қа�
 _ERA_BEFORE = re.compile(r"(?:заманымыз|эрамыз)\S*\s+(?:\S+\s+)?$|б\.\s?[зэд]\.(?:\s?[дб]\.)?\s*$|ж\.\s?с\.(?:\s?[дб]\.)?\s*$")
 _SHORT_YEAR, _FULL_YEAR = 20, 100
 """From these on «37 жылы» is a year of a century and «751 жылы» a whole year; a smaller number counts years."""
+_HOURS_OF_DAY = 25
 _FIRST_YEAR, _LAST_YEAR, _LAST_DAY = 1000, 2199, 31
 
 
@@ -72,6 +73,15 @@ def _roman_date(match: re.Match[str]) -> str | None:
 def _month_of_year(match: re.Match[str]) -> str:
     """01.1938 as a month and its year."""
     return f"{ordinal(int(match['y']))} жылғы {attach(MONTHS[int(match['m']) - 1], match['tail'] or '')}"
+
+
+def _days(match: re.Match[str]) -> str | None:
+    """01.05–30.09 as two days of the year; what may be two hours is left to the clock."""
+    first, last = (int(match["d"]), int(match["m"])), (int(match["d2"]), int(match["m2"]))
+    if not (0 < last[0] <= _LAST_DAY) or (match["d"][0] != "0" and max(first[0], last[0]) < _HOURS_OF_DAY):
+        return None
+    said = [f"{ordinal(day)} {MONTHS[month - 1]}" for day, month in (first, last)]
+    return f"{attach(said[0], 'дан')} {attach(said[1], 'ға')} дейін"
 
 
 def _day_and_month(match: re.Match[str]) -> str | None:
@@ -160,7 +170,7 @@ def _year_form(stem: str, after: str) -> str:
         return attach(stem, "дағы") if stem == "жылдар" else "жылғы"
     if re.match(r"\s*(?:бастап|бері|кейін|соң)(?!\w)", after):
         return attach(stem, "дан")
-    if re.match(r"\s*(?:дейін|қарай|таман)", after):
+    if re.match(r"\s*(?:дейін|қарай|таман|жат[аық]|тән)", after):
         return attach(stem, "ға")
     if re.match(r"\s*(?:арасы|аралы)", after):
         return stem
@@ -250,6 +260,7 @@ DATES: list[Rule] = [
     Rule("date", re.compile(rf"(?<![\d-])(?P<y>[12]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-]\d)(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"), _full_date),
     Rule("date", re.compile(rf"(?<![\d.,])(?P<d>\d\d?)\.(?P<m>0[1-9])(?:{HYPHEN}(?P<tail>[дтғқгк][аеі]н?)(?!\w)|(?=\s+күн))"), _day_and_month),
     Rule("date", re.compile(rf"(?:(?<=ж\.\s)|(?<=жылғы\s)|(?<=жылы\s)|(?<=жылдың\s))(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d){STOP}{_TAIL}"), _day_and_month),
+    Rule("date", re.compile(rf"{_LEFT}(?P<d>0[1-9]|[12]\d|3[01])\.(?P<m>0[1-9])\s?{DASH}\s?(?P<d2>[012]\d|3[01])\.(?P<m2>0[1-9]|1[0-2])(?![\d.]*\d)"), _days),
     Rule(
         "clock",
         re.compile(
@@ -289,7 +300,7 @@ DATES: list[Rule] = [
         _russian_year,
     ),
     Rule("and", re.compile(rf"(?:\d|[IVXІХ])\s+(?P<say>[пб]ен)(?=\s+(?:\d{{1,4}}\s*(?:{HYPHEN}?\s*жыл|жж?\.|{_MONTH})|[IVXІХ]+\s+ғ))"), lambda _: "мен"),
-    Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
+    Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?!\.\s?б\.)(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
     Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
