@@ -5,10 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.speech.reading.test_golden import rows
 
 from audio_guide.speech.reading import read
 from audio_guide.speech.reading.lint import lint
-from tests.speech.reading.test_golden import rows
 
 PIECES = ["жыл", "жылы", "ж.", "жж.", "ғ.", "тамыз", "км", "-де", "-нан", "-ші", "бөлім", "млн", "№", "т.б.", "АЛЖИР", "КСРО-ның", "1937", "15", "10:00", "3,5"]
 SIGNS = st.text(alphabet='0123456789 .,-–—:/%°CIVXІХ()«»"…+$₸½²\u00a0\u202f\u0301\u00ad🎧\n*абқғ', max_size=6)

@@ -94,6 +94,8 @@ def _letters_said(letters: str, *, heading: bool = False) -> str:
     """Say capitals as a word where they can be read as one, else by the names of the letters."""
     if letters in ACRONYMS:
         return ACRONYMS[letters]
+    if len(letters) == _THREE and not heading and re.fullmatch(f"[{VOWELS}][^{VOWELS}]{{2}}", letters.lower()):  # ОЛП, АҚШ
+        return spell(letters)
     if len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
         return letters.lower()
     return spell(letters)

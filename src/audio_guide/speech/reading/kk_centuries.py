@@ -28,7 +28,7 @@ def _roman(match: re.Match[str]) -> str | None:
     sure = row or noun or (match["tail"] and not re.search("[LCDMСМ]", match["roman"]))
     sure = sure or (len(letters) > _LONGEST_SHORT and letters[0] in "MXV") or re.search(rf"(?<!\w){_NUMBERED}\w*\s+$", before)
     if len(letters) == 1 and not sure:
-        opens = match["roman"] in "IVXІ" and (re.match(rf"\s+{CAPITAL}?{LOWER}+", after) or (not before.strip() and re.match(r"\.\s|\s*$", after)))
+        opens = match["roman"] in "IVXІ" and (re.match(rf"\s+[(«\"]?{CAPITAL}?{LOWER}+", after) or (not before.strip() and re.match(r"\.\s|\s*$", after)))
         if not opens:
             return None
     if not sure and re.search("[LCDMСМ]", match["roman"]):

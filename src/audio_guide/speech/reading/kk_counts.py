@@ -50,7 +50,8 @@ def _range(first: str, last: str) -> str:
 def _tailed(match: re.Match[str]) -> str:
     """18000-нан, 17-бөлім, 5-ші, 5–6-сынып, 7-Б, 2.1-бөлім."""
     number, tail = match["number"], match["tail"]
-    words, exact = spoken(number), whole(number)
+    words = spoken(number)
+    exact: int | None = whole(number)
     if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", number) and makes_ordinal(tail):
         words = _section_number(number)
     elif "бүтін" in words:
@@ -147,7 +148,7 @@ COUNTS: list[Rule] = [
         _ordinal,
     ),
     Rule("class", re.compile(rf"(?<!\d)(?P<number>\d\d?)[-\s]?[«\"](?P<letter>{CAPITAL})[»\"](?=\s+(?:сынып|сыны|класс|класы))"), _class),
-    Rule("floor", re.compile(rf"{FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тан|тағы|тың|қа)(?!\w))"), _ordinal),
+    Rule("floor", re.compile(rf"{FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тағы|қа)(?!\w))"), _ordinal),
     Rule("page", re.compile(rf"{FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
     Rule(

@@ -188,7 +188,7 @@ MEASURES: list[Rule] = [
         _numbered_row,
     ),
     Rule("number sign", re.compile(rf"(?:(?<!№)№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){TAIL}"), _numbered),
-    Rule("number sign", re.compile("№+"), lambda _: "нөмір"),
+    Rule("number sign", re.compile(rf"№+(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("нөмір", m["tail"] or "")),
     Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
     Rule("angle", re.compile(r"(?<!\d)(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
     Rule(
