@@ -47,9 +47,11 @@ def _range(first: str, last: str) -> str:
     return f"{attach(spoken(first, measured=True), 'дан')} {attach(spoken(last, measured=True), 'ға')} дейін"
 
 
-def _tailed(match: re.Match[str]) -> str:
+def _tailed(match: re.Match[str]) -> str | None:
     """18000-нан, 17-бөлім, 5-ші, 5–6-сынып, 7-Б, 2.1-бөлім."""
     number, tail = match["number"], match["tail"]
+    if tail.isascii():
+        return None
     words = spoken(number)
     exact: int | None = whole(number)
     if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", number) and makes_ordinal(tail):
@@ -205,7 +207,7 @@ COUNTS: list[Rule] = [
     Rule("slash", re.compile(r"(?<=\d{4})/(?=\d)"), lambda _: ","),
     Rule("slash", re.compile(r"(?<=\d)/(?=\d)"), lambda _: "бөлшек"),
     Rule("word dash", re.compile(r"(?<=[^\W\d_])[–—](?=[^\W\d_])"), lambda _: ","),
-    Rule("joint", re.compile(rf"(?<=[^\W\d_]){HYPHEN}(?=\d)"), lambda _: ""),
+    Rule("joint", re.compile(rf"(?<=[^\W\d_]){HYPHEN}(?=\d)|(?<=\d){HYPHEN}(?=[A-Za-z])"), lambda _: ""),
     Rule("equal", re.compile(r"\s=\s|(?<=\w)=(?=\w)"), lambda _: "тең"),
     Rule("rest", re.compile(r"\d+"), lambda m: code(m.group())),
     Rule("rest", re.compile("_+"), lambda _: ""),
