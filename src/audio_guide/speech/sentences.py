@@ -17,7 +17,10 @@ _INITIAL = re.compile(r"(?:^|[\s.«“„(\"])[^\W\d_]$")
 _LIST_NUMBER = 8
 _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
 """Year and century; after anything but a number these letters are a town or a preposition."""
+_YEARS = frozenset({"ж", "жж", "ғ", "ғғ"})
 _NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
+_CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
+"""A year after a comma, as captions have it: Кебеже, 1930 ж."""
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")
 _CUTS = (re.compile(r";\s"), re.compile(r":\s"), re.compile(r"\s[—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
 _CHARACTER = re.compile(r"\d+|.[\u0300-\u036f\u200d\u00ad]*", re.DOTALL)
@@ -102,15 +105,28 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
     word = found.group().strip("’'") if (found := _WORD_BEFORE.search(before)) else ""
     if word.isdigit() and match.start() - begin < _LIST_NUMBER and text[begin : match.start()].strip() == word:
         return False  # the number of a list's item
-    known = {*_forms(" ".join(before.split()[-3:])), *_forms(word)}
     capital = first.isupper() and not _is_initial(text, match.end(), end)
+    return _abbreviation_ends(before, word, text[match.end() : min(end, match.end() + 30)], rules, capital=capital)
+
+
+def _abbreviation_ends(before: str, word: str, after: str, rules: SentenceRules, *, capital: bool) -> bool:
+    """Tell whether the stop behind *word* ends the sentence if the word is an abbreviation; behind any other word it does."""
+    known = {*_forms(" ".join(before.split()[-3:])), *_forms(word)}
     if any(" " in form or "." in form for form in known & rules.may_end):
         return capital
     if known & rules.never_ends:
         return False
     if known & rules.may_end:
+        if word in _YEARS and not _year_ends(before, after, rules):
+            return False
         return capital and (word not in _AFTER_NUMBERS or _NUMBERED.search(before) is not None)
     return True
+
+
+def _year_ends(before: str, after: str, rules: SentenceRules) -> bool:
+    """Tell whether «1938 ж.» before a capital ends a sentence; a name goes on, in a language that says which words begin one."""
+    following = re.match(r"[\s«“„\"(\[–—-]*(\w+)", after)
+    return not rules.openers or _CAPTION.search(before) is not None or (following is not None and following[1] in rules.openers)
 
 
 def _forms(tail: str) -> Iterator[str]:

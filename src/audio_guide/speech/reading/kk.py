@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 
+from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
-from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, cardinal, is_ending
+from audio_guide.speech.reading.kk_measures import MEASURES
+from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, code, is_ending, near
 from audio_guide.speech.reading.kk_words import (
     ACRONYMS,
     ALSO_WORDS,
@@ -13,6 +15,7 @@ from audio_guide.speech.reading.kk_words import (
     CLOSING,
     LATIN_WORDS,
     LETTERS,
+    OPENERS,
     SCALES,
     UNITS,
     VOWELS,
@@ -64,17 +67,13 @@ def _initials(match: re.Match[str]) -> str:
 def _acronym(match: re.Match[str]) -> str | None:
     """КСРО-ның letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
     first, letters, tail = match["first"] or "", match["caps"], match["tail"] or ""
-    near = [found[1] for found in (_HEADING_BEFORE.search(match.string[: match.start()]), _HEADING_AFTER.match(match.string, match.end())) if found]
-    heading = any(is_plain_word(word) and word not in ACRONYMS and word not in _NAMES for word in near) and is_plain_word(letters)
-    if letters in ACRONYMS:
-        said = ACRONYMS[letters]
-    elif len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
-        said = letters.lower()
+    if len(first) > 1 and len(letters) > _TWO and is_plain_word(letters):  # КарЛАГ, ҚазТАГ
+        said = first + letters.lower()
     else:
-        said = spell(letters)
-    said = f"{first.lower()} {said}".strip()
+        first = "Қазақ" if first in {"Қаз", "Каз"} and letters.endswith("СР") else first.lower()
+        said = f"{first} {_letters_said(letters, heading=_in_heading(match))}".strip()
     if match["party"]:
-        said += f"-{spell(match['party'])}"
+        said += f"-{spell(match['party'] + (match['rest'] or ''))}"
     if not tail:
         return said
     if is_ending(tail.lower()):
@@ -82,6 +81,35 @@ def _acronym(match: re.Match[str]) -> str | None:
     if tail.isupper():
         return f"{said}-{tail.lower() if is_plain_word(tail) else spell(tail)}"
     return f"{said} {tail}"
+
+
+def _in_heading(match: re.Match[str]) -> bool:
+    """Whether a word in capitals stands beside another one, so that it is no acronym."""
+    before, after = near(match)
+    found = [beside[1] for beside in (_HEADING_BEFORE.search(before), _HEADING_AFTER.match(after)) if beside]
+    return is_plain_word(match["caps"]) and any(is_plain_word(word) and word not in ACRONYMS and word not in _NAMES for word in found)
+
+
+def _letters_said(letters: str, *, heading: bool = False) -> str:
+    """Say capitals as a word where they can be read as one, else by the names of the letters."""
+    if letters in ACRONYMS:
+        return ACRONYMS[letters]
+    if len(letters) == _THREE and not heading and re.fullmatch(f"[{VOWELS}][^{VOWELS}]{{2}}", letters.lower()):  # ОЛП, АҚШ
+        return spell(letters)
+    if len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
+        return letters.lower()
+    return spell(letters)
+
+
+def _joined_acronym(match: re.Match[str]) -> str | None:
+    """АЛЖИРде and КСРОның, where the hyphen before the ending is missing."""
+    return _letters_said(match["caps"]) + match["tail"] if is_ending(match["tail"]) else None
+
+
+def _dotted_acronym(match: re.Match[str]) -> str:
+    """А.Л.Ж.И.Р. is the acronym and no row of initials."""
+    tail = match["tail"] or ""
+    return _letters_said(match["caps"].replace(".", "")) + (tail if is_ending(tail) else f" {tail}" if tail else "")
 
 
 def _latin(match: re.Match[str]) -> str:
@@ -107,66 +135,108 @@ def _latin_word(word: str) -> str:
 _TITLES = {"Dr": "доктор", "Prof": "профессор", "Mr": "мистер", "Mrs": "миссис", "St": "сент"}
 _NAMES = frozenset({"АЛЖИР", "ГУЛАГ", "КАРЛАГ", "ҚАРЛАГ", "ЮНЕСКО", "СТЕПЛАГ"})
 """Acronyms that are words of their own in a plain sentence and tell nothing of a heading."""
-_ADDRESS_SIGNS = {".": "нүкте", "/": "қиғаш сызық", "-": "сызықша", "_": "астыңғы сызық", "@": "эт"}
+_ADDRESS_SIGNS = {".": "нүкте", "/": "қиғаш сызық", "-": "сызықша", "_": "астыңғы сызық", "@": "эт", "?": "сұрақ белгісі", "=": "тең", "&": "және"}
 
 
 def _address(match: re.Match[str]) -> str:
     """An address of a site or a letter box, sign by sign."""
     address = re.sub(r"^https?://", "", match["address"]).rstrip("/")
-    said = [_address_part(part) for part in re.findall(rf"\d+|{_LATIN}+|{LOWER}+|[./_@-]", address, re.IGNORECASE)]
+    said = [_address_part(part) for part in re.findall(rf"\d+|{_LATIN}+|{LOWER}+|[./_@?=&-]", address, re.IGNORECASE)]
     tail = match["tail"] or ""
     return " ".join(said) + (tail if is_ending(tail) else f" {tail}")
 
 
 def _address_part(part: str) -> str:
     if part.isdecimal():
-        return cardinal(int(part))
+        return code(part)
     return _ADDRESS_SIGNS.get(part) or (_latin_word(part) if part.isascii() else part)
 
 
+_PAGES = {"б": "бет", "бб": "беттер", "п": "парақ", "пп": "парақтар"}
+_SLASHED = {"а/ш": "ауыл шаруашылығы", "т/ж": "теміржол", "с/с": "селолық совет"}
 _TOP = r"(?:kz|қаз|ru|com|org|net|info|edu|gov|eu|uk|de)"
 WORDS: list[Rule] = [
     Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){_MAY_STOP}(?!\s?с\.)"), _others),
+    Rule(
+        "others",
+        re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"),
+        lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты",
+    ),
     Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
+    Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
     Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
+    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
+    Rule("street", re.compile(r"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
+    Rule("republic", re.compile(r"(?<!\w)[ҚК]аз(?:\.|(?=\s))(?=\s?А?[КС]{1,2}СР(?!\w))"), _always("Қазақ")),
+    Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
-    Rule("page", re.compile(rf"\d\s?(?P<say>б(?=\.){_MAY_STOP})"), lambda _: "бет"),
-    Rule("town", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
+    Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
+    Rule(
+        "telephone",
+        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"),
+        lambda m: "Телефон" if m["short"] == "Т" else "телефон",
+    ),
+    Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
+    Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
+    Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
     Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
-    Rule("village", re.compile(rf"{CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule(
+        "acronym",
+        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"),
+        _dotted_acronym,
+    ),
     Rule(
         "initials",
-        re.compile(rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.\s?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"),
+        re.compile(
+            rf"(?<![\w])(?P<letters>(?:(?:{CAPITAL}|Дж|Дз)\.(?:\s|-)?){{0,2}}(?:{CAPITAL}|Дж|Дз)\.)(?:(?P<name>{CAPITAL}[\w-]+)|(?=\s*[«\"]?{CAPITAL}))"
+        ),
         _initials,
     ),
     Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={_END})))(?P<name>)"), _initials),
     Rule(
         "acronym",
         re.compile(
-            rf"(?<![\w])(?P<first>Қаз|Каз|қаз)?(?P<caps>{CAPITAL}{{2,}})(?:\((?P<party>[бк])\))?(?:{HYPHEN}(?P<tail>{LOWER}+|{CAPITAL}+(?={HYPHEN}|\W|$)))?(?!\w)"
+            rf"(?<![\w])(?P<first>{CAPITAL}{LOWER}{{1,5}}|қаз)?(?P<caps>{CAPITAL}{{2,}})(?:\((?P<party>[бк])\)(?P<rest>{CAPITAL}+(?!\w))?)?"
+            rf"(?:{HYPHEN}(?P<tail>{LOWER}+|{CAPITAL}+(?={HYPHEN}|\W|$)))?(?!\w)"
         ),
         _acronym,
     ),
-    Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?={HYPHEN}\d)"), lambda m: LETTERS[m["letters"]]),
+    Rule("acronym", re.compile(rf"(?<!\w)(?P<caps>{CAPITAL}{{2,}})(?P<tail>{LOWER}{{2,}})(?!\w)"), _joined_acronym),
+    Rule("acronym", re.compile(rf"(?<!\w)(?P<word>{CAPITAL}{LOWER}+{CAPITAL}{LOWER}+)(?!\w)"), lambda m: m["word"].capitalize()),
+    Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?={HYPHEN}?\d)"), lambda m: LETTERS[m["letters"]]),
     Rule("latin", re.compile(rf"(?<!\w)(?P<letter>[A-Z])\.(?=\s?{_LATIN})"), lambda m: spell(m["letter"])),
     Rule("latin", re.compile(rf"(?<!\w)(?P<title>{'|'.join(_TITLES)})\.(?=\s)"), lambda m: _TITLES[m["title"]]),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]{_LATIN}+)?(?:-{_LATIN}+)*)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _latin),
 ]
 MARKS: list[Rule] = [
     Rule("bracket", re.compile(r"[)\]](?=\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…]))\s*[(\[]"), lambda _: ""),
-    Rule("dash", re.compile(r"^\s*[—–-]\s+|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
+    Rule("dash", re.compile(r"^\s*[—–-]+(?:\s+|$)|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
     Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
+    Rule("picture", re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f©®™•·]+"), lambda _: ""),
+    Rule("dash", re.compile(r"(?<=[\w.])[–—](?=[\w№])"), lambda _: ","),
+    Rule("quoted", re.compile(rf"(?<=\w)[»”\"]{HYPHEN}(?={LOWER}{{2,6}}(?!\w))"), lambda m: "" if is_ending(re.split(r"\W", near(m)[1])[0]) else None),
+    Rule("column", re.compile(r"(?<=\S)\s*\|\s*(?=\S)"), lambda _: ","),
+    Rule("markup", re.compile(r"[*#|\\^~<>_=]+"), lambda _: ""),
+    Rule("at", re.compile(rf"@(?={_LATIN})"), lambda _: "эт"),
+    Rule("slash", re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])"), lambda _: ","),
 ]
 ADDRESSES: list[Rule] = [
-    Rule("address", re.compile(rf"(?<![\w@])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
-    Rule("address", re.compile(rf"(?<![\w@])(?P<address>(?:https?://)?(?:[\w-]+\.)+{_TOP}(?!\w)(?:/[\w./-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule("address", re.compile(rf"(?<![\w@.+-])(?P<address>[\w.+-]+@[\w-]+(?:\.[a-z]+)+)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _address),
+    Rule(
+        "address",
+        re.compile(rf"(?<![\w@.-])(?P<address>(?:https?://)?(?:[\w-]+\.){{1,6}}{_TOP}(?!\w)(?:/[\w./?=&-]*\w)?/?)(?:{HYPHEN}(?P<tail>{LOWER}+))?"),
+        _address,
+    ),
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *MEASURES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(
     never_ends=frozenset({*ALWAYS, "Дж", "Dr", "Mr", "Prof", "St", "No", "vs", "e.g", "i.e", "им", "ул", "ж.т", "д"}),
     may_end=frozenset(
         {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п"}
         | {unit for unit in UNITS if unit.isalpha()},
     ),
+    openers=OPENERS,
 )

@@ -1,30 +1,42 @@
-"""Kazakh years, days, months, centuries and hours in words."""
+"""Kazakh years, days, months and hours in words."""
 
 import re
 from datetime import MAXYEAR
 
-from audio_guide.speech.reading.kk_numbers import CAPITAL, DASH, HYPHEN, LOWER, attach, cardinal, code, is_ending, ordinal, with_tail
-from audio_guide.speech.reading.kk_words import MONTHS, SHORT_MONTHS
+from audio_guide.speech.reading.kk_numbers import DASH, HYPHEN, LOWER, attach, cardinal, code, is_ending, near, ordinal, whole, with_tail
+from audio_guide.speech.reading.kk_words import MONTHS, OPENERS, SHORT_MONTHS
+from audio_guide.speech.reading.shared import roman
 from audio_guide.speech.reading.spans import Rule
 
 _CASE = (
     r"(?:[ндт][ыі]ң|[ндт][ыі]|[дт][ае]|[ндт][ае]н|[ғгқк][ае]|[мбп]ен|[дт]ағы|[дт]егі"
-    r"|[ыі]нд[ае]|[ыі]ндағы|[ыі]ндегі|[ыі]н[ае]н|[ыі]н[ае]|[ыі]н[ыі]ң|[ыі]н|[ыі])"
+    r"|с?[ыі](?:нд[ае]|ндағы|ндегі|н[ае]н|н[ае]|н[ыі]ң|н|мен)?)"
 )
-_MONTH = rf"(?i:(?:{'|'.join(MONTHS)}){_CASE}?)(?!\w)"
+_MONTH = rf"(?i:(?:{'|'.join(MONTHS)}|қыркүйег(?=і)){_CASE}?)(?!\w)"
 _SHORT_MONTH = rf"(?:{'|'.join(SHORT_MONTHS)})\."
-_AND = rf"(?:\s*(?:{DASH}|/)\s*|,\s+|\s+(?:және|мен|пен|бен|немесе|не|әлде|я)\s+)"
+AND = rf"(?:\s*(?:{DASH}|/)\s*|,\s+|\s+(?:және|мен|пен|бен|немесе|не|әлде|я)\s+)"
 _YEAR_WORD = r"(?:(?i:жыл(?:дар\w*|ы(?:н\w{0,5}|мен|м)?|ғы|дың|ды|ға|да|дағы|дан|мен)?(?!\w))|жж?(?![\w’'])(?!\.\s?[бк]\.))"
-_TO_YEARS = rf"(?:{_AND}(?:\d{{4}}|\d\d)(?!\d))*\s*{HYPHEN}?\s*(?:оқу\s+)?{_YEAR_WORD}"
-_STOP = rf"(?:\.(?!\s*[»”\")]*\s*$|\s+[«\"(]?{CAPITAL}))?"
-"""The full stop of an abbreviation, unless the sentence ends with it."""
+_TO_YEARS = rf"(?:{AND}(?:\d{{4}}|\d\d)(?!\d)){{0,12}}\s*{HYPHEN}?\s*(?:оқу\s+)?{_YEAR_WORD}"
+STOP = r"(?:\.(?!\s*[»”\")]*\s*$))?"
+"""The full stop of an abbreviation, unless the text ends with it."""
+_OPENS = re.compile(rf"\s+[«\"(]?(?:{'|'.join(sorted(OPENERS))})(?!\w)")
+_CAPITAL_NEXT = re.compile(r"\s+[«\"(]?[А-ЯӘҒҚҢӨҰҮҺІЁ]")
+_CAPTION = re.compile(r"[,:(]\s*(?:шам\.\s*)?[\dIVXІХ][\dIVXІХ\s‒–—−‐‑-]*$")
 _HYPHENED = rf"(?:{HYPHEN}(?P<word>жыл\w*))?"
 _COUNTING = re.compile(r"\s*жыл(?:дан|ға|дай|дық|ды|да)?\s+(?:бұрын|бойы|астам|аса|артық|кем|жуық|таяу|тарта|ішінде|өт|бері\s+келе)")
 _OWNED_BEFORE = re.compile(r"[ндт][ыі]ң\s+$")
-_ERA_BEFORE = re.compile(r"(?:заманымыз|эрамыз)\S*\s+(?:\S+\s+)?$|б\.\s?[зэ]\.(?:\s?[дб]\.)?\s*$")
+_SERVED = re.compile(r"\s*ж\.?\s+(?:бойы|бұрын|сотта|кес|қамау|абақты|түрме|лагер|айда|отыр|өт|жұмыс|бас бостандығ|мерзім|қызмет|еңбек)")
+_ERA_BEFORE = re.compile(r"(?:заманымыз|эрамыз)\S*\s+(?:\S+\s+)?$|б\.\s?[зэд]\.(?:\s?[дб]\.)?\s*$|ж\.\s?с\.(?:\s?[дб]\.)?\s*$")
 _SHORT_YEAR, _FULL_YEAR = 20, 100
 """From these on «37 жылы» is a year of a century and «751 жылы» a whole year; a smaller number counts years."""
+_HOURS_OF_DAY = 25
 _FIRST_YEAR, _LAST_YEAR, _LAST_DAY = 1000, 2199, 31
+
+
+def closes(written: str, before: str, after: str) -> str:
+    """Give the full stop of ж. or ғ. back where a sentence ends: before a word that opens one, or after a caption (Кебеже, 1930 ж.)."""
+    ends = _OPENS.match(after) or (_CAPITAL_NEXT.match(after) and _CAPTION.search(before))
+    return "." if written.endswith(".") and ends else ""
 
 
 def _day(match: re.Match[str]) -> str | None:
@@ -38,7 +50,7 @@ def _full_date(match: re.Match[str]) -> str | None:
     if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS) and year <= MAXYEAR):
         return None
     said = MONTHS[month - 1]
-    after = match.string[match.end() :]
+    after = near(match)[1]
     if match["tail"]:
         said = attach(said, match["tail"])
     elif re.match(r"\s*(?:бастап|бері|кейін|соң)(?!\w)", after):
@@ -50,10 +62,32 @@ def _full_date(match: re.Match[str]) -> str | None:
     return f"{ordinal(year)} жылғы {ordinal(day)} {said}"
 
 
+def _roman_date(match: re.Match[str]) -> str | None:
+    """15.VIII.1937 with the month in Roman numerals."""
+    day, month = int(match["d"]), roman(match["roman"])
+    if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS)):
+        return None
+    return f"{ordinal(int(match['y']))} жылғы {ordinal(day)} {attach(MONTHS[month - 1], match['tail'] or '')}"
+
+
+def _month_of_year(match: re.Match[str]) -> str:
+    """01.1938 as a month and its year."""
+    return f"{ordinal(int(match['y']))} жылғы {attach(MONTHS[int(match['m']) - 1], match['tail'] or '')}"
+
+
+def _days(match: re.Match[str]) -> str | None:
+    """01.05–30.09 as two days of the year; what may be two hours is left to the clock."""
+    first, last = (int(match["d"]), int(match["m"])), (int(match["d2"]), int(match["m2"]))
+    if not (0 < last[0] <= _LAST_DAY) or (match["d"][0] != "0" and max(first[0], last[0]) < _HOURS_OF_DAY):
+        return None
+    said = [f"{ordinal(day)} {MONTHS[month - 1]}" for day, month in (first, last)]
+    return f"{attach(said[0], 'дан')} {attach(said[1], 'ға')} дейін"
+
+
 def _day_and_month(match: re.Match[str]) -> str | None:
     """15.08-де with a nought in the month is a day; 6.30-да is left to the clock."""
     day, month = int(match["d"]), int(match["m"])
-    if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS)) or _CLOCK_BEFORE.search(match.string[: match.start()]):
+    if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS)) or _CLOCK_BEFORE.search(near(match)[0]):
         return None
     return f"{ordinal(day)} {attach(MONTHS[month - 1], match['tail'] or '')}"
 
@@ -67,93 +101,80 @@ def _year(match: re.Match[str]) -> str | None:
 
 
 def _short_year(match: re.Match[str]) -> str | None:
-    """Years of fewer figures: 751 жылы, 37 жылы, 30-жылдары are numbered; 10 жыл, 5 жылдан are counted."""
+    """Years of fewer figures: 751 жылы, 37 жылы, 30-жылдары are numbered; 10 жыл, 5 жылдан, 10 ж. are counted."""
     number, kind = int(match["year"]), match["kind"] or "ж"
-    if _ERA_BEFORE.search(match.string[: match.start()]) or kind == "ж" or (kind.startswith("дар") and number % 10 == 0):
+    before, after = near(match)
+    if _ERA_BEFORE.search(before) or (kind.startswith("дар") and number % 10 == 0):
         return ordinal(number)
-    if _OWNED_BEFORE.search(match.string[: match.start()]):
+    if kind == "ж":
+        return None if _is_term(number, before, after) else ordinal(number)
+    if _OWNED_BEFORE.search(before):
         return None
     numbered = (kind in {"ы", "ғы"} and number >= _FULL_YEAR) or (kind == "ы" and number >= _SHORT_YEAR)
     return ordinal(number) if numbered else None
 
 
+def _is_term(number: int, before: str, after: str) -> bool:
+    """Whether «10 ж.» are years that somebody served or that passed."""
+    in_row = re.search(rf"\d\s*{DASH}\s*$", before) or re.match(r"\s*-", after)
+    return not in_row and (number < _SHORT_YEAR or (number < _FULL_YEAR and _SERVED.match(after) is not None))
+
+
 def _pair_of_years(match: re.Match[str]) -> str | None:
     """1894–1938 with no word after it are years of a life or an event."""
     first, last = int(match["a"]), int(match["b"])
+    if last < _FULL_YEAR and first % _FULL_YEAR < last:
+        return f"{ordinal(first)}, {ordinal(last)} жылдар"
     return f"{ordinal(first)}, {ordinal(last)} жылдар" if first < last < first + 200 and last <= _LAST_YEAR else None
+
+
+def _day_or_year(match: re.Match[str]) -> str:
+    return ordinal(int(match["say"]))
+
+
+def _bare_year(match: re.Match[str]) -> str:
+    """«Туған жылы: 1905», «Ақмола, 1938.» and «(1942)» as years."""
+    return f"{ordinal(int(match['say']))} жыл"
+
+
+def _russian_year(match: re.Match[str]) -> str | None:
+    """1905 г. in Russian habit; a round number is grams."""
+    year = int(match["year"])
+    if match["a"]:
+        return f"{ordinal(whole(match['a']))}, {ordinal(year)} жылдар"
+    return f"{ordinal(year)} жыл" if year % 50 and match["word"] == "г" else None
 
 
 def _year_word(match: re.Match[str]) -> str:
     """Ж. after a year in the form that the next words ask for; the years of a range are plural."""
-    before, after = match.string[: match.start("say")], match.string[match.end("say") :]
-    stem, owned = ("жылдар", "жылдары") if match["say"].startswith("жж") or re.search(rf"\d\s*{DASH}\s*\d+\s*$", before) else ("жыл", "жылы")
-    if match["tail"]:
-        return attach(stem, match["tail"])
-    if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_MONTH}|(?:көктем|жаз|күз|қыс)\w*)", after):
+    before, after = near(match, "say")
+    written = match["say"].lstrip("-‐‑ \u00a0")
+    number = re.search(r"(?<!\d)\d{1,2}\s*$", before) if not written.startswith("жж") else None
+    earlier = before[: number.start()] if number else ""
+    if number and not _ERA_BEFORE.search(earlier) and _is_term(int(number[0]), earlier, f" {written}{after}"):
+        return attach("жыл", match["tail"] or "") + closes(written, before, after)
+    plural = written.startswith("жж") or re.search(rf"\d\s*{DASH}\s*\d+\s*$", before)
+    said = attach("жылдар" if plural else "жыл", match["tail"]) if match["tail"] else _year_form("жылдар" if plural else "жыл", after)
+    return said + closes(written, before, after)
+
+
+_POSSESSIVE = rf"(?:{'|'.join(MONTHS)}|қыркүйег|көктем|жаз|күз|қыс)с?[ыі]"
+_PART_OF_YEAR = r"(?:басы|соңы|аяғ|орта|жарты|бірінші|екінші|алғашқы|[1-4IІV]+(?:-?ш?[ыі])?\s*-?\s*(?:тоқсан|жарты))"
+
+
+def _year_form(stem: str, after: str) -> str:
+    """Give «жыл» or «жылдар» the ending that the next words ask for."""
+    if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_POSSESSIVE}|{_PART_OF_YEAR})", after):
+        return attach(stem, "ның")
+    if re.match(rf"\s*(?:\d\d?\s*{HYPHEN}?\s*)?(?:{_MONTH}|(?:көктем|жаз|күз|қыс)(?:де|да|те|та)?(?!\w)|№|\d\d?\.\d\d(?!\d))", after):
         return attach(stem, "дағы") if stem == "жылдар" else "жылғы"
     if re.match(r"\s*(?:бастап|бері|кейін|соң)(?!\w)", after):
         return attach(stem, "дан")
-    if re.match(r"\s*(?:дейін|қарай|таман)", after):
+    if re.match(r"\s*(?:дейін|қарай|таман|жат[аық]|тән)", after):
         return attach(stem, "ға")
     if re.match(r"\s*(?:арасы|аралы)", after):
         return stem
-    return owned
-
-
-_ROMAN_LETTERS = str.maketrans("ІХСМ", "IXCM")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_VALUES = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
-_NUMBERED = (
-    r"(?i:ғасыр|ғғ?\.|мыңжылд|дүние\s?жүз|бүкіл|съез|том|тарау|бөлім|бөлік|тоқсан|топ|сынып|дәреже|кезең|сессия|шақырылым|жарты|конгрес"
-    r"|құрылтай|халықар|отряд|курс|зал|кітап|патша|император|корпус|жүзжылд|конференц|пленум|партия|олимп|басылым|санат|нұсқа)"
-)
-
-
-def _roman(match: re.Match[str]) -> str | None:
-    """A Roman number is always an ordinal; one letter or a rare one needs a word that is numbered, or a neighbour."""
-    letters = match["roman"].translate(_ROMAN_LETTERS)
-    if not _ROMAN.fullmatch(letters):
-        return None
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    row = re.match(rf"{_AND}[IVXІХ]+(?!\w)", after) or re.search(rf"(?<!\w)[IVXLІХ]+{_AND}$", before)
-    noun = re.match(rf"\s*(?:{_AND}[IVXLCІХ]+\s*)*{_NUMBERED}", after) or re.match(_NUMBERED, match["tail"] or "")
-    sure = row or noun or (match["tail"] and not re.search("[LCDMСМ]", match["roman"]))
-    if len(letters) == 1 and not sure:
-        opens = match["roman"] in "IVXІ" and (re.match(rf"\s+{LOWER}", after) or (not before.strip() and re.match(r"\.\s", after)))
-        if not opens:
-            return None
-    if not sure and re.search("[LCDMСМ]", match["roman"]):
-        return None
-    number = sum(_ROMAN_VALUES[letter] for letter in letters)
-    for pair, less in (("IV", 2), ("IX", 2), ("XL", 20), ("XC", 20), ("CD", 200), ("CM", 200)):
-        number -= less * (pair in letters)
-    tail = match["tail"] or ""
-    if is_ending(tail):
-        return attach(ordinal(number), tail)
-    return with_tail(cardinal(number), number, tail) if tail else ordinal(number)
-
-
-def _century(match: re.Match[str]) -> str:
-    """Ғ. as ғасыр in the form that the next words ask for."""
-    before, after = match.string[: match.start("say")], match.string[match.end("say") :]
-    plural = match["say"].startswith("ғғ") or re.search(rf"[\dIVXІХ]\s*{DASH}\s*[\dIVXІХ]+\s*{HYPHEN}?$", before)
-    stem = "ғасырлар" if plural else "ғасыр"
-    if match["tail"]:
-        return attach(stem, match["tail"])
-    if re.match(rf"\s*(?:бас|соң|аяғ|орта|жарты|бірінші|екінші|алғашқы|соңғы|\d+{HYPHEN}?(?:шы|ші|нші|ншы)?\s*{HYPHEN}?(?:жыл|жарты)|I+\s+жарты)", after):
-        return attach(stem, "ның")
-    if re.match(r"\s*(?:бастап|бері|кейін)(?!\w)", after):
-        return attach(stem, "дан")
-    if re.match(r"\s*дейін", after):
-        return attach(stem, "ға")
-    return stem
-
-
-def _arabic_century(match: re.Match[str]) -> str | None:
-    """20 ғасыр is numbered, 2 ғасыр бойы is counted."""
-    number = int(match["say"])
-    counted = re.match(r"\s*ғасыр(?:дан|ға|дай)?\s+(?:бұрын|бойы|астам|аса|жуық|өт|ішінде)", match.string[match.end() :])
-    return None if counted else ordinal(number)
+    return f"{stem}ы"
 
 
 _PART_OF_DAY = r"(?:сағат\w*|сағ\.|таңғы|таңертеңгі|кешкі|түнгі|түскі|күндізгі|таңертең|кешке|түнде)"
@@ -169,7 +190,9 @@ def _hour(hours: str, minutes: str) -> str:
 
 def _clock(match: re.Match[str]) -> str | None:
     """06:30-да as «сағат алты отызда», 9:00–18:00 as «сағат тоғыздан он сегізге дейін»."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    before, after = near(match)
+    if re.search(r"(?i)(?:масштаб|қатынас)\w*\s*[:—–-]?\s*$", before) or re.match(r"(?i)\s*(?:масштаб|қатынас|есебі)", after):
+        return None
     named = _HOUR_BEFORE.search(before)
     if "." in match.group() and not _CLOCK_BEFORE.search(before) and not (match["tail"] and is_ending(match["tail"])) and not match["h2"]:
         return None
@@ -186,58 +209,103 @@ def _clock(match: re.Match[str]) -> str | None:
 
 
 _WEEK = {"дс": "дүйсенбі", "сс": "сейсенбі", "ср": "сәрсенбі", "бс": "бейсенбі", "жм": "жұма", "сб": "сенбі", "жс": "жексенбі"}
+_DAYS = tuple(_WEEK.values())
+
+
+def _from_to(first: str, last: str, after: str) -> str:
+    """Say two days or months as from … to …; before «аралығында» they stand side by side."""
+    if re.match(r"\s*(?:арасы|аралы)", after):
+        return f"{attach(first, 'мен').replace(first, first + ' ', 1)} {last}"
+    return f"{attach(first, 'дан')} {attach(last, 'ға')} дейін" + ("гі" if re.match(r"\s+(?:күн|ай)", after) else "")
 
 
 def _weekdays(match: re.Match[str]) -> str:
     """Дс–жм as «дүйсенбіден жұмаға дейін»."""
-    return f"{attach(_WEEK[match['a'].lower()], 'дан')} {attach(_WEEK[match['b'].lower()], 'ға')} дейін"
+    return _from_to(_WEEK[match["a"].lower()], _WEEK[match["b"].lower()], near(match)[1])
 
 
+def _named_range(match: re.Match[str]) -> str | None:
+    """Дүйсенбі–жұма and мамыр–қыркүйек, unless the two are neighbours."""
+    order = _DAYS if match["a"].lower() in _DAYS else MONTHS
+    first, last = match["a"].lower(), match["b"].lower()
+    if last not in order or (order.index(last) - order.index(first)) % len(order) <= 1:
+        return None
+    return _from_to(match["a"], last, near(match)[1])
+
+
+_NAMED = rf"(?i:{'|'.join((*_DAYS, *MONTHS))})"
 _LEFT = r"(?<![\d:.,])(?<!\d[ \u00a0\u202f])"
+_TAIL = rf"(?:{HYPHEN}(?P<tail>{LOWER}+))?"
 _TIME = r"(?:[01]?\d|2[0-4])"
 DATES: list[Rule] = [
-    Rule("week", re.compile(rf"(?<!\w)(?P<a>(?i:{'|'.join(_WEEK)}))\.?\s*{DASH}\s*(?P<b>{'|'.join(_WEEK)})(?!\w)(?:\.(?!\s*$))?"), _weekdays),
+    Rule("week", re.compile(rf"(?<!\w)(?P<a>(?i:{'|'.join(_WEEK)}))\.?\s*{DASH}\s*(?P<b>(?i:{'|'.join(_WEEK)}))(?!\w)(?:\.(?!\s*$))?"), _weekdays),
+    Rule("week", re.compile(rf"(?<!\w)(?<!\d )(?P<a>{_NAMED})\s*{DASH}\s*(?P<b>{_NAMED})(?!\w|{HYPHEN}\w)"), _named_range),
     Rule(
         "date",
         re.compile(
-            rf"(?<![\d.])(?P<d>\d\d?)\s?\.\s?(?P<m>\d\d?)\s?\.\s?(?P<y>\d{{4}}|\d\d)(?!\.?\d)(?:\s?(?:ж(?=\.)(?!\.\s?т\.){_STOP}|жыл[ығ]?\w?(?!\w)))?(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
+            rf"(?<![\d.])(?P<d>\d\d?)\s?\.\s?(?P<m>\d\d?)\s?\.\s?(?P<y>\d{{4}}|\d\d)(?!\.?\d)(?:\s?(?:жж?(?=\.)(?!\.\s?т\.){STOP}|жыл[ығ]?\w?(?!\w)))?(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
         ),
         _full_date,
     ),
+    Rule(
+        "date",
+        re.compile(
+            rf"(?<![\d.])(?P<d>\d\d?)\s?[.-]\s?(?P<roman>[IVXІХ]{{1,4}})\s?[.-]\s?(?P<y>\d{{4}})(?!\d)(?:\s?ж(?=\.){STOP})?(?:{HYPHEN}(?P<tail>{LOWER}+))?"
+        ),
+        _roman_date,
+    ),
+    Rule("date", re.compile(r"(?<![\d./])(?P<y>[12]\d{3})(?P<sep>[./])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?P<tail>(?!.))?(?![\d/])"), _full_date),
+    Rule("date", re.compile(rf"{_LEFT}(?P<m>0[1-9]|1[0-2])\.(?P<y>1[5-9]\d\d|20\d\d)(?![\d/]|[.,]\d)(?:\s?ж(?=\.){STOP})?{_TAIL}"), _month_of_year),
     Rule("date", re.compile(r"(?<![\d/])(?P<d>\d\d?)/(?P<m>\d\d?)/(?P<y>\d{4})(?P<tail>(?!.))?(?![\d/])"), _full_date),
     Rule("date", re.compile(rf"(?<![\d-])(?P<y>[12]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-]\d)(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"), _full_date),
     Rule("date", re.compile(rf"(?<![\d.,])(?P<d>\d\d?)\.(?P<m>0[1-9])(?:{HYPHEN}(?P<tail>[дтғқгк][аеі]н?)(?!\w)|(?=\s+күн))"), _day_and_month),
+    Rule("date", re.compile(rf"(?:(?<=ж\.\s)|(?<=жылғы\s)|(?<=жылы\s)|(?<=жылдың\s))(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d){STOP}{_TAIL}"), _day_and_month),
+    Rule("date", re.compile(rf"{_LEFT}(?P<d>0[1-9]|[12]\d|3[01])\.(?P<m>0[1-9])\s?{DASH}\s?(?P<d2>[012]\d|3[01])\.(?P<m2>0[1-9]|1[0-2])(?![\d.]*\d)"), _days),
     Rule(
         "clock",
         re.compile(
-            rf"{_LEFT}(?P<h>{_TIME})(?P<sep>[:.])(?P<m>[0-5]\d)(?:\s*{DASH}\s*(?P<h2>{_TIME})(?P=sep)(?P<m2>[0-5]\d))?(?![\d:]|[.,]\d)(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
+            rf"{_LEFT}(?P<h>{_TIME})(?P<sep>[:.])(?P<m>[0-5]\d)(?:\s*{DASH}\s*(?P<h2>{_TIME})(?P=sep)(?P<m2>[0-5]\d))?(?![\d:]|[.,]\d|[ \u00a0\u202f]\d{{3}}(?!\d))(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
         ),
         _clock,
     ),
     Rule("year", re.compile(rf"{_LEFT}(?P<say>(?P<year>\d{{4}})(?!\d)(?={_TO_YEARS}){_HYPHENED})"), _year),
     Rule(
         "year",
-        re.compile(rf"(?<=\d{{4}})\s*(?:{DASH}|/)\s*(?P<say>(?P<year>\d\d)(?!\d)(?=\s*{HYPHEN}?\s*(?:оқу\s+)?{_YEAR_WORD}){_HYPHENED})"),
+        re.compile(rf"(?<=\d{{4}})\s*(?:{DASH}|/)\s*(?P<say>(?P<year>\d\d)(?!\d)(?={_TO_YEARS}){_HYPHENED})"),
         lambda m: " ".join(filter(None, (ordinal(int(m["year"])), m["word"]))),
     ),
-    Rule("decade", re.compile(rf"{_LEFT}(?P<say>\d\d)(?={_AND}\d\d\s*{HYPHEN}?\s*жылдар)"), lambda m: ordinal(int(m["say"]))),
-    Rule("year", re.compile(rf"{_LEFT}(?P<year>\d{{1,3}})(?=\s+жыл(?P<kind>дар|ғы|ы)|\s*жж?\.)"), _short_year),
+    Rule("decade", re.compile(rf"{_LEFT}(?P<say>\d\d)(?={AND}\d\d\s*{HYPHEN}?\s*(?:жылдар|жж))"), lambda m: ordinal(int(m["say"]))),
+    Rule("year", re.compile(rf"{_LEFT}(?P<year>\d{{1,3}})(?=\s+жыл(?P<kind>дар|ғы|ы)|\s*{HYPHEN}?\s*жж?(?:\.|{HYPHEN}))"), _short_year),
     Rule(
         "year",
         re.compile(rf"(?<!\w)(?i:{'|'.join(MONTHS)})\s+(?P<say>1\d{{3}}|20\d\d)(?=\s*(?:[)\],;:!?]|[.]?$|[.]\s))"),
         lambda m: f"{ordinal(int(m['say']))} жыл",
     ),
     Rule("year", re.compile(rf"{_LEFT}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
-    Rule("years", re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d)(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"), _pair_of_years),
-    Rule("year word", re.compile(rf"\d\s*(?P<say>жж?(?:{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){_STOP}))"), _year_word),
-    Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$)"), lambda _: "туған"),
-    Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{_AND}\d\d?(?!\d))*\s+{_MONTH})"), _day),
+    Rule(
+        "years",
+        re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"),
+        _pair_of_years,
+    ),
+    Rule("year", re.compile(rf"{_LEFT}(?P<say>\d{{4}}|\d\d)(?={AND}(?:\d{{4}}|\d\d){HYPHEN}(?:[ыі]?н)?ш[ыі]\s+жыл)"), _day_or_year),
+    Rule(
+        "year",
+        re.compile(r"(?:(?i:жылы)(?:\s+мен\s+\w+)?\s*[:—–-]\s*|[^\W\d_],\s)(?P<say>1[5-9]\d\d|20\d\d)(?=\s*\)?\s*$|\s*[.)]|\s*,\s[А-ЯӘҒҚҢӨҰҮҺІЁ])(?!\.\d)"),
+        _bare_year,
+    ),
+    Rule("year", re.compile(r"(?<=\()(?P<say>1[7-9]\d\d|20\d\d)(?=\))"), _bare_year),
+    Rule(
+        "year",
+        re.compile(rf"{_LEFT}(?P<say>(?P<a>(?:1[5-9]\d\d|20\d\d)(?:\s?{DASH}\s?))?(?P<year>1[5-9]\d\d|20\d\d)\s?(?P<word>гг?)(?=\.){STOP})"),
+        _russian_year,
+    ),
+    Rule("and", re.compile(rf"(?:\d|[IVXІХ])\s+(?P<say>[пб]ен)(?=\s+(?:\d{{1,4}}\s*(?:{HYPHEN}?\s*жыл|жж?\.|{_MONTH})|[IVXІХ]+\s+ғ))"), lambda _: "мен"),
+    Rule("year word", re.compile(rf"\d(?P<say>\s*{HYPHEN}?\s*жж?(?!\.\s?б\.)(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _year_word),
+    Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
+    Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?i:{'|'.join(MONTHS)})(?:ның|нің|дың|дің|тың|тің)\s+(?P<say>\d\d?)(?=\s+күн)"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s+{_SHORT_MONTH})"), _day),
     Rule("month", re.compile(rf"\d\s+(?P<say>(?P<short>{'|'.join(SHORT_MONTHS)})\.)"), lambda m: SHORT_MONTHS[m["short"]]),
-    Rule("roman", re.compile(rf"(?<![\w.°º])(?<![°º][ \u00a0])(?P<roman>[IVXLCDMІХСМ]+)(?:{HYPHEN}(?P<tail>{LOWER}+))?(?!\w)"), _roman),
-    Rule("century", re.compile(rf"[\dIVXІХ]\s*{HYPHEN}?\s*(?P<say>ғғ?(?:{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){_STOP}))"), _century),
-    Rule("century", re.compile(rf"(?<![\d.,])(?P<say>\d\d?)(?=(?:{_AND}\d\d?)*\s+ғ(?:асыр|ғ?\.))"), _arabic_century),
 ]
-"""In this order: whole dates first, then hours, years, days, centuries."""
+"""In this order: whole dates first, then hours, years, days."""

@@ -7,15 +7,19 @@ _ONES = ("", "бір", "екі", "үш", "төрт", "бес", "алты", "же
 _TENS = ("", "он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан")
 _SCALES = ("", "мың", "миллион", "миллиард", "триллион")
 _LARGEST = 10**15
+_LONGEST = 15
+"""Figures of the largest number that is said in words."""
 _WHOLE_AND_PART = 2
 
 DASH = "[-‐‑‒–—−]"
 HYPHEN = "[-‐‑]"
-WHOLE = "(?:[1-9]\\d{0,2}(?:[ \u00a0\u2009\u202f]\\d{3})+(?!\\d)|\\d+)"
-NUMBER = rf"{WHOLE}(?:[.,]\d+)*"
+WHOLE = "(?:[1-9]\\d{0,2}(?:[ \u00a0\u2009\u202f]\\d{3}){1,5}(?!\\d)|\\d+)"
+NUMBER = rf"{WHOLE}(?:[.,]\d+){{0,6}}"
 MINUS = r"(?:(?<![^\s(«„“\"…/,])(?<!\d )(?:[-‐‑–](?=\d)|−[ \u00a0\u202f]?(?=\d)))"
 LOWER = "[а-яәғқңөұүһіё]"
 CAPITAL = "[А-ЯӘҒҚҢӨҰҮҺІЁ]"
+_NEAR = 90
+"""Characters on each side that a rule looks at, so that a long text takes no longer than its length asks for."""
 _ORDINALS = {
     "екі": "екінші",
     "алты": "алтыншы",
@@ -26,6 +30,7 @@ _ORDINALS = {
 """Ordinals that are not the word with its -ыншы or -інші."""
 _FRACTIONS = ("", "оннан", "жүзден", "мыңнан", "он мыңнан", "жүз мыңнан", "миллионнан")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_GROUPED_PART = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.|(?:\.\d{3})+,)\d+")
 _THREE_AFTER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 
@@ -40,6 +45,7 @@ _TEMPLATES = (
     "Dай",
     "Dағы",
     "Dағылар",
+    *("Dағы" + case for case in ("дай", "ның", "ны", "ға", "дан", "мен")),
     "Pап",
     "Pаған",
     "Pық",
@@ -47,19 +53,32 @@ _TEMPLATES = (
     "Pықтан",
     "Pыққа",
     "Pықта",
+    *("Pықтар" + case for case in ("", "дың", "ды", "да", "дан", "ға", "мен", "ы", "ының")),
+    "Nікі",
     "Pар",
     *("Pар" + case for case in ("дың", "ды", "да", "дан", "ға", "мен", "ша", "дағы", "ы", "ын", "ының", "ына", "ында", "ындағы", "ынан")),
 )
 """Endings with a capital where the first sound depends on the word before; written with back vowels."""
 _SAMPLES = ("алты", "жеті", "он", "сексен", "отыз", "жүз", "алпыс", "бес", "доллар", "бір")
-_ORDINAL_TAIL = re.compile(r"(?:[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
+_ORDINAL_TAIL = re.compile(r"(?:с?[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
 _COUNTED_TAIL = re.compile(
     r"(?:(?:жыл|ай|апта|күн|тәулік|сағат|минут|секунд|(?:кило|санти|милли)?метр|шақырым|тонна|(?:кило)?грам+|гектар|градус|пайыз|теңге|орын|адам|бет|том)"
-    r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|бөлмелі|қабатты|есе|мүшелі|бұрышты|адам)\w*",
+    r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|адам)\w*"
+    r"|(?:томд|кісіл|балд|орынд|сериял)(?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
 )
-"""Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі."""
+"""Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі, 5-жұлдызды."""
 _TOGETHER = {1: "бір", 2: "ек", 3: "үш", 4: "төрт", 5: "бес", 6: "алт", 7: "жет"}
-_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]у)(?:[ыі]\w{0,5}|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
+_TOGETHER_TAIL = re.compile(r"(?P<together>[аеө]?у)(?:[ыі]\w{0,5}|[дн][ыі]ң?|[дн][ае]н?|г[ае]|ғ[ае]|мен|л[ае]п)?")
+
+
+def near(match: re.Match[str], group: str | int = 0) -> tuple[str, str]:
+    """Return the text just before and just after a match or one of its groups."""
+    start, end = match.span(group)
+    return match.string[max(start - _NEAR, 0) : start], match.string[end : end + _NEAR]
+
+
+_SHORT_OWNED = {"на": "ына", "не": "ына", "нда": "ында", "нде": "ында", "ндағы": "ындағы", "ндегі": "ындағы"}
+"""Possessive endings that are written without their vowel: тамыздың 10-на."""
 
 
 def cardinal(number: int) -> str:
@@ -107,7 +126,13 @@ def code(digits: str) -> str:
     """Say a row of digits as a number whose leading noughts count: нөл нөл төрт жүз сексен алты."""
     bare = digits.lstrip("0")
     noughts = ["нөл"] * (len(digits) - len(bare))
-    return " ".join([*noughts, cardinal(int(bare))] if bare else noughts)
+    said = figures(bare) if len(bare) > _LONGEST else cardinal(int(bare)) if bare else ""
+    return " ".join([*noughts, said] if bare else noughts)
+
+
+def whole(text: str) -> int:
+    """Return the value of the figures in a text; of an endless row of them only the first ones, which is all that endings ask for."""
+    return int(re.sub(r"\D", "", text)[:_LONGEST] or "0")
 
 
 def spoken(text: str, *, measured: bool = False) -> str:
@@ -115,6 +140,8 @@ def spoken(text: str, *, measured: bool = False) -> str:
     bare = _SPACES.sub("", text).replace("'", "").replace("’", "")
     if _GROUPED.fullmatch(bare) or (_THREE_AFTER.fullmatch(bare) and (not measured or bare.endswith("00"))):
         bare = bare.replace(",", "").replace(".", "")
+    elif _GROUPED_PART.fullmatch(bare):
+        bare = re.sub(r"[.,](?=.*[.,])", "", bare)
     parts = re.split(r"[.,]", bare)
     if len(parts) == 1:
         return code(bare)
@@ -152,7 +179,8 @@ def together(number: int, tail: str) -> str | None:
     """Say «2-еу», «5-еуі» as екеу, бесеуі; None if the tail is another one."""
     if number not in _TOGETHER or not _TOGETHER_TAIL.fullmatch(tail):
         return None
-    return _TOGETHER[number] + tail
+    stem = _TOGETHER[number]
+    return stem + ("" if tail[0] != "у" else "е" if _is_front(stem) else "а") + tail
 
 
 def with_tail(words: str, number: int | None, tail: str) -> str:
@@ -163,8 +191,8 @@ def with_tail(words: str, number: int | None, tail: str) -> str:
     mark = _ORDINAL_TAIL.fullmatch(tail)
     if mark and number is not None and (not mark["rest"] or is_ending(mark["rest"])):
         return attach(ordinal_of(words), mark["rest"])
-    if is_ending(tail):
-        return attach(words, tail)
+    if is_ending(tail) or tail in _SHORT_OWNED:
+        return attach(words, _SHORT_OWNED.get(tail, tail))
     if tail == "ақ":
         return f"{words}-ақ"
     several = together(number, tail) if number is not None else None

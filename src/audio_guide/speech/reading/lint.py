@@ -21,6 +21,11 @@ _NAMES = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\S+[@.]\w\S*")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_RUSSIAN = re.compile(
+    r"(?<!\w)(?i:и|в|на|с|по|из|для|что|как|это|эт[аио]т?|или|был[аио]?|их|его|её|без|который|все|при|к)(?!\w)"
+    r"|(?<!\w)[а-я]{2,}(?:[оеая]го|ый|ий|ая|ое|ые|ие|ться|ение|ость|ской|ских|ами|иков|[ая]х)(?!\w)|[ёщъ]"
+)
+"""Words and endings that Russian has and Kazakh has not, since some Kazakh sentences do without a Kazakh letter."""
 _FOREIGN = {"Latn": _CYRILLIC, "Cyrl": _LATIN}
 _NOTHING = re.compile(r"(?!)")
 _SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
@@ -98,7 +103,7 @@ def is_other_language(text: str, language: str) -> bool:
     own = {"Cyrl": cyrillic, "Latn": latin}.get(script_of(language), len(letters) - cyrillic - latin)
     return (
         own <= len(letters) / 2
-        or (language.startswith("kk") and own == cyrillic and not kazakh)
+        or (language.startswith("kk") and own == cyrillic and not kazakh and _RUSSIAN.search(text.lower() if text.isupper() else text) is not None)
         or (language.startswith("ru") and kazakh and sum(bool(KAZAKH_LETTERS & set(word)) for word in words) > len(words) / 6)
     )
 

@@ -1,0 +1,212 @@
+"""Kazakh signs and measures in words: telephones, document numbers, fractions, money and units."""
+
+import re
+
+from audio_guide.speech.reading.kk_numbers import (
+    DASH,
+    HYPHEN,
+    LOWER,
+    MINUS,
+    NUMBER,
+    WHOLE,
+    attach,
+    cardinal,
+    code,
+    is_ending,
+    makes_ordinal,
+    near,
+    ordinal,
+    ordinal_of,
+    part_of,
+    spoken,
+    value,
+    whole,
+    with_tail,
+)
+from audio_guide.speech.reading.kk_words import LETTERS, SCALES, UNITS, spell
+from audio_guide.speech.reading.spans import Rule
+
+TAIL = rf"(?:{HYPHEN}(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
+ELLIPSIS = r"(?:…|\.{2,3})"
+SCALE = rf"(?:{'|'.join(SCALES)})"
+_UNIT = "|".join(re.escape(unit).replace(r"\ ", r"[ \u00a0\u202f]?") for unit in sorted(UNITS, key=len, reverse=True))
+_CURRENCY = {"$": "доллар", "€": "еуро", "£": "фунт", "₽": "рубль", "₸": "теңге"}
+_CURRENCY_SIGNS = "[$€£₽₸]"
+_HALVES = {"½": (2, 1), "⅓": (3, 1), "⅔": (3, 2), "¼": (4, 1), "¾": (4, 3), "⅕": (5, 1), "⅛": (8, 1)}
+_PLACES = (
+    r"(?:[а-яәғқңөұүһі]+\s+)?(?:лагер|мектеп|мектебі|бөлім|барак|барақ|вагон|түрме|камера|учаск|аурухана|зал|экспонат|аялдама|қабат|балабақша"
+    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|лагпункт|пәтер|үй(?!\w)|бөлме|тарау|көше)"
+)
+_PER = {
+    "сағат": "сағатына", "сағ": "сағатына", "мин": "минутына", "минут": "минутына", "күн": "күніне", "тәулік": "тәулігіне", "ай": "айына", "жыл": "жылына",
+    "адам": "бір адамға", "топ": "бір топқа", "дана": "данасына", "кг": "килограмына", "т": "тоннасына", "м": "метріне", "м²": "шаршы метріне", "га": "гектарына",
+}  # fmt: skip
+"""What comes before the price or the amount: 1 000 ₸/сағат is said «сағатына мың теңге»."""
+_ONE_NUMBER, _WITH_TRUNK, _ODD_GROUPS = 3, 11, (5, 7)
+"""Lengths of telephone groups: said as one number, with a trunk 7 or 8 before it, begun with three figures before the pairs."""
+NEXT_COUNTS = re.compile(r"\s*(?:дейін|арасы|аралы)")
+
+
+def is_wide(first: str, last: str) -> bool:
+    """Whether a range is said from … to …; a narrow one is two numbers side by side, as Kazakh gives a rough number."""
+    low, high = value(first), value(last)
+    return high > 2 * low and high - low > 1
+
+
+def signed(sign: str | None, words: str) -> str:
+    """Say the sign of a number before it."""
+    return f"минус {words}" if sign else words
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """№ 5 before a place is its ordinal, any other № is said «нөмір» and the number with its noughts."""
+    digits, tail, after = re.sub(r"\D", "", match["number"]), match["tail"], near(match)[1]
+    words = code(digits)
+    if tail and len(tail) == 1 and tail.upper() in LETTERS and not is_ending(tail):
+        return f"нөмір {words} {LETTERS[tail.upper()]}"
+    if tail and tail.isupper():
+        return f"нөмір {words} {spell(tail)}"
+    if tail and (is_ending(tail) or not makes_ordinal(tail)):
+        return f"нөмір {with_tail(words, whole(digits), tail)}"
+    if tail:
+        return with_tail(words, whole(digits), tail)
+    if not digits.startswith("0") and re.match(rf"\s+{_PLACES}", after):
+        return ordinal_of(words)
+    return f"нөмір {words}"
+
+
+def _numbered_row(match: re.Match[str]) -> str:
+    """№ 1–4 залдар and № 1, 2, 3 барактар: every number is the ordinal of a place."""
+    row = re.sub(rf"\s*{DASH}\s*", ", ", match["row"].replace("№", ""))
+    return re.sub(r"\d+", lambda number: ordinal(int(number.group())), row)
+
+
+def _phone(match: re.Match[str]) -> str:
+    """A telephone number group by group, long groups in pairs."""
+    groups = re.findall(r"\d+", match["say"])
+    said: list[str] = []
+    for group in groups:
+        if len(group) <= _ONE_NUMBER:
+            said.append(code(group))
+            continue
+        odd = int(len(group) == _WITH_TRUNK)
+        pieces = [group[:odd]] * odd
+        rest = group[odd:]
+        while len(rest) in _ODD_GROUPS or len(rest) > max(_ODD_GROUPS):
+            pieces.append(rest[:3])
+            rest = rest[3:]
+        said += [code(piece) for piece in (*pieces, *re.findall("..", rest))]
+    return ("плюс " if match["say"].startswith("+") else "") + ", ".join(said)
+
+
+def _with_unit(words: str, unit: str, tail: str | None) -> str:
+    before, _, name = unit.rpartition("на ")
+    if not before:
+        before, _, name = unit.rpartition("не ")
+        prefix = f"{before}не " if before else ""
+    else:
+        prefix = f"{before}на "
+    said = f"{prefix}{words} {name}"
+    if not tail:
+        return said
+    return attach(said, tail) if is_ending(tail) else f"{said} {tail}"
+
+
+def _measure(match: re.Match[str]) -> str | None:
+    """A number or a range with its unit; the ending after the unit goes on the unit's full name."""
+    unit, tail = UNITS.get(match["unit"]) or _UNIT_FORMS.get(re.sub(r"\s", "", match["unit"])), match["tail"]
+    if unit is None:
+        return None
+    scale = f" {SCALES[match['scale']]}" if match["scale"] else ""
+    a, b = match["a"], match["b"]
+    if b is None:
+        return _with_unit(signed(match["minus"], spoken(a, measured=True)) + scale, unit, tail)
+    first, last = (spoken(x, measured=True) for x in (a, b))
+    signs = match["minus"] or match["minus2"]
+    if signs or tail or not is_wide(a, b) or NEXT_COUNTS.match(match.string, match.end()):
+        return _with_unit(f"{signed(match['minus'], first)}, {signed(match['minus2'], last)}{scale}", unit, tail)
+    return f"{attach(first, 'дан')} {attach(_with_unit(last + scale, unit, None), 'ға')} дейін"
+
+
+_UNIT_FORMS = {re.sub(r"\s", "", written): said for written, said in UNITS.items()}
+
+
+def _money(match: re.Match[str]) -> str:
+    """$100 млн with the currency at the end, as it is said."""
+    scale = f" {SCALES[match['scale']]}" if match["scale"] else ""
+    said = f"{spoken(match['number'], measured=True)}{scale} {_CURRENCY[match['sign']]}"
+    return attach(said, match["tail"]) if match["tail"] else said
+
+
+def _fraction(match: re.Match[str]) -> str | None:
+    part, parts = int(match["part"]), int(match["whole"])
+    if not 0 < part < parts:
+        return None
+    said = part_of(parts, part)
+    if match["units"]:
+        said = f"{code(match['units'])} бүтін {said}"
+    return attach(said, match["tail"]) if match["tail"] else said
+
+
+def _half(match: re.Match[str]) -> str:
+    parts, part = _HALVES[match["sign"]]
+    if match["sign"] == "½":
+        return f"{code(match['units'])} жарым" if match["units"] else "жарты"
+    said = part_of(parts, part)
+    return f"{code(match['units'])} бүтін {said}" if match["units"] else said
+
+
+def _per(match: re.Match[str]) -> str:
+    """1 000 ₸/сағат as «сағатына мың теңге»."""
+    scale = f" {SCALES[match['scale']]}" if match["scale"] else ""
+    unit = UNITS.get(match["unit"], match["unit"])
+    return f"{_PER[match['per']]} {spoken(match['number'], measured=True)}{scale} {unit}"
+
+
+def _angle(match: re.Match[str]) -> str:
+    seconds = f" {code(match['s'])} секунд" if match["s"] else ""
+    return f"{cardinal(whole(match['d']))} градус {cardinal(whole(match['m']))} минут{seconds}"
+
+
+FROM = r"(?<![\d.,:])"
+_GAP = r"[ \u00a0\u202f]?"
+DOT_INSIDE = rf"(?:\.(?=\s*[,;:)\d]|\s+{LOWER}))?"
+_PHONE_GAP = "[ \u00a0\u202f‑-]"
+_MONEY = "₸|тг|тнг|теңге|₽|руб|рубль|\\$|доллар|€|еуро|евро|литр|л|кг|тонна|т"
+
+
+MEASURES: list[Rule] = [
+    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d\d{_PHONE_GAP}\d{{3}}{_PHONE_GAP}\d\d{_PHONE_GAP}\d\d)(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d{{3}}(?:{_PHONE_GAP}\d\d){{3}})(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>\+\d{{1,3}}{_PHONE_GAP}?(?:\(\d{{3,6}}\)|\d{{2,5}})(?:{_PHONE_GAP}?\d{{1,7}}){{1,5}})(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:8{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
+    Rule("phone", re.compile(r"(?<![\w+-])(?P<say>(?:8[- ]\d{3}[- ])?\d{2,3}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+.,])(?P<say>[78]7\d{{9}})(?!\d|[.,/:]\d|\s*[%‰°₸$€]|{HYPHEN}?\w)"), _phone),
+    Rule(
+        "number sign",
+        re.compile(rf"(?<!№)№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}})+)(?=\s+{_PLACES})"),
+        _numbered_row,
+    ),
+    Rule("number sign", re.compile(rf"(?:(?<!№)№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){TAIL}"), _numbered),
+    Rule("number sign", re.compile(rf"№+(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("нөмір", m["tail"] or "")),
+    Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
+    Rule("angle", re.compile(r"(?<!\d)(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
+    Rule(
+        "fraction",
+        re.compile(rf"(?<![\d/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}})(?![\d/]){TAIL}"),
+        _fraction,
+    ),
+    Rule("fraction", re.compile(rf"(?:(?<!\d)(?P<units>\d+)\s?)?(?P<sign>[{''.join(_HALVES)}])"), _half),
+    Rule("per", re.compile(rf"{FROM}(?P<number>{NUMBER})\s*(?:(?P<scale>{SCALE})\.?\s*)?(?P<unit>{_MONEY})\.?\s?/\s?(?P<per>{'|'.join(_PER)})(?![\w²])"), _per),
+    Rule("money", re.compile(rf"(?P<sign>{_CURRENCY_SIGNS}){_GAP}(?P<number>{NUMBER})(?:\s?(?P<scale>{SCALE})(?!\w)\.?)?{TAIL}"), _money),
+    Rule(
+        "measure",
+        re.compile(
+            rf"{FROM}(?P<minus>{MINUS})?(?P<a>{NUMBER})(?:\s*(?:{DASH}|{ELLIPSIS})\s*(?P<minus2>[-−–](?=\d))?(?P<b>{NUMBER}))?\s*"
+            rf"(?:(?P<scale>{SCALE})(?!\w)\.?\s*)?(?!т\.\s?[бс]\.)(?P<unit>{_UNIT})(?:(?<=\W)|(?<=[²³])|(?!\w)){TAIL}(?(tail)|{DOT_INSIDE})",
+        ),
+        _measure,
+    ),
+    Rule("kopeck", re.compile(r"\b(?:р|руб|сом)\.?\s?\d{1,2}\s?(?P<say>к(?=\.)(?:\.(?!\s*$))?)(?!\w)"), lambda _: "тиын"),
+]
+"""In this order: what a sign marks, then fractions, money and units."""
