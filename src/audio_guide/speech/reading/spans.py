@@ -123,19 +123,20 @@ class Draft:
     def reading(self) -> Reading:
         """Join free words and claims into the spoken text with its way back."""
         tokens: list[Token] = []
-        spoken, last = "", 0
+        spoken, last, claimed = "", 0, False
         for start, end, words, rule in self._pieces():
             said = _SPACES.sub(" ", words).strip()
             if not said:
                 continue
-            apart = bool(rule) or any(letter.isspace() for letter in self.text[max(last - 1, 0) : start]) or spoken.endswith(_SPACE_AFTER)
+            apart = bool(rule) or (claimed and said[0].isalnum()) or any(letter.isspace() for letter in self.text[max(last - 1, 0) : start])
+            apart = apart or spoken.endswith(_SPACE_AFTER)
             if said[0] in _NO_SPACE_BEFORE:
                 spoken = spoken.rstrip(" ")
             elif spoken and apart and not spoken.endswith(" "):
                 spoken += " "
             tokens.append(Token(len(spoken), len(spoken) + len(said), self.origin[start], self._origin_end(end), rule))
             spoken += said
-            last = end
+            last, claimed = end, bool(rule)
         return Reading(self.source, self.language, spoken, tuple(tokens))
 
     def _origin_end(self, end: int) -> int:
