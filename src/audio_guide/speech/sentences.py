@@ -121,7 +121,7 @@ def _forms(tail: str) -> Iterator[str]:
 
 def _is_initial(text: str, at: int, end: int) -> bool:
     """Tell whether a single capital with a full stop comes next."""
-    return re.match(r"\s*[^\W\d_]\.", text[at:end][:12]) is not None
+    return re.match(r"\s*[^\W\d_]\.", text[at : min(end, at + 12)]) is not None
 
 
 def _capped(text: str, start: int, end: int, cap: int) -> Iterator[tuple[int, int]]:

@@ -70,7 +70,7 @@ def _parts(match: re.Match[str]) -> tuple[int, int]:
 def _fraction(match: re.Match[str]) -> str | None:
     """1/2 one half, 3/4 three quarters; 15/2 in an address is fifteen stroke two."""
     a, b = _parts(match)
-    if not 0 < a < b:
+    if not 0 < a < b or (a > 1 and b > 20):
         return f"{spoken(match['a'])} stroke {spoken(match['b'])}"
     after = match.string[match.end() : match.end() + 20]
     if (a, b) == (1, 2) and re.match(rf"{SP}of\b", after):
@@ -119,7 +119,7 @@ def _times(match: re.Match[str]) -> str:
     return "by" if match["after"] or match["m"] else "times"
 
 
-_SIGN = r"(?P<sign>US\$|[£$€₸₽]|(?:KZT|USD|EUR|GBP|RUB)(?=[\s\u00a0\u202f]?\d))"
+_SIGN = r"(?P<sign>US\$|[£$€₸₽¥]|(?:KZT|USD|EUR|GBP|RUB)(?=[\s\u00a0\u202f]?\d))"
 _MONEY_NUMBER = rf"(?:{NUM})(?:\.\d{{1,2}}(?!\d))?"
 PHONES = [
     Rule("phone", re.compile(r"(?<![\w.,-])(?:\+?\d{1,3}\s?\(\d{2,5}\)|\(\d{3,5}\)|\+\d{1,3})(?:[-–\s]?\d{2,4}){1,5}(?!\d)"), _phone),
@@ -161,7 +161,7 @@ MEASURES = [
     ),
     Rule(
         "times",
-        re.compile(rf"(?:(?<=\d)(?P<x>{SP}?[×xх]{SP}?)|(?<=[a-z])(?P<m>{SP}?×{SP}?))(?={_NUMBER}(?:{SP}?[×xх]{SP}?{_NUMBER})*(?P<after>{SP}?[a-z°]+)?)"),
+        re.compile(rf"(?:(?<=\d)(?P<x>{SP}?[×xх]{SP}?)|(?<=[a-z])(?P<m>{SP}?×{SP}?))(?={_NUMBER}(?:{SP}?[×xх]{SP}?{_NUMBER}){{0,3}}(?P<after>{SP}?[a-z°]+)?)"),
         _times,
     ),
     Rule("million", re.compile(rf"{_START}(?P<a>{_NUMBER}){SP}?(?P<short>m|bn|k)(?={SP}(?:{COUNTED})\b)"), lambda m: f"{amount(m['a'])} {SCALES[m['short']]}"),
@@ -193,4 +193,5 @@ FRACTIONS = [
     Rule("to", re.compile(rf"(?:(?<=\d)[–—]|(?<=[a-z°%])–)(?=(?:c\.{SP}?|ca\.{SP}?)?[£$€−+]?\d)"), lambda _: "to"),
     Rule("joined", re.compile(r"(?<=[A-Za-z])[-\u2011](?=\d)|(?<=\d)[-\u2011](?=[A-Z])"), lambda _: ""),
     Rule("number", re.compile(NUM), lambda m: spoken(m.group())),
+    Rule("number", re.compile(r"\d+"), lambda m: spoken(m.group())),
 ]

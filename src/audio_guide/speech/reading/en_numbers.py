@@ -12,7 +12,7 @@ LONGEST = 15
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 SP = r"[\s\u00a0\u202f]"
 DASH = r"[-–—\u2011]"
-NUM = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,3}}(?:{SP}\d{{3}})+(?!\d)|\d+"
+NUM = rf"\d{{1,3}}(?:,\d{{3}}){{1,6}}(?!\d)|\d{{1,3}}(?:{SP}\d{{3}}){{1,6}}(?!\d)|\d+"
 
 
 def cardinal(number: int) -> str:

@@ -15,6 +15,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "℉": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"), "%": ("per cent", "per cent"), "‰": ("per mille", "per mille"),
     "₸": ("tenge", "tenge"), "€": ("euro", "euros"), "£": ("pound", "pounds"), "$": ("dollar", "dollars"), "₽": ("rouble", "roubles"),
     "KZT": ("tenge", "tenge"), "EUR": ("euro", "euros"), "USD": ("U S dollar", "U S dollars"), "GBP": ("pound", "pounds"), "RUB": ("rouble", "roubles"),
+    "¢": ("cent", "cents"),
     "tg": ("tenge", "tenge"), "rub.": ("rouble", "roubles"), "p": ("p", "p"),
 }  # fmt: skip
 _LENGTHS = {"m": "metre", "cm": "centimetre", "mm": "millimetre", "km": "kilometre"}
@@ -34,6 +35,7 @@ MONEY: dict[str, tuple[str, str, str, str]] = {
     "£": ("pound", "pounds", "penny", "pence"),
     "$": ("dollar", "dollars", "cent", "cents"),
     "€": ("euro", "euros", "cent", "cents"),
+    "¥": ("yen", "yen", "sen", "sen"),
     "₸": ("tenge", "tenge", "tiyn", "tiyn"),
     "₽": ("rouble", "roubles", "kopeck", "kopecks"),
     "KZT": ("tenge", "tenge", "tiyn", "tiyn"),

@@ -312,7 +312,9 @@ ADDRESSES = [
     Rule("war", re.compile(r"(?<!\w)WW[\s-]?(?P<n>II|I|2|1)(?!\w)"), lambda m: "World War Two" if m["n"] in {"II", "2"} else "World War One"),
     Rule(
         "address",
-        re.compile(rf"(?<![\w.@])(?:https?://)?[\w.-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,6}}\b|(?<![\w.@])(?:https?://)?(?:[\w-]+\.)+{_DOMAIN}\b(?:/[\w/-]*)?"),
+        re.compile(
+            rf"(?<![\w.@-])(?:https?://)?(?:[\w.-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}\.[a-z]{{2,6}}\b|(?:[\w-]{{1,64}}\.){{1,5}}{_DOMAIN}\b(?:/[\w/-]{{0,200}})?)"
+        ),
         lambda m: re.sub(r"\d", lambda d: _DIGITS[int(d.group())], _address(m)),
     ),
 ]
@@ -352,10 +354,24 @@ WORDS = [
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
     Rule("stroke", re.compile(r"(?<=\w)\s?/\s?(?=\w)"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
-    Rule("dash", re.compile(r"\s*(?<!-)--+(?!-)\s*"), lambda _: ", "),
-    Rule("symbol", re.compile(r"[&+=§÷×@≈~]"), lambda m: _SYMBOLS[m.group()]),
+    Rule("dash", re.compile(r"(?<=[^\W_])\s?(?<!-)--+(?!-)\s?(?=[\w“\"‘«(])"), lambda _: ", "),
+    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~](?=\s?\d)|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
 ]
-_SYMBOLS = {"&": "and", "+": "plus", "=": "equals", "§": "section", "÷": "divided by", "×": "times", "@": "at", "≈": "about", "~": "about"}
+_SYMBOLS = {
+    "&": "and",
+    "+": "plus",
+    "=": "equals",
+    "§": "section",
+    "÷": "divided by",
+    "×": "times",
+    "@": "at",
+    "≈": "about",
+    "~": "about",
+    "±": "plus or minus",
+    "²": "squared",
+    "³": "cubed",
+    "→": ",",
+}
 SENTENCES = SentenceRules(
     never_ends=frozenset(
         [
