@@ -2,12 +2,13 @@
 
 import re
 
+from audio_guide.speech.reading.en_abbreviations import ABBREVIATIONS, SENTENCES
 from audio_guide.speech.reading.en_clocks import CLOCKS
 from audio_guide.speech.reading.en_counts import COUNTS, FRACTIONS, MEASURES, PHONES
 from audio_guide.speech.reading.en_dates import DATES, YEARS
 from audio_guide.speech.reading.en_numbers import NUM, SP, cardinal, digits_of, ordinal, year
-from audio_guide.speech.reading.en_words import ADDRESSES, SENTENCES, WORDS
-from audio_guide.speech.reading.shared import roman
+from audio_guide.speech.reading.en_words import ADDRESSES, WORDS
+from audio_guide.speech.reading.shared import listed, roman
 from audio_guide.speech.reading.spans import Rule
 
 __all__ = ["RULES", "SENTENCES"]
@@ -23,39 +24,9 @@ _RULERS = (
     "Selim|Murad|Mehmed|Suleiman|Bayezid|Ramesses|Ramses|Ptolemy|Seleucus|Antiochus|Mithridates|Selassie|Alfonso|Carlos|Pedro|Manuel|Christian|Gustav|Eric|Albert|Malcolm|David|"
     "Robert|Theodosius|Michael|Basil|John|Feodor|Fyodor|Dmitri|Vasily|Simeon|Matthias|Rudolf|Maximilian|Sigismund|Harald|Haakon|Olaf|Baudouin|Juan|Philippe|Franz|Menelik"
 )
-_NO_RULER = frozenset(
-    [
-        "When",
-        "Then",
-        "And",
-        "But",
-        "If",
-        "As",
-        "Because",
-        "That",
-        "So",
-        "While",
-        "Where",
-        "What",
-        "Which",
-        "Who",
-        "How",
-        "Why",
-        "Before",
-        "After",
-        "Now",
-        "Here",
-        "There",
-        "Mother",
-        "Father",
-        "Only",
-        "Since",
-        "Until",
-        "Though",
-        "Although",
-        "Today",
-        "Once",
-    ]
+_NO_RULER = listed(
+    "When Then And But If As Because That So While Where What Which Who How Why Before After Now Here There Mother Father Only Since Until Though "
+    "Although Today Once"
 )
 _ORDERED = "World War|Congress|Division|Army|Corps|[Mm]illennium|half|Five-Year|International|Reich|[Cc]onference|Plenum|Olympi\\w+|[Aa]nniversary"
 _AFTER_ROMAN = r"(?=[’']s\b|[’'](?!\w)|[\s,;:.)”\"!?…–—-]|$)"
@@ -138,4 +109,4 @@ ORDINALS = [
     Rule("ordinal", re.compile(rf"(?<![\d,.])(?P<n>{NUM})(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),
     Rule("ordinal", re.compile(r"(?<![\d,.])(?P<n>\d+)(?:-(?:st|nd|rd|th))(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),
 ]
-RULES: list[Rule] = [*ADDRESSES, *PHONES, *DATES, *CLOCKS, *COUNTS, *MEASURES, *YEARS, *ROMANS, *ORDINALS, *FRACTIONS, *WORDS]
+RULES: list[Rule] = [*ADDRESSES, *PHONES, *DATES, *CLOCKS, *COUNTS, *MEASURES, *YEARS, *ROMANS, *ORDINALS, *FRACTIONS, *ABBREVIATIONS, *WORDS]

@@ -11,10 +11,11 @@ _START = r"(?<![\d,.])"
 _NUMBER = rf"(?:{NUM})(?:\.\d{{1,3}}|,\d{{1,2}}(?!\d))?"
 _UNIT = "|".join(re.escape(unit).replace(r"\ ", f"{SP}?") for unit in sorted(UNITS, key=len, reverse=True))
 _END = r"(?![\w²³/])(?!\.\w)(?![’']s\b)"
+_PER = r"(?:/(?P<per>day|week|month|year|hour|person|head)\b)?"
 _MINUS = "[−–-]"
 _RANGE = rf"{SP}?(?:{DASH}|…|\.\.\.){SP}?"
 _NOTE = r"(?:notes?|tickets?|coins?|fines?|bills?|banknotes?|stamps?|fees?|prizes?|grants?|rewards?|donations?|loans?)\b"
-_NO_NOUN = "of|to|from|for|in|on|at|by|and|or|away|long|high|wide|deep|tall|thick|off|north|south|east|west|per|a|an|the|than|with|later|before|after|is|was|were|are|had|has|each|apart|below|above|down|up|into|across|more|less|every"
+_NO_NOUN = "of|to|from|for|in|on|at|by|and|or|away|off|north|south|east|west|per|a|an|the|than|with|later|before|after|is|was|were|are|had|has|each|apart|below|above|down|up|into|across|more|less|every"
 _VULGAR = dict(
     zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", ((1, 2), (1, 4), (3, 4), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)
 )
@@ -28,18 +29,32 @@ def _signed(text: str) -> str:
     return f"minus {said}" if text[0] in "−–-" else f"plus {said}" if text[0] == "+" else said
 
 
+def _attributive(text: str, start: int, end: int) -> bool:
+    """Tell whether a measure stands between «a» and its noun: a 20 kg brick, a 3 × 4 m cell."""
+    noun = re.match(rf"{SP}(?!(?:{_NO_NOUN})\b)[a-z]+(?<!ing)\b", text[end : end + 20])
+    return noun is not None and re.search(rf"(?:^|\W)[Aa]n?{SP}(?:\d+{SP}?[×x]{SP}?)*$", text[max(0, start - 12) : start]) is not None
+
+
 def _measure(match: re.Match[str]) -> str:
-    """33 kilometres; a 5-kg brick is a five-kilogram brick."""
+    """33 kilometres, 5 kilograms a day; a 5-kg brick is a five-kilogram brick."""
     one, many = unit_words(match["unit"])
     first = _signed((match["sign"] or "") + match["n"])
+    per = f" {'an' if match['per'] == 'hour' else 'a'} {match['per']}" if match["per"] else ""
     if match["m"]:
-        return f"{first} to {_signed((match['sign2'] or '') + match['m'])} {many}"
-    text = match.string
-    attribute = re.match(rf"{SP}(?!(?:{_NO_NOUN})\b)[a-z]+(?<!ing)\b", text[match.end() : match.end() + 20]) is not None
-    attribute = attribute and re.search(rf"(?:^|\W)[Aa]n?{SP}$", text[max(0, match.start() - 4) : match.start()]) is not None
-    if "‑" in match["gap"] or "-" in match["gap"] or (attribute and one != many):
+        return f"{first} to {_signed((match['sign2'] or '') + match['m'])} {many}{per}"
+    if re.search("[-\u2011]", match["gap"]) or (one != many and _attributive(match.string, match.start(), match.end())):
         return f"{first}-{one}"
-    return f"{first} {one if is_one(match['n']) else many}"
+    return f"{first} {one if is_one(match['n']) else many}{per}"
+
+
+def _coordinate(match: re.Match[str]) -> str:
+    """51°10′ N: fifty-one degrees ten minutes north."""
+    parts = [
+        f"{amount(match[name])} {word if is_one(match[name]) else f'{word}s'}"
+        for name, word in (("d", "degree"), ("m", "minute"), ("s", "second"))
+        if match[name]
+    ]
+    return " ".join([*parts, {"N": "north", "S": "south", "E": "east", "W": "west"}[match["side"]]])
 
 
 def _money(match: re.Match[str]) -> str:
@@ -73,17 +88,19 @@ def _fraction(match: re.Match[str]) -> str | None:
     if not 0 < a < b or (a > 1 and b > 20):
         return f"{spoken(match['a'])} stroke {spoken(match['b'])}"
     after = match.string[match.end() : match.end() + 20]
-    if (a, b) == (1, 2) and re.match(rf"{SP}of\b", after):
+    if (a, b) == (1, 2) and re.match(rf"{SP}(?:of|the|an|his|her|their|its)\b", after):
         return "half"
     if (a, b) == (1, 2) and (noun := re.match(rf"{SP}(?:a{SP})?(?:{_WHOLE})\b", after)):
         return "half" if noun.group().strip().startswith("a ") else f"half {'an' if 'hour' in noun.group() else 'a'}"
-    part = {2: "half", 4: "quarter"}.get(b, ordinal(b))
+    part = {2: "half", 4: "quarter"}.get(b, ordinal(b).removeprefix("one "))
     return f"{cardinal(a)} {part if a == 1 else f'{part}s'}"
 
 
-def _mixed(match: re.Match[str]) -> str:
+def _mixed(match: re.Match[str]) -> str | None:
     """2½ hours: two and a half hours."""
     a, b = _parts(match)
+    if not 0 < a < b:
+        return None
     part = {2: "half", 4: "quarter"}.get(b, ordinal(b))
     unit = unit_words(match["unit"]) if match["unit"] else ("", "")
     said = (f"a {part}" if a == 1 else f"{cardinal(a)} {part}s") if match["whole"] else ""
@@ -149,10 +166,17 @@ COUNTS = [
         _money,
     ),
     Rule("always", re.compile(r"(?<![\d/])24/7(?![\d/])"), lambda _: "twenty-four seven"),
-    Rule("mixed", re.compile(rf"(?:{_START}(?P<whole>\d{{1,2}})\s?{_PART}(?:{SP}?(?P<unit>{_UNIT}){_END})?)"), _mixed),
+    Rule("mixed", re.compile(rf"(?:{_START}(?P<whole>\d{{1,2}})(?:\s(?=\d/\d)|\s?(?=[¼-¾⅓-⅞])){_PART}(?:{SP}?(?P<unit>{_UNIT}){_END})?)"), _mixed),
     Rule("mixed", re.compile(rf"(?<![\d/,.])(?P<whole>){_PART}{SP}?(?P<unit>{_UNIT}){_END}"), _mixed),
 ]
 MEASURES = [
+    Rule(
+        "coordinate",
+        re.compile(
+            rf"{_START}(?P<d>\d+(?:\.\d+)?){SP}?°{SP}?(?:(?P<m>\d+(?:\.\d+)?){SP}?[′'’]{SP}?)?(?:(?P<s>\d+(?:\.\d+)?){SP}?(?:[″\"”]|′′|''){SP}?)?(?P<side>[NSEW])(?!\w)"
+        ),
+        _coordinate,
+    ),
     Rule("feet", re.compile(rf"{_START}(?P<a>\d+){SP}?ft{SP}?(?P<b>\d+){SP}?ins?\b\.?"), lambda m: f"{spoken(m['a'])} feet {spoken(m['b'])}"),
     Rule(
         "feet",
@@ -168,7 +192,7 @@ MEASURES = [
     Rule(
         "measure",
         re.compile(
-            rf"(?P<sign>(?<![\w)])[−–+-])?{_START}(?P<n>{_NUMBER})(?:{_RANGE}(?P<sign2>(?<=\s)[−+-]|(?<=…)[−–-]|(?<=[–-])−)?(?P<m>{_NUMBER}))?(?P<gap>{SP}?[-\u2011]?)(?P<unit>{_UNIT}){_END}"
+            rf"(?P<sign>(?<![\w)])[−–+-])?{_START}(?P<n>{_NUMBER})(?:{_RANGE}(?P<sign2>(?<=\s)[−+-]|(?<=…)[−–-]|(?<=[–-])−)?(?P<m>{_NUMBER}))?(?P<gap>{SP}?[-\u2011]?)(?P<unit>{_UNIT}){_PER}{_END}"
         ),
         _measure,
     ),
@@ -190,8 +214,8 @@ FRACTIONS = [
     ),
     Rule("minus", re.compile(rf"(?<![\w)])[−–-](?P<a>{NUM})(?!\d)"), lambda m: f"minus {spoken(m['a'])}"),
     Rule("plus", re.compile(rf"(?<![\w)+])\+(?P<a>{NUM})(?!\d)"), lambda m: f"plus {spoken(m['a'])}"),
-    Rule("to", re.compile(rf"(?:(?<=\d)[–—]|(?<=[a-z°%])–)(?=(?:c\.{SP}?|ca\.{SP}?)?[£$€−+]?\d)"), lambda _: "to"),
-    Rule("joined", re.compile(r"(?<=[A-Za-z])[-\u2011](?=\d)|(?<=\d)[-\u2011](?=[A-Z])"), lambda _: ""),
+    Rule("to", re.compile(rf"(?:(?<=\d)[–—]|(?<=[a-z°%CF])–)(?=(?:c\.{SP}?|ca\.{SP}?)?[£$€−+]?\d)"), lambda _: "to"),
+    Rule("joined", re.compile(r"(?<=[A-Za-z])[-\u2011](?=\d)|(?<=\d)[-\u2011](?P<letter>[A-Z])(?!\w)"), lambda m: m["letter"] or ""),
     Rule("number", re.compile(NUM), lambda m: spoken(m.group())),
     Rule("number", re.compile(r"\d+"), lambda m: spoken(m.group())),
 ]

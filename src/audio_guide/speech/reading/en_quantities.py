@@ -28,7 +28,9 @@ _OF_TIME = re.compile(
     rf"(?:^|[\s(“\"‘'—–])(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Oo]f|to|and|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|"
     rf"[Ee]arly|[Ll]ate|mid|[Yy]ear|between|January|February|March|April|May|June|July|August|September|October|November|December){SP}$"
 )
-_FIRMLY_OF_TIME = re.compile(rf"(?:^|\W)(?:In|[Ss]ince|By|January|February|March|April|May|June|July|August|September|October|November|December|[Yy]ear){SP}$")
+_FIRMLY_OF_TIME = re.compile(
+    rf"(?:^|\W)(?:(?:pre|post|mid|early|late)[-\u2011]|(?:In|[Ss]ince|By|January|February|March|April|May|June|July|August|September|October|November|December|[Yy]ear){SP})$"
+)
 _IN = re.compile(rf"(?:^|\s)(?:in|by|before|until|during){SP}$")
 _MORE = re.compile(
     rf"(?:^|\W)(?:[Oo]ver|[Mm]ore than|[Ff]ewer than|[Ll]ess than|[Aa]t least|[Aa]s many as|[Aa] total of|[Ee]stimated|totalling|numbered|numbering|"
@@ -56,7 +58,9 @@ def is_quantity(text: str, start: int, end: int) -> bool:
     if _IN.search(before):
         return text[start:end].endswith("00") and re.match(rf"{SP}(?:{_PLACES})\b", after) is not None
     if _OF_TIME.search(before):
-        return counted and (text[start:end].endswith("0") or re.search(rf"(?:to|and|of){SP}$", before) is not None)
+        other = re.match(rf"{SP}(?:to|and|or){SP}\d\d00(?!\d)", after)
+        also = other is not None and counts(text, end + other.end())
+        return (counted and re.search(rf"[Oo]f{SP}$", before) is not None) or ((counted or also) and text[start:end].endswith("00"))
     if _DETERMINER.search(before):
         return re.match(rf"{SP}(?:{COUNTED})\b", after) is not None
     return counted or _PLURAL_NEXT.match(after) is not None

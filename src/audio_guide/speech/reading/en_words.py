@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from audio_guide.speech.reading.en_numbers import SP
-from audio_guide.speech.reading.shared import roman
-from audio_guide.speech.reading.spans import Rule, SentenceRules
+from audio_guide.speech.reading.shared import listed, roman
+from audio_guide.speech.reading.spans import Rule
 
 _CYRILLIC = dict(
     zip(
@@ -20,240 +19,20 @@ _WORDS = {
     "STEPLAG": "Steplag", "AIDS": "Aids", "NASA": "Nasa", "ICOM": "Eye-com", "OPEC": "Opec", "TASS": "Tass", "SMERSH": "Smersh", "KOMSOMOL": "Komsomol",
     "COVID": "Covid", "PIN": "pin", "OK": "OK", "SARS": "Sars", "RADAR": "radar",
 }  # fmt: skip
-_LETTERS = frozenset(
-    [
-        "USSR",
-        "NKVD",
-        "NKGB",
-        "KGB",
-        "MGB",
-        "MVD",
-        "GPU",
-        "OGPU",
-        "UN",
-        "USA",
-        "UK",
-        "US",
-        "EU",
-        "BBC",
-        "CNN",
-        "FBI",
-        "CIA",
-        "SS",
-        "SD",
-        "RSFSR",
-        "SSR",
-        "ASSR",
-        "CPSU",
-        "KPSS",
-        "KSSR",
-        "ID",
-        "TV",
-        "CD",
-        "DVD",
-        "QR",
-        "VIP",
-        "FAQ",
-        "PDF",
-        "GPS",
-        "MP",
-        "MPS",
-        "HQ",
-        "DNA",
-        "HIV",
-        "NGO",
-        "CEO",
-        "VR",
-        "AR",
-        "LED",
-        "USB",
-        "SMS",
-        "PC",
-        "GMT",
-        "UTC",
-        "RAF",
-        "CCTV",
-        "ATM",
-        "WC",
-        "BC",
-        "AD",
-        "BCE",
-        "CE",
-        "AM",
-        "PM",
-        "MA",
-        "BA",
-        "PHD",
-        "CV",
-        "DIY",
-        "IT",
-        "PR",
-        "IOM",
-        "WHO",
-        "ILO",
-        "OSCE",
-        "UNHCR",
-        "OUN",
-        "POW",
-        "POWS",
-        "WW",
-    ]
+_LETTERS = listed(
+    "USSR NKVD NKGB KGB MGB MVD GPU OGPU UN USA UK US EU BBC CNN FBI CIA SS SD RSFSR SSR ASSR CPSU KPSS KSSR ID TV CD DVD QR VIP FAQ PDF GPS MP "
+    "MPS HQ DNA HIV NGO CEO VR AR LED USB SMS PC GMT UTC RAF CCTV ATM WC BC AD BCE CE AM PM MA BA PHD CV DIY IT PR IOM WHO ILO OSCE UNHCR OUN POW "
+    "POWS WW"
 )
-_SMALL_WORDS = frozenset(
-    [
-        "A",
-        "AN",
-        "THE",
-        "OF",
-        "AND",
-        "IN",
-        "TO",
-        "FOR",
-        "ON",
-        "AT",
-        "BY",
-        "NOT",
-        "NO",
-        "OR",
-        "AS",
-        "IS",
-        "ARE",
-        "WAS",
-        "WE",
-        "ALL",
-        "WAR",
-        "CAMP",
-        "LAKE",
-        "ROOM",
-        "HALL",
-        "MAP",
-        "OPEN",
-        "EXIT",
-        "SHOP",
-        "STOP",
-        "YES",
-        "HER",
-        "HIS",
-        "BE",
-        "HE",
-        "SHE",
-        "MY",
-        "SO",
-        "UP",
-        "IF",
-        "DO",
-        "GO",
-        "BUT",
-        "FROM",
-        "WITH",
-        "THAT",
-        "THIS",
-        "LIFE",
-        "DEAD",
-        "LOVE",
-        "FREE",
-        "NEW",
-        "OLD",
-        "DAY",
-        "YEAR",
-        "NAME",
-        "LIST",
-        "LEFT",
-        "PUSH",
-        "PULL",
-        "WAY",
-        "OUT",
-        "OUR",
-        "YOU",
-        "WHO",
-        "NEVER",
-        "AGAIN",
-        "MUST",
-        "VERY",
-        "ONLY",
-        "THEY",
-        "THEM",
-        "WERE",
-        "HAVE",
-        "HAD",
-        "HAS",
-        "WHY",
-        "HOW",
-        "ONE",
-        "TWO",
-        "TEN",
-        "LADIES",
-        "GENTS",
-        "MEN",
-        "WOMEN",
-    ]
+_SMALL_WORDS = listed(
+    "A AN THE OF AND IN TO FOR ON AT BY NOT NO OR AS IS ARE WAS WE ALL WAR CAMP LAKE ROOM HALL MAP OPEN EXIT SHOP STOP YES HER HIS BE HE SHE MY "
+    "SO UP IF DO GO BUT FROM WITH THAT THIS LIFE DEAD LOVE FREE NEW OLD DAY YEAR NAME LIST LEFT PUSH PULL WAY OUT OUR YOU WHO NEVER AGAIN MUST "
+    "VERY ONLY THEY THEM WERE HAVE HAD HAS WHY HOW ONE TWO TEN LADIES GENTS MEN WOMEN"
 )
 _VOWELS = "AEIOUY"
 _HEADING = re.compile(r"(?<![\w-])(?:THE|OF|AND|[A-Z]*[AEIOUY][A-Z]*)(?![\w-])")
-_TITLES = {
-    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missis", "Ms": "Miz", "Prof": "Professor", "Gen": "General", "Col": "Colonel", "Capt": "Captain", "Lt": "Lieutenant",
-    "Sgt": "Sergeant", "Maj": "Major", "Cpl": "Corporal", "Rev": "Reverend", "Hon": "Honourable", "Pres": "President", "Gov": "Governor", "Mt": "Mount", "Messrs": "Messrs",
-    "Fr": "Father", "Sr": "Sister", "Adm": "Admiral", "Pvt": "Private", "Acad": "Academician",
-}  # fmt: skip
-_STREETS = {
-    "St": "Street",
-    "Ave": "Avenue",
-    "Rd": "Road",
-    "Blvd": "Boulevard",
-    "Sq": "Square",
-    "Ln": "Lane",
-    "Bldg": "Building",
-    "Pl": "Place",
-    "Hwy": "Highway",
-}
-_ABBREVIATIONS = {
-    "e.g.": "for example", "i.e.": "that is", "eg": "for example", "ie": "that is", "etc.": "et cetera", "etc": "et cetera", "vs.": "versus", "vs": "versus",
-    "v.": "versus", "approx.": "approximately", "approx": "approximately", "cf.": "compare", "viz.": "namely", "et al.": "and others", "incl.": "including",
-    "excl.": "excluding", "esp.": "especially", "dept.": "department", "Dept.": "Department", "govt.": "government", "Govt.": "Government", "Univ.": "University",
-    "Inc.": "Incorporated", "Ltd.": "Limited", "Ltd": "Limited", "Co.": "Company", "Jr.": "Junior", "Sr.": "Senior", "Jr": "Junior", "Esq.": "Esquire",
-    "BC": "B C", "AD": "A D", "BCE": "B C E", "CE": "C E", "a.m.": "a m", "p.m.": "p m", "Tel.": "Telephone", "tel.": "telephone", "Tel": "Telephone",
-    "max.": "maximum", "min.": "minimum", "eds.": "edited", "ed.": "edited", "trans.": "translated", "anon.": "anonymous", "Anon.": "Anonymous",
-    "inv.": "inventory", "Inv.": "Inventory", "cat.": "catalogue", "Cat.": "Catalogue", "ext.": "extension", "hrs.": "hours", "mins.": "minutes", "yrs.": "years",
-    "Mtn.": "Mountain", "Is.": "Island", "Jct.": "Junction", "c/o": "care of", "w/o": "without", "PhD": "P H D", "Ph.D.": "P H D", "MSc": "M S C", "BSc": "B S C",
-    "RSVP": "R S V P",
-}  # fmt: skip
-_MAY_END = frozenset({"etc.", "a.m.", "p.m.", "Ltd.", "Inc.", "Jr.", "Sr.", "Co.", "Ph.D.", "et al.", "Ave.", "Rd.", "Esq."})
-_ONLY_AFTER_NAME = frozenset({"Sr.", "Is.", "Jr"})
-_BEFORE_NUMBER = {
-    "c": "about", "ca": "about", "b": "born", "d": "died", "r": "reigned", "fl": "flourished", "est": "established", "pp": "pages", "p": "page", "vol": "volume",
-    "vols": "volumes", "ch": "chapter", "chap": "chapter", "chs": "chapters", "art": "article", "sec": "section", "para": "paragraph", "fig": "figure", "figs": "figures",
-    "pl": "plate", "no": "number", "bldg": "building", "apt": "apartment", "pt": "part", "bk": "book", "f": "folio", "ff": "folios", "col": "column", "n": "note",
-}  # fmt: skip
-_LATER = rf"(?={SP}?(?:c\.|ca\.|about|circa)?{SP}?(?:\d|[ivxlcIVXLC]+\b))"
 _INITIAL = r"(?:Zh|Sh|Ch|Kh|Gh|Yu|Ya|Ye|Ts|[A-ZÀ-Ý])"
 _DOMAIN = r"(?:kz|com|org|ru|net|uk|info|edu|gov|eu|de)"
-
-
-def _saying(words: str) -> Callable[[re.Match[str]], str | None]:
-    return lambda _: words
-
-
-def _abbreviations() -> list[Rule]:
-    """The full stop of an abbreviation stays where it also ends the sentence."""
-    rules: list[Rule] = []
-    for short, long in sorted(_ABBREVIATIONS.items(), key=lambda row: -len(row[0])):
-        before = r"(?<=[a-z],\s)" if short == "Sr." else r"(?<![\w.])"
-        stop = r"(?=\.)(?:\.(?!\s*[”\")’]*\s*$" + (r"|\s+[“\"]?[A-Z]" if short in _MAY_END else "") + "))?" if short.endswith(".") else r"(?![\w.])"
-        rules.append(Rule("abbreviation", re.compile(rf"{before}{re.escape(short.removesuffix('.'))}{stop}"), _saying(long)))
-    return rules
-
-
-def _title(match: re.Match[str]) -> str:
-    return _TITLES[match["title"]]
-
-
-def _street(match: re.Match[str]) -> str:
-    return _STREETS[match["street"]]
-
-
-def _numbered(match: re.Match[str]) -> str:
-    word = _BEFORE_NUMBER[match["short"].lower()]
-    return word.capitalize() if match["short"][0].isupper() and len(match["short"]) > 1 else word
 
 
 def _in_heading(match: re.Match[str]) -> bool:
@@ -320,28 +99,6 @@ ADDRESSES = [
 ]
 WORDS = [
     Rule("century", re.compile(rf"(?:\d(?:st|nd|rd|th)|(?<!\w)[IVX]+){SP}(?P<say>c(?:ent)?\.(?!\s*$)|c(?:ent)?(?=\.\s*$))"), lambda _: "century"),
-    Rule("saint", re.compile(rf"(?<!\w)(?<![A-Z][a-z]{{3}}{SP})St(?:\.|(?={SP}))(?={SP}?[A-Z])"), lambda _: "Saint"),
-    Rule(
-        "street",
-        re.compile(rf"(?<=[a-z’']{SP})(?P<street>{'|'.join(_STREETS)})\.(?!\s*$)(?!\w)|(?<=[a-z’']{SP})(?P<last>{'|'.join(_STREETS)})(?=\.\s*$)"),
-        lambda m: _STREETS[m["street"] or m["last"]],
-    ),
-    Rule("saint", re.compile(rf"(?<!\w)St(?:\.|(?={SP}))(?={SP}?[A-Z])"), lambda _: "Saint"),
-    Rule("title", re.compile(rf"(?<![\w.])(?P<title>{'|'.join(_TITLES)})(?:\.(?!\s*$)|(?={SP}(?:[A-Z]|and{SP}M)))"), _title),
-    Rule(
-        "number",
-        re.compile(
-            rf"(?<![\w.])(?P<short>(?:[Cc]a?|[bdr]|fl|est|pp?|[Vv]ols?|[Cc]h|[Cc]haps?|[Aa]rt|[Ss]ec|[Pp]ara|[Ff]igs?|[Pp]l|[Bb]ldg|[Aa]pt|[Pp]t|[Bb]k|ff|n)){SP}?\.{_LATER}"
-        ),
-        _numbered,
-    ),
-    Rule("number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Vv]ol|[Ff]igs?|[Cc]h)(?={SP}?\d)"), _numbered),
-    Rule(
-        "life",
-        re.compile(rf"(?<=[(,;])(?P<gap>{SP}?)(?P<short>[bd])\.(?={SP}(?:in|at|c\.|ca\.)(?!\w))|(?<=\()(?P<b>b)\.(?={SP}[A-Z])"),
-        lambda m: "born" if (m["short"] or m["b"]) == "b" else "died",
-    ),
-    *_abbreviations(),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.[\s-]?){{1,4}})(?=[A-ZÀ-Ý][’'\w])"), _initials),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.){SP}?(?:{_INITIAL}\.(?!\s*$)|{_INITIAL}(?=\.\s*$))+)(?!\w)"), _initials),
     Rule("letters", re.compile(r"(?<![\w.])(?P<say>(?:[A-Z]\.){2,}(?!\s*$)|(?:[A-Z]\.)+[A-Z](?=\.\s*$))(?!\w)"), _initials),
@@ -350,7 +107,11 @@ WORDS = [
     Rule("acronym", re.compile(r"(?<!\w)(?P<before>Kaz|Uz|Kirg|Taj|Turk)(?P<ssr>A?SSR)(?!\w)"), lambda m: f"{m['before']} {' '.join(m['ssr'])}"),
     Rule("acronym", re.compile(r"(?<!\w)(?P<word>[A-Z]{2,}|GULag|KarLag)(?P<tail>[’']s|s)?(?!\w)"), _acronym),
     Rule("cyrillic", re.compile(r"[\u0400-\u052f]+"), _cyrillic),
+    Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
+    Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<!\w)and/or(?!\w)"), lambda _: "and or"),
+    Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
+    Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
     Rule("stroke", re.compile(r"(?<=\w)\s?/\s?(?=\w)"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
@@ -372,134 +133,3 @@ _SYMBOLS = {
     "³": "cubed",
     "→": ",",
 }
-SENTENCES = SentenceRules(
-    never_ends=frozenset(
-        [
-            "Dr",
-            "Mr",
-            "Mrs",
-            "Ms",
-            "Messrs",
-            "Prof",
-            "Gen",
-            "Col",
-            "Capt",
-            "Lt",
-            "Sgt",
-            "Maj",
-            "Cpl",
-            "Adm",
-            "Pvt",
-            "Rev",
-            "Hon",
-            "Pres",
-            "Gov",
-            "Mt",
-            "St",
-            "Fr",
-            "Acad",
-            "No",
-            "Nos",
-            "vs",
-            "e.g",
-            "i.e",
-            "cf",
-            "ca",
-            "c",
-            "approx",
-            "vol",
-            "Vol",
-            "vols",
-            "Vols",
-            "pp",
-            "Fig",
-            "fig",
-            "Figs",
-            "figs",
-            "chap",
-            "Chap",
-            "ch",
-            "viz",
-            "incl",
-            "esp",
-            "Tel",
-            "tel",
-            "max",
-            "est",
-            "fl",
-            "Art",
-            "art",
-            "inv",
-            "Inv",
-            "cat",
-            "Cat",
-            "Jan",
-            "Feb",
-            "Mar",
-            "Apr",
-            "Jun",
-            "Jul",
-            "Aug",
-            "Sept",
-            "Sep",
-            "Oct",
-            "Nov",
-            "Dec",
-            "Tue",
-            "Tues",
-            "Thu",
-            "Thur",
-            "Thurs",
-            "Mon",
-            "Zh",
-            "Sh",
-            "Kh",
-            "Yu",
-            "Ya",
-            "Gh",
-        ]
-    ),
-    may_end=frozenset(
-        [
-            "etc",
-            "a.m",
-            "p.m",
-            "Ltd",
-            "Inc",
-            "Co",
-            "Jr",
-            "Sr",
-            "al",
-            "B.C",
-            "A.D",
-            "B.C.E",
-            "C.E",
-            "U.S",
-            "U.K",
-            "U.N",
-            "U.S.A",
-            "U.S.S.R",
-            "Ph.D",
-            "M.D",
-            "km",
-            "kg",
-            "cm",
-            "p",
-            "b",
-            "d",
-            "Ave",
-            "Rd",
-            "Blvd",
-            "Sq",
-            "Sun",
-            "Sat",
-            "Wed",
-            "Fri",
-            "Bros",
-            "ed",
-            "eds",
-            "Dept",
-            "Govt",
-        ]
-    ),
-)

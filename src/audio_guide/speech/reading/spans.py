@@ -44,6 +44,9 @@ class SentenceRules:
     may_end: frozenset[str] = frozenset()
     """Abbreviations that end a sentence only before a capital letter that is no initial and no digit: г, ж, т.б, и др."""
 
+    lettered: frozenset[str] = frozenset()
+    """Words after which a single capital is a letter or a Roman number and no initial: Chapter I, Barrack B."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
