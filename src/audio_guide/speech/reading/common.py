@@ -51,7 +51,7 @@ _QUOTES = '«»„“”"‘‚‹›'
 PUNCTUATION: list[Rule] = [
     # Marks that stand beside others would double them.
     Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
-    Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}])\s+[—–]\s+"), lambda _: ""),
+    Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}’])\s+[—–]\s+"), lambda _: ""),
     Rule("quote", re.compile(rf"[{_QUOTES}]|(?<![^\W_])['’]|['’](?![^\W_])"), lambda _: ""),
     Rule("dash", re.compile(r"(?<!\s)\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
     Rule("ellipsis", re.compile("…|\\.{3,}"), lambda _: "."),

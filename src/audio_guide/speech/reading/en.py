@@ -6,9 +6,9 @@ from audio_guide.speech.reading.en_abbreviations import ABBREVIATIONS, SENTENCES
 from audio_guide.speech.reading.en_clocks import CLOCKS
 from audio_guide.speech.reading.en_counts import COUNTS, FRACTIONS, MEASURES, PHONES
 from audio_guide.speech.reading.en_dates import DATES, YEARS
-from audio_guide.speech.reading.en_numbers import NUM, SP, cardinal, digits_of, ordinal, year
+from audio_guide.speech.reading.en_numbers import NUM, SP, cardinal, ordinal, year
 from audio_guide.speech.reading.en_words import ADDRESSES, WORDS
-from audio_guide.speech.reading.shared import listed, roman
+from audio_guide.speech.reading.shared import digits_of, listed, roman
 from audio_guide.speech.reading.spans import Rule
 
 __all__ = ["RULES", "SENTENCES"]
@@ -16,12 +16,12 @@ __all__ = ["RULES", "SENTENCES"]
 _ROMAN = "[IVXLІХ]+"
 _THINGS = (
     "War|Wars|Part|Volume|Vol\\.|Chapter|Act|Book|Stage|Phase|Section|Camp|Hall|Room|Table|Type|Class|Appendix|Figure|Fig\\.|Plate|Article|Scene|Category|Group|Level|Grade|"
-    "Corps|Block|Gate|Site|Unit|Zone|Barracks?|Floor|Panel|Mark|Exhibit|Building|Wing|Gallery|Stop|Series|Sector|Lot|Column|Step|Period|Annex|Schedule|Sputnik|Case|Line"
+    "Corps|Block|Gate|Site|Unit|Zone|Barracks?|Floor|Panel|Mark|Exhibit|Building|Wing|Gallery|Stop|Series|Sector|Lot|Column|Step|Period|Annex|Schedule|Sputnik|Case|Line|Rocky|Apollo|Saturn"
 )
 _RULERS = (
     "Nicholas|Peter|Paul|Alexander|Catherine|Elizabeth|Charles|James|George|William|Henry|Edward|Richard|Mary|Louis|Francis|Frederick|Wilhelm|Leopold|Napoleon|Ivan|Anna|Philip|"
     "Ferdinand|Isabella|Joseph|Josef|Darius|Cyrus|Xerxes|Constantine|Justinian|Otto|Pius|Gregory|Leo|Clement|Innocent|Urban|Benedict|Victor|Emmanuel|Umberto|Carol|Boris|Abbas|"
-    "Selim|Murad|Mehmed|Suleiman|Bayezid|Ramesses|Ramses|Ptolemy|Seleucus|Antiochus|Mithridates|Selassie|Alfonso|Carlos|Pedro|Manuel|Christian|Gustav|Eric|Albert|Malcolm|David|"
+    "Selim|Murad|Mehmed|Suleiman|Bayezid|Ramesses|Ramses|Ptolemy|Seleucus|Antiochus|Mithridates|Selassie|Alfonso|Carlos|Pedro|Manuel|Christian|Gustav|Eric|Albert|David|"
     "Robert|Theodosius|Michael|Basil|John|Feodor|Fyodor|Dmitri|Vasily|Simeon|Matthias|Rudolf|Maximilian|Sigismund|Harald|Haakon|Olaf|Baudouin|Juan|Philippe|Franz|Menelik"
 )
 _NO_RULER = listed(
@@ -55,7 +55,7 @@ def _ruler(match: re.Match[str]) -> str | None:
     if not number or match["name"] in _NO_RULER:
         return None
     known = re.fullmatch(_RULERS, match["name"]) is not None
-    if number == 1 and not known and not re.match(r"\sof\s[A-Z]", match.string[match.end() : match.end() + 6]):
+    if len(match["a"]) == 1 and not known and not re.match(r"\sof\s[A-Z]", match.string[match.end() : match.end() + 6]):
         return None
     return f"the {ordinal(number).capitalize()}"
 
@@ -94,6 +94,11 @@ ROMANS = [
         _thing,
     ),
     Rule("roman", re.compile(rf"(?<!\w)(?:vols?|chap|ch|p|pp|pt|bk|Ch|Chap)\.{SP}?(?P<say>(?P<a>[IVXLivxl]+))(?!\w)"), lambda m: _many_lower(m["a"])),
+    Rule(
+        "roman",
+        re.compile(rf"\b(?:{_RULERS}){SP}[IVX]+{SP}and{SP}(?P<say>(?P<a>[IVX]+))(?!\w)"),
+        lambda m: f"the {ordinal(roman(m['a'])).capitalize()}" if roman(m["a"]) else None,
+    ),
     Rule("roman", re.compile(rf"(?P<name>[A-Z][a-z]+){SP}(?P<say>(?P<a>[IVXІХ]+))(?!\w){_AFTER_ROMAN}"), _ruler),
     Rule("roman", re.compile(r"(?<![\w.-])(?P<a>[IVX]{2,})(?!\w)"), _many),
 ]
@@ -105,6 +110,7 @@ def _many_lower(text: str) -> str | None:
 
 
 ORDINALS = [
+    Rule("ordinal", re.compile(r"(?<!\w)(?P<a>[IVX]+)(?:st|nd|rd|th)(?!\w)"), lambda m: ordinal(roman(m["a"])) if roman(m["a"]) else None),
     Rule("ordinals", re.compile(rf"\d(?:st|nd|rd|th)(?P<say>{SP}?[–-]{SP}?)(?=\d+(?:st|nd|rd|th)\b)"), lambda _: "to"),
     Rule("ordinal", re.compile(rf"(?<![\d,.])(?P<n>{NUM})(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),
     Rule("ordinal", re.compile(r"(?<![\d,.])(?P<n>\d+)(?:-(?:st|nd|rd|th))(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),

@@ -24,7 +24,7 @@ _ABBREVIATIONS = {
     "eds.": "edited", "ed.": "edited", "trans.": "translated", "anon.": "anonymous", "Anon.": "Anonymous",
     "hrs.": "hours", "mins.": "minutes", "yrs.": "years",
     "Mtn.": "Mountain", "Jct.": "Junction", "c/o": "care of", "w/o": "without", "PhD": "P H D", "Ph.D.": "P H D", "MSc": "M S C", "BSc": "B S C",
-    "RSVP": "R S V P",
+    "RSVP": "R S V P", "Eng.": "English", "Rus.": "Russian", "Kaz.": "Kazakh",
 }  # fmt: skip
 _MAY_END = frozenset({"etc.", "a.m.", "p.m.", "Ltd.", "Inc.", "Jr.", "Sr.", "Co.", "Ph.D.", "et al.", "Ave.", "Rd.", "Esq."})
 _BEFORE_NUMBER = {
@@ -46,7 +46,10 @@ def _abbreviations() -> list[Rule]:
     for short, long in sorted(_ABBREVIATIONS.items(), key=lambda row: -len(row[0])):
         before = r"(?<=[a-z],\s)" if short == "Sr." else r"(?<![\w.])"
         stop = r"(?=\.)(?:\.(?!\s*[”\")’]*\s*$" + (r"|\s+[“\"]?[A-Z]" if short in _MAY_END else "") + "))?" if short.endswith(".") else r"(?![\w.])"
-        rules.append(Rule("abbreviation", re.compile(rf"{before}{re.escape(short.removesuffix('.'))}{stop}"), _saying(long)))
+        written = re.escape(short.removesuffix("."))
+        rules.append(Rule("abbreviation", re.compile(rf"{before}{written}{stop}"), _saying(long)))
+        if short[0].islower() and short.endswith(".") and len(short) > 2 and short not in {"ed.", "a.m.", "p.m."}:
+            rules.append(Rule("abbreviation", re.compile(rf"{before}{short[0].upper()}{written[1:]}{stop}"), _saying(long[0].upper() + long[1:])))
     return rules
 
 
@@ -75,10 +78,11 @@ ABBREVIATIONS = [
     Rule(
         "number",
         re.compile(
-            rf"(?<![\w.])(?P<short>(?:[Cc]a?|[bdr]|fl|est|[Pp]p|p|[Vv]ols?|[Cc]h|[Cc]haps?|[Aa]rt|[Ss]ec|[Pp]ara|[Ff]igs?|[Pp]l|[Bb]ldg|[Aa]pt|[Pp]t|[Bb]k|ff|n|[Ii]nv|[Cc]at|ext|[Mm]in|[Mm]ax|[Tt]el)){SP}?\.{_LATER}"
+            rf"(?<![\w.])(?P<short>(?:[bdr]|fl|est|[Pp]p|p|[Vv]ols?|[Cc]h|[Cc]haps?|[Aa]rt|[Ss]ec|[Pp]ara|[Ff]igs?|[Pp]l|[Bb]ldg|[Aa]pt|[Pp]t|[Bb]k|ff|n|[Ii]nv|[Cc]at|ext|[Mm]in|[Mm]ax|[Tt]el)){SP}?\.{_LATER}"
         ),
         _numbered,
     ),
+    Rule("number", re.compile(rf"(?<![\w.])(?P<short>[Cc]a?){SP}?\.(?={SP}?\d)"), _numbered),
     Rule("number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Vv]ol|[Ff]igs?|[Cc]h|[Tt]el)(?={SP}?:?{SP}?[\d+])"), _numbered),
     Rule(
         "life",

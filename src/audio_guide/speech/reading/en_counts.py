@@ -20,6 +20,7 @@ _VULGAR = dict(
     zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", ((1, 2), (1, 4), (3, 4), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)
 )
 _PART = rf"(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])|(?P<sign>[{''.join(_VULGAR)}]))"
+_PAGES = re.compile(rf"(?:pp?\.?|[Pp]ages?|[Ll]ines?|[Nn]otes?|folios?){SP}$")
 _WHOLE = "litre|liter|kilogram|kilo|metre|mile|cup|loaf|year|day|month|hour|century|tonne|ration|pound|page|hectare|kilometre"
 
 
@@ -116,7 +117,12 @@ def _range(match: re.Match[str]) -> str | None:
     loose = match.group() != match["a"] + match["dash"].strip() + match["b"] or match["dash"] == "—"
     if loose and (first >= second or len(match["a"]) == 4):
         return None
-    return f"{spoken(match['a'])} to {spoken(match['b'])}"
+    last = match["b"]
+    if first == second and "-" in match["dash"]:
+        return f"{spoken(match['a'])} {spoken(last)}"
+    if second < first and len(last) < len(match["a"]) and _PAGES.search(match.string[max(0, match.start() - 12) : match.start()]):
+        last = match["a"][: -len(last)] + last  # pp. 112–13
+    return f"{spoken(match['a'])} to {spoken(last)}"
 
 
 def _hyphened(match: re.Match[str]) -> str:

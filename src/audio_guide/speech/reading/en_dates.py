@@ -3,8 +3,9 @@
 import re
 
 from audio_guide.speech.reading.en_clocks import HALF
-from audio_guide.speech.reading.en_numbers import DASH, NUM, SP, cardinal, decade, digits_of, ordinal, spoken, year
+from audio_guide.speech.reading.en_numbers import DASH, NUM, SP, cardinal, decade, ordinal, spoken, year
 from audio_guide.speech.reading.en_quantities import COUNTED, counts, is_early_year, is_quantity
+from audio_guide.speech.reading.shared import digits_of, roman
 from audio_guide.speech.reading.spans import Rule
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -63,6 +64,13 @@ def _figures_date(match: re.Match[str]) -> str | None:
     return f"the {ordinal(day)} of {MONTHS[month - 1]} {said}"
 
 
+def _roman_month(match: re.Match[str]) -> str | None:
+    """5.XI.1941, as Soviet papers are dated."""
+    if not 1 <= int(match["d"]) <= 31:
+        return None
+    return f"the {ordinal(int(match['d']))} of {MONTHS[roman(match['m']) - 1]} {year(int(match['y']))}"
+
+
 def _year_of_era(text: str) -> str:
     number = int(digits_of(text))
     return year(number) if 1010 <= number <= 1999 else cardinal(number)
@@ -115,13 +123,22 @@ DATES = [
     ),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d|[/-]\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{2})(?P<sep>[./])(?P<m>\d{2})(?P=sep)(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>X?I{1,3}|I?[VX]|VI{1,3})\.\s?(?P<y>\d{4})(?!\d)"), _roman_month),
     Rule("date", re.compile(r"(?<![\d./-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d|-\d)"), _figures_date),
     Rule(
         "dates", re.compile(rf"(?:{_MONTH}|\b\d{{4}}|\b{_ANY_DAY})(?P<say>{SP}?[–—-]{SP}?)(?=\d{{1,2}}{_TH}{SP}{_MONTH}|{_MONTH}|{_ANY_DAY})"), lambda _: "to"
     ),
     Rule("month", re.compile(rf"(?<!\w)(?P<month>{_SHORT})(?:\.(?!\s*$)|(?={SP}\d{{4}}))"), lambda m: _month(m["month"])),
     Rule("day", re.compile(rf"(?<!\w)(?P<day>{_DAY})(?!\w)\.?(?=,?(?:{SP}?[–—/,-]{SP}?{_ANY_DAY}|{SP}\d|{SP}(?:to|and|&){SP}{_ANY_DAY}))"), _day),
-    Rule("day", re.compile(rf"(?:{_ANY_DAY}(?:{SP}?[–—/,-]{SP}?|{SP}(?:to|and|&){SP})|\b[Oo]n{SP}|\b[Ee]very{SP})(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"), _day),
+    Rule(
+        "day",
+        re.compile(
+            rf"(?:{_ANY_DAY}(?:{SP}?[–—/,-]{SP}?|{SP}(?:to|and|&){SP})|\b(?:[Oo]n|[Ee]very|[Cc]losed|[Oo]pen|[Ee]xcept){SP})(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"
+        ),
+        _day,
+    ),
+    Rule("day", re.compile(r"(?<!\w)(?P<day>Mon|Tues?|Wed|Thu(?:rs?)?|Fri)(?:\.(?!\s*$)|(?=\.\s*$))"), _day),
+    Rule("dates", re.compile(r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?P<say>\s?[–-]\s?)(?=spring|summer|autumn|winter)"), lambda _: "to"),
     Rule("era", re.compile(rf"(?<![\d,.\w])(?P<a>{NUM})(?:{SP}?[-–—]{SP}?(?P<b>{NUM}))?{SP}?{_ERA}"), _era),
     Rule("era", re.compile(rf"(?<![\w.])(?P<era>AD|A\.D\.){SP}(?P<a>\d{{1,4}})(?:{SP}?[-–—]{SP}?(?P<b>\d{{1,4}}))?(?!\d|,\d)"), _era),
     Rule(

@@ -55,6 +55,8 @@ def _acronym(match: re.Match[str]) -> str | None:
     word, tail = match["word"], match["tail"] or ""
     if word in _WORDS:
         return _WORDS[word] + tail
+    if "&" in match.string[max(0, match.start() - 1) : match.end() + 1]:
+        return " ".join(word) + tail
     if roman(word) > 1 and set(word) <= set("IVX"):
         return None
     if word not in _LETTERS or (word in {"WHO", "IT", "US"} and _in_heading(match)):
@@ -86,6 +88,29 @@ def _address(match: re.Match[str]) -> str:
     return " ".join(" ".join(part) if part.lower() in spelled else marks.get(part, part) for part in parts)
 
 
+_SYMBOLS = {
+    "&": "and",
+    "+": "plus",
+    "=": "equals",
+    "§": "section",
+    "÷": "divided by",
+    "×": "times",
+    "@": "at",
+    "≈": "about",
+    "~": "about",
+    "±": "plus or minus",
+    "<": "less than",
+    ">": "more than",
+    "≤": "at most",
+    "≥": "at least",
+    "_": "underscore",
+    "©": "copyright",
+    "®": "",
+    "™": "",
+    "²": "squared",
+    "³": "cubed",
+    "→": ",",
+}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ADDRESSES = [
     Rule("war", re.compile(r"(?<!\w)WW[\s-]?(?P<n>II|I|2|1)(?!\w)"), lambda m: "World War Two" if m["n"] in {"II", "2"} else "World War One"),
@@ -98,7 +123,11 @@ ADDRESSES = [
     ),
 ]
 WORDS = [
-    Rule("century", re.compile(rf"(?:\d(?:st|nd|rd|th)|(?<!\w)[IVX]+){SP}(?P<say>c(?:ent)?\.(?!\s*$)|c(?:ent)?(?=\.\s*$))"), lambda _: "century"),
+    Rule(
+        "century",
+        re.compile(rf"(?:\d(?:st|nd|rd|th)|(?<!\w)[IVX]+){SP}(?P<say>cc?(?:\.(?!\s*$)|(?=\.\s*$))|cent(?:\.(?!\s*$)|(?=\.\s*$)))"),
+        lambda m: "centuries" if m["say"].startswith("cc") else "century",
+    ),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.[\s-]?){{1,4}})(?=[A-ZÀ-Ý][’'\w])"), _initials),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.){SP}?(?:{_INITIAL}\.(?!\s*$)|{_INITIAL}(?=\.\s*$))+)(?!\w)"), _initials),
     Rule("letters", re.compile(r"(?<![\w.])(?P<say>(?:[A-Z]\.){2,}(?!\s*$)|(?:[A-Z]\.)+[A-Z](?=\.\s*$))(?!\w)"), _initials),
@@ -113,23 +142,8 @@ WORDS = [
     Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
     Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
-    Rule("stroke", re.compile(r"(?<=\w)\s?/\s?(?=\w)"), lambda _: ","),
+    Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
     Rule("dash", re.compile(r"(?<=[^\W_])\s?(?<!-)--+(?!-)\s?(?=[\w“\"‘«(])"), lambda _: ", "),
-    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~](?=\s?\d)|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
+    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
 ]
-_SYMBOLS = {
-    "&": "and",
-    "+": "plus",
-    "=": "equals",
-    "§": "section",
-    "÷": "divided by",
-    "×": "times",
-    "@": "at",
-    "≈": "about",
-    "~": "about",
-    "±": "plus or minus",
-    "²": "squared",
-    "³": "cubed",
-    "→": ",",
-}

@@ -16,8 +16,8 @@ _SMALL = "[a-zа-яёәғқңөұүһі]"
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _SPACE_AFTER = (",", ";", ":")
-_PIECE_ENDS = re.compile(r"[.!?…][»”\"]?\s+(?=[^\W\d_]{3})")
-LONGEST_PIECE = 4000
+_PIECE_ENDS = re.compile(r"(?:[!?…]|(?<=[^\W\d_]{5})\.)[»”\"]?\s+")
+LONGEST_PIECE = 1000
 _NO_SPACE_BEFORE = frozenset(",.;:!?…)")
 
 
