@@ -79,7 +79,7 @@ def _roman_year(match: re.Match[str]) -> str | None:
 
 ROMANS = [
     Rule("roman-year", re.compile(r"(?<!\w)M[MDCLXVI]{3,}(?!\w)"), _roman_year),
-    Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?:{SP}?(?:[-–]|and){SP}?(?P<b>{_ROMAN}))?){SP}{_CENTURY}"), _roman_century),
+    Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?:{SP}?(?:[-–]|and){SP}?(?P<b>{_ROMAN}))?)(?:{SP}|[-\u2011]){_CENTURY}"), _roman_century),
     Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?P<b>)){SP}(?:and|to|or){SP}{_ROMAN}{SP}{_CENTURY}"), _roman_century),
     Rule(
         "roman",

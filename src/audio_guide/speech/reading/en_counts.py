@@ -151,7 +151,7 @@ PHONES = [
         re.compile(r"(?<![\w.,-])8[-\s]\d{3}[-\s]\d{3}[-\s]\d{2}[-\s]\d{2}(?!\d)|(?<![\w.,-])(?<!\d\s)0\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d)"),
         _phone,
     ),
-    Rule("phone", re.compile(r"(?<![\w.,/-])\d{2,3}-\d{2}-\d{2}(?!-?\d)|(?<![\w.,+-])\+\d{7,15}(?!\d)"), _phone),
+    Rule("phone", re.compile(r"(?<![\w.,/-])\d{2,3}-\d{2}-\d{2}(?!-?\d)|(?<![\w.,+-])(?:\+\d{7,15}|8\d{10})(?!\d)"), _phone),
     Rule(
         "phone",
         re.compile(r"(?:\b[Cc]all|\b[Dd]ial|\b[Tt]el\.?:?|\b[Pp]hone:?|\b[Tt]elephone:?|\bext\.)\s(?P<say>\d{2,11})(?![\d,.:]\d|\d|\s(?:times|people|women))"),
