@@ -9,7 +9,7 @@ from audio_guide.speech.reading.spans import Rule, SentenceRules
 
 _TITLES = {
     "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missis", "Ms": "Miz", "Prof": "Professor", "Gen": "General", "Col": "Colonel", "Capt": "Captain", "Lt": "Lieutenant",
-    "Sgt": "Sergeant", "Maj": "Major", "Cpl": "Corporal", "Rev": "Reverend", "Hon": "Honourable", "Pres": "President", "Gov": "Governor", "Mt": "Mount", "Messrs": "Messrs",
+    "Sgt": "Sergeant", "Maj": "Major", "Cpl": "Corporal", "Rev": "Reverend", "Hon": "Honourable", "Gov": "Governor", "Mt": "Mount", "Messrs": "Messrs",
     "Fr": "Father", "Sr": "Sister", "Adm": "Admiral", "Pvt": "Private", "Acad": "Academician",
 }  # fmt: skip
 _STREETS = {
@@ -94,9 +94,9 @@ ABBREVIATIONS = [
 ]
 SENTENCES = SentenceRules(
     never_ends=listed(
-        "Dr Mr Mrs Ms Messrs Prof Gen Col Capt Lt Sgt Maj Cpl Adm Pvt Rev Hon Pres Gov Mt St Fr Acad Nos vs e.g i.e cf ca c approx vol Vol vols "
+        "Dr Mr Mrs Ms Messrs Prof Gen Col Capt Lt Sgt Maj Cpl Adm Pvt Rev Hon Gov Mt St Fr Acad Nos vs e.g i.e cf ca c approx vol Vol vols "
         "Vols pp Fig fig Figs figs chap Chap ch viz incl esp Tel tel max est fl Art art inv Inv cat Cat Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov "
-        "Dec Tue Tues Thu Thur Thurs Mon Zh Sh Kh Yu Ya Gh"
+        "Dec Tue Tues Thu Thurs Mon Zh Sh Kh Yu Ya Gh"
     ),
     may_end=listed("etc No a.m p.m Ltd Inc Co Jr Sr al B.C A.D B.C.E C.E U.S.S.R Ph.D M.D km kg cm p b d Ave Rd Blvd Sq Sun Sat Wed Fri Bros ed eds Dept Govt"),
     lettered=listed(

@@ -20,7 +20,7 @@ _VULGAR = dict(
     zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", ((1, 2), (1, 4), (3, 4), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)
 )
 _PART = rf"(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])|(?P<sign>[{''.join(_VULGAR)}]))"
-_PAGES = re.compile(rf"(?:pp?\.?|[Pp]ages?|[Ll]ines?|[Nn]otes?|folios?){SP}$")
+_PAGES = re.compile(rf"(?:pp?\.?|[Pp]ages?|lines?|Lines?|[Nn]otes?|folios?){SP}$")
 _WHOLE = "litre|liter|kilogram|kilo|metre|mile|cup|loaf|year|day|month|hour|century|tonne|ration|pound|page|hectare|kilometre"
 
 

@@ -138,7 +138,7 @@ DATES = [
         _day,
     ),
     Rule("day", re.compile(r"(?<!\w)(?P<day>Mon|Tues?|Wed|Thu(?:rs?)?|Fri)(?:\.(?!\s*$)|(?=\.\s*$))"), _day),
-    Rule("dates", re.compile(r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?P<say>\s?[–-]\s?)(?=spring|summer|autumn|winter)"), lambda _: "to"),
+    Rule("dates", re.compile(r"(?:spring|Spring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?P<say>\s?[–-]\s?)(?=spring|summer|autumn|winter)"), lambda _: "to"),
     Rule("era", re.compile(rf"(?<![\d,.\w])(?P<a>{NUM})(?:{SP}?[-–—]{SP}?(?P<b>{NUM}))?{SP}?{_ERA}"), _era),
     Rule("era", re.compile(rf"(?<![\w.])(?P<era>AD|A\.D\.){SP}(?P<a>\d{{1,4}})(?:{SP}?[-–—]{SP}?(?P<b>\d{{1,4}}))?(?!\d|,\d)"), _era),
     Rule(

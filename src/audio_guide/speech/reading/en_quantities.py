@@ -25,7 +25,7 @@ _NO_NOUN = (
 _COUNTED_NEXT = re.compile(rf"{SP}(?:{_ADJECTIVE}{SP})?(?:{COUNTED})\b")
 _PLURAL_NEXT = re.compile(rf"{SP}(?:{_ADJECTIVE}{SP})?(?!(?:{_NO_NOUN})\b)(?:[a-z]+s|[A-Z][a-z]+(?:ians?|akhs|eks|ews|oles|erts|ns))\b(?!{SP}?(?:’|'))")
 _OF_TIME = re.compile(
-    rf"(?:^|[\s(“\"‘'—–])(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom|[Oo]f|to|and|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|"
+    rf"(?:^|[\s(“\"‘'—–])(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|before|Before|after|After|[Dd]uring|[Ff]rom|[Oo]f|to|and|spring|Spring|[Ss]ummer|[Aa]utumn|[Ww]inter|"
     rf"[Ee]arly|[Ll]ate|mid|[Yy]ear|between|January|February|March|April|May|June|July|August|September|October|November|December){SP}$"
 )
 _FIRMLY_OF_TIME = re.compile(
@@ -33,7 +33,7 @@ _FIRMLY_OF_TIME = re.compile(
 )
 _IN = re.compile(rf"(?:^|\s)(?:in|by|before|until|during){SP}$")
 _MORE = re.compile(
-    rf"(?:^|\W)(?:[Oo]ver|[Mm]ore than|[Ff]ewer than|[Ll]ess than|[Aa]t least|[Aa]s many as|[Aa] total of|[Ee]stimated|totalling|numbered|numbering|"
+    rf"(?:^|\W)(?:[Oo]ver|more than|More than|[Ff]ewer than|[Ll]ess than|[Aa]t least|[Aa]s many as|[Aa] total of|[Ee]stimated|totalling|numbered|numbering|"
     rf"has|have|had|held|holds|houses|kept|keeps|contains?|contained|costs?|paid|pays?){SP}$"
 )
 _DETERMINER = re.compile(rf"(?:^|\W)(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[Ee]ach|[Ee]very|\w+[’']s){SP}$")
