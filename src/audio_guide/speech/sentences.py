@@ -79,6 +79,8 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int, rules: Sentence
     first = following[1] if following is not None else ""
     if not first:
         return True
+    if first == ".":
+        return False  # . . .
     if "\n" in mark or not mark:
         return True  # a line of its own, such as a heading or a verse
     dash = text[match.end() : match.end() + 3].lstrip()[:1] in {"—", "–", "-"}
@@ -96,13 +98,13 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
     closed = len(match.group()) > 1
     if first.islower() and not closed:
         return False
-    if _INITIAL.search(before) and before[-1].isupper():
-        return False
     if rules.goes_on is not None and any(
         found.start() < match.start() < found.end() for found in rules.goes_on.finditer(text, max(begin, match.start() - 8), min(end, match.end() + 24))
     ):
         return False
     word = found.group().strip("’'") if (found := _WORD_BEFORE.search(before)) else ""
+    if _INITIAL.search(before) and before[-1].isupper() and word not in rules.may_end and not {*before.split()[-2:-1]} & rules.lettered:
+        return False
     if word.isdigit() and match.start() - begin < _LIST_NUMBER and text[begin : match.start()].strip() == word:
         return False  # the number of a list's item
     capital = first.isupper() and not _is_initial(text, match.end(), end)
@@ -140,8 +142,8 @@ def _forms(tail: str) -> Iterator[str]:
 
 
 def _is_initial(text: str, at: int, end: int) -> bool:
-    """Tell whether a single capital with a full stop comes next."""
-    return re.match(r"\s*[^\W\d_]\.", text[at:end][:12]) is not None
+    """Tell whether a single capital with a full stop comes next, or a code such as KP-12."""
+    return re.match(r"\s*(?:[^\W\d_]\.|[A-ZА-Я]{1,4}-?\d|[A-ZА-Я]{2,4}\s\d)", text[at : min(end, at + 12)]) is not None
 
 
 def _capped(text: str, start: int, end: int, cap: int) -> Iterator[tuple[int, int]]:

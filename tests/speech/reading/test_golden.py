@@ -68,6 +68,20 @@ def test_tokens_lead_back_to_the_shown_text(language):
         ("ru", "НКВД", [("НКВД", "энкавэдэ")], "энкавэдэ"),
         ("en", "Akmol and Akmolinsk", [("Akmol", "Ak-mole")], "Ak-mole and Akmolinsk"),
         ("en", "No. 17", [("No. 17", "the camp")], "the camp"),
+        ("en", "No. 17 and No. 170", [("No. 17", "the camp")], "the camp and number one hundred and seventy"),
+        ("en", "17 and 17.5 and 2,017", [("17", "the year")], "the year and seventeen point five and two thousand and seventeen"),
+        ("en", "ALZHIR Museum in ALZHIR", [("ALZHIR", "Al-zheer"), ("ALZHIR Museum", "the museum")], "the museum in Al-zheer"),
+        ("en", "Astana Akmol Karlag", [("Astana Akmol", "one"), ("Akmol Karlag", "two")], "one Karlag"),
+        ("en", "the Akmol-Astana road", [("Akmol", "Ak-mole")], "the Ak-mole-Astana road"),
+        ("en", "Ryskul‑Zade", [("Ryskul-Zade", "Rys-kool Zah-deh")], "Rys-kool Zah-deh"),
+        ("en", "O’Brien’s", [("O'Brien", "Oh Bryan")], "Oh Bryan’s"),
+        ("en", 'the "Arch of Sorrow"', [("“Arch of Sorrow”", "Arch memorial")], "the Arch memorial"),
+        ("en", "Lake\u00a0 Zhala\u00adnash", [("Lake Zhalanash", "Lake Zha-la-nash")], "Lake Zha-la-nash"),
+        ("ru", "Роза-Роза", [("Роза", "Ро-за")], "Ро-за-Ро-за"),
+        ("ru", "Рыскулов-Заде", [("Рыскулов", "Рыс-кулов"), ("Рыскулов-Заде", "Рыс Заде")], "Рыс Заде"),
+        ("kk", "Ақмолда, Ақмола, Ақмол-да", [("Ақмол", "Ақ-мол"), ("Ақмола", "Ақ-мо-ла")], "Ақ-молда, Ақ-мо-ла, Ақ-молда"),
+        ("kk", "Ақмол", [("Aқмoл", "Ақ-мол")], "Ақ-мол"),
+        ("kk", "17-лагерьде", [("17-лагерь", "нүкте")], "нүктеде"),
     ],
 )
 def test_names_win_over_every_rule(language, shown, names, spoken):
@@ -90,3 +104,24 @@ def test_long_russian_text_is_read_in_time(piece):
 def test_a_language_without_rules_is_spoken_as_it_stands():
     """Ukrainian, until it has rules of its own, is passed on word by word."""
     assert "Це слово, і тиша." == read("«Це слово» — і тиша.", "uk").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "shown", ["", " ", "…", "«»", "—", "😀", "\u00ad\u0301", "().", "№", "1" * 5000, "123 " * 2000, "а" * 20_000, "A. " * 3000, " " * 20_000]
+)
+def test_odd_texts_are_read(language, shown):
+    """Nothing, marks alone and endless rows are read without harm, and no word is lost at the seams."""
+    reading = read(shown, language)
+
+    assert not re.search("[0-9]", reading.text)
+    assert all(0 <= token.start < token.end <= len(shown) for token in reading.tokens)
+
+
+def test_a_long_text_is_read_as_its_sentences_are():
+    """A text of 100,000 characters is read in pieces that end where sentences do."""
+    sentence = "In 1937 Dr. Smith saw 1,600 women. "
+    reading = read(sentence * 3000, "en")
+
+    assert " ".join([read(sentence, "en").text] * 3000) == reading.text
+    assert "1,600" in {reading.source[token.start : token.end] for token in reading.tokens[-5:]}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audio_guide.speech.reading import common, en, kk, ru
 from audio_guide.speech.reading.scripts import script_of
-from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules
+from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules, pieces
 
 __all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "mentioned", "read", "sentence_rules"]
 
@@ -31,14 +31,37 @@ def read(text: str, language: str, names: Iterable[SpokenName] = ()) -> Reading:
 @lru_cache(maxsize=4096)
 def _read(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
     """Read a sentence; most are asked for again, when a script is planned, narrated, approved and published."""
+    readings = [_read_piece(text[start:end], language, names) for start, end in pieces(text)]
+    if len(readings) == 1:
+        return readings[0]
+    spoken, at, tokens = "", 0, list[Token]()
+    for reading in readings:
+        spoken += " " if spoken and reading.text else ""
+        tokens += [
+            Token(len(spoken) + token.spoken_start, len(spoken) + token.spoken_end, at + token.start, at + token.end, token.rule) for token in reading.tokens
+        ]
+        spoken += reading.text
+        at += len(reading.source)
+    return Reading(text, language, spoken, tuple(tokens))
+
+
+def _read_piece(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
+    """Let all rules, names first, read one text."""
     draft = Draft.clean(text, language)
     module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
     draft.replace_letters(common.repair_lookalikes(draft.text, language))
-    draft.apply(name_rules(names, endings=script_of(language) == "Cyrl"))
+    draft.apply(_rules_for(names, language))
     if module is not None:
         draft.apply(module.RULES)
     draft.apply(common.PUNCTUATION)
     return draft.reading()
+
+
+@lru_cache(maxsize=32)
+def _rules_for(names: tuple[SpokenName, ...], language: str) -> list[Rule]:
+    """The rules of a names table, made once; a name with look-alike letters is the name it looks like."""
+    alike = (SpokenName(common.repair_lookalikes(name.written, language), name.spoken) for name in names)
+    return name_rules(alike, endings=script_of(language) == "Cyrl")
 
 
 def has_rules(language: str) -> bool:

@@ -44,17 +44,20 @@ def repair_lookalikes(text: str, language: str) -> str:
 _DROPPED = dict.fromkeys(map(ord, [*INVISIBLE, ACUTE]))
 
 
+_ONE_MARK = str.maketrans("’‘ʼ‐‑–«»„“”", "'''---" + '"' * 5)
+
+
 def plain(text: str) -> str:
-    """Return a text so that what looks alike is alike: composed letters, one blank between words, Latin look-alikes as Cyrillic, no stress marks."""
+    """Return a text so that what looks alike is alike: composed letters, one blank between words, Latin look-alikes as Cyrillic, one kind of quote and hyphen, no stress marks."""
     composed = unicodedata.normalize("NFC", text.translate(_DROPPED)).replace(ACUTE, "")
-    return " ".join(composed.translate(_LATIN_TO_CYRILLIC).translate(_KAZAKH_EXTRA).split())
+    return " ".join(composed.translate(_ONE_MARK).translate(_LATIN_TO_CYRILLIC).translate(_KAZAKH_EXTRA).split())
 
 
 _QUOTES = '«»„“”"‘‚‹›'
 PUNCTUATION: list[Rule] = [
     # Marks that stand beside others would double them.
     Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
-    Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}])\s+[—–]\s+"), lambda _: ""),
+    Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}’])\s+[—–]\s+"), lambda _: ""),
     Rule("quote", re.compile(rf"[{_QUOTES}]|(?<![^\W_])['’]|['’](?![^\W_])"), lambda _: ""),
     Rule("dash", re.compile(r"(?<!\s)\s+[—–-]\s+|(?<=[^\W\d_])—(?=[^\W\d_])"), lambda _: ", "),
     Rule("ellipsis", re.compile("…|\\.{3,}"), lambda _: "."),

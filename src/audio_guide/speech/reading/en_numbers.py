@@ -1,44 +1,18 @@
-"""English numbers, years and measures in British words."""
+"""English numbers and years in British words."""
+
+import re
 
 from num2words import num2words
 
 from audio_guide.speech.reading.shared import digits_of
 
 ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-LARGEST = 10**15
-UNITS: dict[str, tuple[str, str]] = {
-    "km": ("kilometre", "kilometres"),
-    "m": ("metre", "metres"),
-    "cm": ("centimetre", "centimetres"),
-    "mm": ("millimetre", "millimetres"),
-    "kg": ("kilogram", "kilograms"),
-    "g": ("gram", "grams"),
-    "ha": ("hectare", "hectares"),
-    "l": ("litre", "litres"),
-    "ft": ("foot", "feet"),
-    "yd": ("yard", "yards"),
-    "lb": ("pound", "pounds"),
-    "mi": ("mile", "miles"),
-    "min": ("minute", "minutes"),
-    "km/h": ("kilometre an hour", "kilometres an hour"),
-    "mph": ("mile an hour", "miles an hour"),
-    "m²": ("square metre", "square metres"),
-    "km²": ("square kilometre", "square kilometres"),
-    "°C": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "°": ("degree", "degrees"),
-    "%": ("per cent", "per cent"),
-    "₸": ("tenge", "tenge"),
-    "€": ("euro", "euros"),
-}
-MONEY: dict[str, tuple[str, str]] = {
-    "£": ("pound", "pounds"),
-    "$": ("dollar", "dollars"),
-    "€": ("euro", "euros"),
-    "₸": ("tenge", "tenge"),
-    "₽": ("rouble", "roubles"),
-    "KZT": ("tenge", "tenge"),
-}
+LONGEST = 15
+"""Figures of a number that is still said as one."""
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+SP = r"[\s\u00a0\u202f]"
+DASH = r"[-–—\u2011]"
+NUM = rf"\d{{1,3}}(?:,\d{{3}}){{1,6}}(?!\d)|\d{{1,3}}(?:{SP}\d{{3}}){{1,6}}(?!\d)|\d+"
 
 
 def cardinal(number: int) -> str:
@@ -59,7 +33,7 @@ def figures(text: str) -> str:
 def spoken(text: str) -> str:
     """Read a run of digits, grouped or not; one that begins with zero is a code and is read figure by figure."""
     plain = digits_of(text)
-    if (plain.startswith("0") and len(plain) > 1) or int(plain) >= LARGEST:
+    if (plain.startswith("0") and len(plain) > 1) or len(plain) > LONGEST:
         return figures(plain)
     return cardinal(int(plain))
 
@@ -89,11 +63,13 @@ def decimal(whole: str, part: str) -> str:
 
 
 def amount(text: str) -> str:
-    """Read a number that may have decimals."""
+    """Read a number that may have decimals, after a point or, as in Kazakhstan, a comma."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     whole, _, part = text.replace(",", "").partition(".")
     return decimal(whole, part) if part else spoken(whole)
 
 
 def is_one(text: str) -> bool:
     """Tell whether the noun after this number stays in the singular."""
-    return digits_of(text) == "1" and "." not in text
+    return text.strip() == "1"

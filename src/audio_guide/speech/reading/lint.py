@@ -1,6 +1,7 @@
 """What would still be misread: exact findings that cost nothing, shown before anybody publishes."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from audio_guide.speech.reading import has_rules
 from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import Reading, Token
 
-SYMBOLS = frozenset("№%°₸@#*/\\|_=+<>~^&§$€£₽")
+SYMBOLS = frozenset("№%‰°₸@#*/\\|_=+<>~^&§$€£₽¢¥×÷±≈√∞†‡²³½¼¾→←")
 KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 LONGEST_SPOKEN = 400
 """Characters of one spoken sentence; a listener loses the thread before."""
@@ -26,8 +27,8 @@ _RUSSIAN = re.compile(
     r"|(?<!\w)[а-я]{2,}(?:[оеая]го|ый|ий|ая|ое|ые|ие|ться|ение|ость|ской|ских|ами|иков|[ая]х)(?!\w)|[ёщъ]"
 )
 """Words and endings that Russian has and Kazakh has not, since some Kazakh sentences do without a Kazakh letter."""
-_FOREIGN = {"Latn": _CYRILLIC, "Cyrl": _LATIN}
-_NOTHING = re.compile(r"(?!)")
+_OWN = {"Latn": _LATIN, "Cyrl": _CYRILLIC}
+_ANY_LETTER = re.compile(r"[^\W\d_ªºʰ-˿]")
 _SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
 
 
@@ -70,12 +71,18 @@ def _kinds(reading: Reading, token: Token) -> Iterator[str]:
     latin, cyrillic = bool(_LATIN.search(said)), bool(_CYRILLIC.search(said))
     if _DIGIT.search(said):
         yield "digits-left" if has_rules(reading.language) else "no-rules"
-    if SYMBOLS & set(said):
+    if any(mark in SYMBOLS or unicodedata.category(mark) == "So" for mark in said):
         yield "symbol-left"
     if latin and cyrillic and any(_LATIN.search(word) and _CYRILLIC.search(word) for word in said.split()):
         yield "mixed-alphabets"
-    elif _FOREIGN.get(script_of(reading.language), _NOTHING).search(said) or (reading.language.startswith("ru") and KAZAKH_LETTERS & set(said)):
+    elif _foreign(said, reading.language) or (reading.language.startswith("ru") and KAZAKH_LETTERS & set(said)):
         yield "foreign-letters"
+
+
+def _foreign(said: str, language: str) -> bool:
+    """Tell whether a letter is of another script; of a language that is written neither in Latin nor in Cyrillic letters nothing is known."""
+    own = _OWN.get(script_of(language))
+    return own is not None and any(letter.isalpha() and not own.match(letter) for letter in _ANY_LETTER.findall(said))
 
 
 def _switches(said: str, language: str) -> bool:

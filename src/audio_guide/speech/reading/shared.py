@@ -26,6 +26,11 @@ def roman(text: str) -> int:
     return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a list that is written in a line."""
+    return frozenset(words.split())
+
+
 def digits_of(text: str) -> str:
     """Return the digits of a number without its grouping."""
     return "".join(filter(str.isdigit, text))

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 ACUTE = "\u0301"
+_SMALL = "[a-zа-яёәғқңөұүһі]"
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _SPACE_AFTER = (",", ";", ":")
+_PIECE_ENDS = re.compile(r"(?:[!?…]|(?<=[^\W\d_]{5})\.)[»”\"]?\s+")
+LONGEST_PIECE = 1000
 _NO_SPACE_BEFORE = frozenset(",.;:!?…)")
 
 
@@ -46,6 +49,8 @@ class SentenceRules:
 
     openers: frozenset[str] = frozenset()
     """Words that begin a sentence with their capital; where they are given, a year or a century ends one only before these or after a caption."""
+    lettered: frozenset[str] = frozenset()
+    """Words after which a single capital is a letter or a Roman number and no initial: Chapter I, Barrack B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ class Draft:
             apart = bool(rule) or glued or any(letter.isspace() for letter in self.text[max(last - 1, 0) : start]) or spoken.endswith(_SPACE_AFTER)
             if said[0] in _NO_SPACE_BEFORE:
                 spoken = spoken.rstrip(" ")
-            elif spoken and apart and not spoken.endswith(" "):
+            elif spoken and apart and not spoken.endswith(" ") and not (spoken.endswith("-") and start == last):
                 spoken += " "
             tokens.append(Token(len(spoken), len(spoken) + len(said), self.origin[start], self._origin_end(end), rule))
             spoken += said
@@ -159,29 +164,59 @@ class Draft:
             at = end
 
 
+def pieces(text: str) -> Iterable[tuple[int, int]]:
+    """Give the spans that are read one after another: a sentence is far shorter, and no text, however long or odd, makes the rules slow."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        window = text[start : start + LONGEST_PIECE]
+        end = max((match.end() for match in _PIECE_ENDS.finditer(window)), default=window.rfind(" ") + 1)
+        start, before = start + (end if end > LONGEST_PIECE // 2 else LONGEST_PIECE), start
+        yield before, start
+    yield start, len(text)
+
+
+_ALIKE = {"'": "['’‘ʼ]", "-": "[-‐‑–]", '"': '[«»„“”"]'}
+"""Marks of a name that may be printed otherwise in the text."""
+_ALIKE |= {"’": _ALIKE["'"], "‘": _ALIKE["'"], "‐": _ALIKE["-"], "‑": _ALIKE["-"], "–": _ALIKE["-"], **dict.fromkeys("«»„“”", _ALIKE['"'])}
+
+
+def _name_pattern(stem: str, tail: str) -> re.Pattern[str]:
+    """A name as a whole word; one that begins or ends with a figure is no part of a longer number."""
+    body = r"\s+".join("".join(_ALIKE.get(letter) or re.escape(letter) for letter in part) for part in stem.split())
+    before = r"(?<![^\W_])" + (r"(?<!\d[.,\s])" if stem[0].isdigit() else "")
+    after = r"(?![^\W_])" + (r"(?![.,]\d|\s\d{3}(?!\d))" if stem[-1].isdigit() else "")
+    return re.compile(f"{before}(?P<say>{body}{tail}){after}")
+
+
+def _name_rule(written: str, spoken: str, *, endings: bool) -> Rule:
+    """A name as it is written, with an ending or an ending after a hyphen where the language has them."""
+    tail = rf"(?:[-\u2011](?P<hyphened>{_SMALL}{{1,7}})|(?P<tail>[^\W\d_]{{0,7}}))" if endings else "(?P<hyphened>)(?P<tail>)"
+
+    def say(match: re.Match[str]) -> str | None:
+        if match["tail"] and written.isupper():  # an acronym takes its endings after a hyphen, АЛЖИРов is another word
+            return None
+        return spoken + (match["hyphened"] or match["tail"] or "")
+
+    return Rule("name", _name_pattern(written, tail), say)
+
+
+def _stem_rule(written: str, spoken: str) -> Rule:
+    """A name that ends in a vowel, й or ь, with another ending in its place: Рыскулова, Рыскуловой."""
+    return Rule("name", _name_pattern(written[:-1], r"(?P<tail>[^\W\d_]{0,7})"), lambda match: spoken[:-1] + match["tail"])
+
+
 def name_rules(names: Iterable[SpokenName], *, endings: bool = True) -> list[Rule]:
     """Rules for the names table, the longest written form first; endings after a name or a hyphen are kept.
 
-    *endings* says whether the language adds endings to names. A Russian or Kazakh name that ends in a vowel, й or ь also matches with another ending (Рыскулова, Рыскуловой) if its spoken form ends in the same letter.
+    *endings* says whether the language adds endings to names. A Russian or Kazakh name that ends in a vowel, й or ь also matches with another ending if its spoken form ends in the same letter, but only where no name of the table fits as it is written.
     """
-    rules: list[Rule] = []
+    exact: list[Rule] = []
+    stems: list[Rule] = []
     for name in sorted(names, key=lambda row: -len(row.written)):
-        written, spoken = unicodedata.normalize("NFC", name.written), unicodedata.normalize("NFC", name.spoken)
+        written, spoken = Draft.clean(name.written, "").text.strip(), unicodedata.normalize("NFC", name.spoken)
         if not written or not spoken:
             continue
-        stem, said = written, spoken
-        if written[-1] in "аяоеёиыуюйьАЯ" and spoken[-1] == written[-1] and len(written) > 4:
-            stem, said = written[:-1], spoken[:-1]
-        body = r"\s+".join(re.escape(part) for part in stem.split())
-        pattern = re.compile(rf"(?<![^\W_])(?P<say>{body}(?:[-\u2011](?P<hyphened>[^\W\d_]{{1,7}})|(?P<tail>[^\W\d_]{{0,{7 if endings else 0}}})))(?![^\W_])")
-
-        def say(match: re.Match[str], stem: str = stem, said: str = said, spoken: str = spoken) -> str | None:
-            if match["hyphened"]:
-                return spoken + match["hyphened"]
-            tail = match["tail"] or ""
-            if stem.isupper() and tail:  # an acronym takes its endings after a hyphen, АЛЖИРов is another word
-                return None
-            return said + tail if tail or said != spoken else spoken
-
-        rules.append(Rule("name", pattern, say))
-    return rules
+        exact.append(_name_rule(written, spoken, endings=endings))
+        if endings and written[-1] in "аяоеёиыуюйьАЯ" and spoken[-1] == written[-1] and len(written) > 4 and not written.isupper():
+            stems.append(_stem_rule(written, spoken))
+    return exact + stems
