@@ -38,10 +38,11 @@ SENTENCES = {
     "look-alikes": mark("A Latin letter stands in a Cyrillic word: {shown}"),
     "length": mark("This is much longer or shorter than the source."),
     "speed": mark("The sound is much longer or shorter than this text takes to read. Does it say something else?"),
+    "cut": mark("The file may have been cut off inside these words: what should follow is missing."),
     "empty-note": mark("The source has a content note; this language has none."),
 }
 """What each check says, as message ids."""
-ERRORS = frozenset({"places", "marks", "long"})
+ERRORS = frozenset({"places", "marks", "long", "cut"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,17 @@ def decide(entry: Entry, table: Table) -> Outcome:
             kind = "unchanged"
         return Outcome(kind, entry.key, entry.line, entry.target, source=entry.source, question=entry.question)
     now = unit(table.texts, table.facts, table.language, table.source, entry.key)
-    words = "" if entry.target == LEFT_OUT else entry.target
-    findings = check(Pair(key, now.source, words, table.source, table.language), table.terms) if words else ()
+    words = "" if entry.target == LEFT_OUT and not entry.fuzzy else entry.target
+    findings = check(Pair(key, now.source, words, table.source, table.language), table.terms) if words and words != LEFT_OUT else ()
+    if _is_cut(entry, words, clean(now.target)):
+        findings = (Finding("cut"), *findings)
     kind = _kind(entry, key, now, words, table.base, blocked=any(finding.blocks for finding in findings))
     return Outcome(kind, entry.key, entry.line, words, clean(now.target), entry.source, clean(now.source), findings, entry.question)
+
+
+def _is_cut(entry: Entry, words: str, here: str) -> bool:
+    """Tell whether the file may end inside these words: entries of its export are missing, or these words are the beginning of what they replace."""
+    return bool(words) and words != here and (entry.cut or (entry.last and here.startswith(f"{words}\n")))
 
 
 def _kind(entry: Entry, key: Key, now: Unit, words: str, base: Base | None, *, blocked: bool) -> Kind:  # noqa: PLR0913 -- the three sides of a merge and what is known of them
@@ -83,17 +90,15 @@ def _kind(entry: Entry, key: Key, now: Unit, words: str, base: Base | None, *, b
         return "unchanged"
     if words == here and (words or now.left_out):
         return _same(entry, now, item)
-    if not words:
-        if key.field == "title":
-            return "unchanged"
-        return "left-out" if unchanged_here else "conflict"
     if blocked:
         return "rejected"
     if entry.fuzzy:
         return "unchanged" if now.rough == entry.target else "needs-work"
+    if not words and key.field == "title":
+        return "unchanged"
     if not unchanged_here:
         return "conflict"
-    return "changed" if here else "new"
+    return "left-out" if not words else "changed" if here else "new"
 
 
 def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:

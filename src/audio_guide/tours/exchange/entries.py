@@ -24,6 +24,12 @@ class Entry:
     line: int = 0
     question: str = ""
     """What the translator wrote beside it."""
+    unapproved: bool = False
+    """Whether it is unfinished only by a mark that some tools set on every unit, so that it says nothing about words that nobody touched."""
+    last: bool = False
+    """Whether the file ends with it and would not say if it was cut off."""
+    cut: bool = False
+    """Whether entries that should follow are missing."""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLAIN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
+_OURS = frozenset((".", ":", ",", "|", "~", "="))
+"""What follows # where the line is no translator's remark."""
 BAD_LINE = mark("Line {line}: this is no line of a gettext file. A quotation mark may be missing, or the file was cut off.")
 
 
@@ -93,6 +95,8 @@ def read(text: str) -> TextFile:
             )
             if len(found.entries) > MOST_ENTRIES:
                 raise BadInputError("Line {line}: a file may have {most} entries. Send it in parts.", line=one.line, most=MOST_ENTRIES)
+    for entry in found.entries[-1:]:
+        entry.last = True
     return found
 
 
@@ -138,8 +142,10 @@ def _entries(text: str) -> Iterator[_Open]:
 def _comment(one: _Open, line: str) -> None:
     if line.startswith("#,"):
         one.fuzzy = one.fuzzy or "fuzzy" in {flag.strip() for flag in line[2:].split(",")}
-    elif line == "#" or line.startswith("# "):
-        one.comments += [line[2:].strip()] if line[2:].strip() else []
+    elif line.startswith("#~") and not one.words:
+        one.comments, one.fuzzy = [], False  # what was said of an entry that is gone is not said of the next one
+    elif line[1:2] not in _OURS and (said := line[1:].strip()):
+        one.comments.append(said)
 
 
 def _whole(one: _Open, number: int) -> _Open:
