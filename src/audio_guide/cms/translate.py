@@ -1,6 +1,7 @@
 """Texts as files: send them to translators, take them back with a look first, decide about what could not be put in place."""
 
 import asyncio
+from collections.abc import Mapping
 from importlib.metadata import version
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from audio_guide.tours.exchange.entries import MOST_UPLOADED
 from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.exchange.texts import read_texts
 
-SPREADSHEETS = (".csv", ".xlsx")
+SPREADSHEETS = (".csv", ".tsv", ".txt", ".xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -111,6 +112,7 @@ async def receive(desk: TheDesk) -> Response[str]:
                 may_write(desk.member, language)
             async with desk.office.database.write() as session:
                 row = await sheets.receive(session, rows, sender)
+                await sheets.preview(session, row)  # as below
         else:
             file = await asyncio.to_thread(files.read, data, MOST_UPLOADED)
             async with desk.office.database.write() as session:
@@ -135,7 +137,8 @@ async def look(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         row = await importing.received(session, _id(import_id))
         if sheets.is_sheet(row):
-            return desk.show("sheet", row=row, found=await sheets.preview(session, row) if row.state == "waiting" else None, told=row.outcomes)
+            seen = await sheets.preview(session, row) if row.state == "waiting" else None
+            return desk.show("sheet", row=row, found=seen, told=row.outcomes, sentences=SENTENCES)
         found = await importing.preview(session, row) if row.state == "waiting" else None
     return desk.show("import", row=row, found=found, told=row.outcomes, sentences=SENTENCES)
 
@@ -169,6 +172,11 @@ async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
 @get("/translate/texts/{language:str}", opt={"roles": ANYBODY})
 async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show every text that is not fine, what changed in its source, and what checks find in the rest."""
+    return await _texts_page(desk, language)
+
+
+async def _texts_page(desk: TheDesk, language: str, error: BadInputError | None = None, typed: Mapping[str, str] | None = None) -> Response[str]:
+    """Show the page, after a refusal with what was typed into it."""
     source = _source(desk, written(desk, language))
     async with desk.office.database.read() as session:
         texts = await read_texts(session)
@@ -176,7 +184,11 @@ async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
         odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language))
         waiting = await suggesting.waiting(session, language, source)
     shown = [(one, texts.code_of_key(one.key), odd.get(one.key, ())) for one in units if one.state != "fine" or one.key in odd]
-    return desk.show("translate_texts", language=language, source=source, shown=shown, numbers=texts.numbers, waiting=waiting, total=len(units))
+    status = error.status if error is not None else 200
+    return desk.show(
+        "translate_texts", status=status, language=language, source=source, shown=shown, numbers=texts.numbers, waiting=waiting, total=len(units),
+        error=error, typed=typed or {},
+    )  # fmt: skip
 
 
 @post("/translate/texts/{language:str}", opt={"roles": WRITERS})
@@ -184,16 +196,20 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Answer a warning with "meant", or decide about a suggestion."""
     may_write(desk.member, written(desk, language))
     form = await desk.form()
+    suggestion, words = str(form.get("suggestion", "")), str(form.get("words", ""))
     office = desk.office
-    async with office.database.write() as session:
-        if form.get("check"):
-            await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
-        elif form.get("leave"):
-            await suggesting.leave(session, _id(str(form.get("suggestion", ""))), language)
-        else:
-            placed = await suggesting.take(session, _id(str(form.get("suggestion", ""))), language, str(form.get("words", "")), desk.member.name)
-            await request_each(session, office.jobs, office.voices, placed.scripts)
-            await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
+    try:
+        async with office.database.write() as session:
+            if form.get("check"):
+                await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
+            elif form.get("leave"):
+                await suggesting.leave(session, _id(suggestion), language)
+            else:
+                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.name)
+                await request_each(session, office.jobs, office.voices, placed.scripts)
+                await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
+    except BadInputError as error:
+        return await _texts_page(desk, language, error, {suggestion: words})
     return go(f"/cms/translate/texts/{language}?said=saved")
 
 

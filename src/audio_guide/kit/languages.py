@@ -138,7 +138,7 @@ def script_of(code: str) -> str:
 
 
 def meant(tag: str, offered: Iterable[str]) -> str:
-    """Return the offered language that a tool means by its tag, whatever the letter case and the territory, else the tag; another script is another language."""
+    """Return the offered language that a tool means by its tag, whatever letter case and territory, else the tag; another script is another language."""
     plain = tag.strip().partition(".")[0].replace("_", "-").replace("@latin", "-Latn").replace("@cyrillic", "-Cyrl")
     by_case = {one.casefold(): one for one in offered}
     if plain.casefold() in by_case:

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.compare import Merged, merge
 from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
-from audio_guide.tours.exchange.entries import clean
+from audio_guide.tours.exchange.entries import LEFT_OUT, clean
 from audio_guide.tours.exchange.placing import Hand, Placed, place
 from audio_guide.tours.exchange.state import Unit
 from audio_guide.tours.exchange.texts import Key, Texts, read_texts
@@ -46,15 +46,15 @@ async def waiting(session: AsyncSession, language: str, source: str, code: str =
     texts = await read_texts(session)
     order = {key: place for place, key in enumerate(texts.of(source))}
     found = []
-    for row in sorted(rows, key=lambda row: order.get(row.key, len(order))):
+    for row in sorted(rows, key=lambda row: order.get(row.key, order.get(row.key.replace(".body", ".title"), len(order)))):
         key = Key.parse(row.key)
         at = texts.code_of(key) if key is not None else ""
         if code and at != code:
             continue
-        here = texts.of(language).get(row.key, "")
+        here = texts.said(language, row.key)
         base = await _base(session, texts, row, key) if row.kind == "conflict" and here else None
         proposed = merge(base, here, row.words) if base is not None else Merged((row.words,))
-        found.append(Waiting(row, here, texts.of(source).get(row.key, ""), proposed, at))
+        found.append(Waiting(row, here, texts.said(source, row.key), proposed, at))
     return found
 
 
@@ -64,26 +64,42 @@ async def _base(session: AsyncSession, texts: Texts, row: Suggestion, key: Key |
     if key is None or written is None:
         return None
     revisions = await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == written.script_id).order_by(ScriptRevision.number.desc()))
-    here = texts.of(row.language).get(row.key, "")
+    here = texts.said(row.language, row.key)
     for old in revisions:
-        words = old.title if key.field == "title" else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
+        words = old.title if key.field == "title" else old.body if not key.paragraph else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
         if words and words not in {here, row.words}:
             return words
     return None
 
 
 async def take(session: AsyncSession, suggestion_id: UUID, language: str, words: str, author: str) -> Placed:
-    """Put a suggestion's words in place, as they are or as somebody changed them; the caller wants the sound in the same transaction."""
+    """Put a suggestion's words in place, as they are or as somebody changed them; the caller wants the sound in the same transaction.
+
+    Raises BadInputError for words that an import would have refused.
+    """
     row = await _open(session, suggestion_id, language)
     texts, words = await read_texts(session), clean(words)
-    source = next((other for other in texts.words if other != language and clean(texts.of(other).get(row.key, "")) == row.source_words), "")
-    order = list(texts.of(source or next((other for other in texts.words if other != language), language)))
-    placed = await place(session, texts, Hand(language, author, order), {row.key: words} if words else {})
+    others = [other for other in texts.words if other != language]
+    source = next((other for other in others if row.source_words and clean(texts.said(other, row.key)) == row.source_words), "")
+    beside = source or next((other for other in others if texts.said(other, row.key)), language)
+    _refuse_wrong(row.key, texts.said(beside, row.key), words, (beside, language))
+    text = "" if words == LEFT_OUT else words
+    placed = await place(session, texts, Hand(language, author, list(texts.of(beside))), {row.key: text} if words else {})
     if row.key not in placed.unplaced:
         row.settled = True
-        if source:
-            await origins.remember(session, language, [Origin(row.key, words, source, texts.of(source)[row.key])])
+        if source and row.key in texts.of(source):
+            await origins.remember(session, language, [Origin(row.key, text, source, texts.of(source)[row.key])])
     return placed
+
+
+def _refuse_wrong(key: str, source: str, words: str, languages: tuple[str, str]) -> None:
+    """Raise BadInputError with the first thing that no text may have: a lost place, a damaged mark, more characters than there is room for."""
+    parsed = Key.parse(key)
+    if parsed is None or not words or words == LEFT_OUT:
+        return
+    for finding in check(Pair(parsed, clean(source or words), words, *languages)):
+        if finding.blocks:
+            raise BadInputError(finding.message_id, **finding.places)
 
 
 async def leave(session: AsyncSession, suggestion_id: UUID, language: str) -> None:

@@ -23,9 +23,7 @@ from audio_guide.tours.models import (
     TourText,
 )  # fmt: skip
 from audio_guide.tours.paragraphs import Paragraph, paired
-
-LIMITS = {"title": 300, "summary": 1_000, "about": 10_000, "note": 500, "alt": 500, "credit": 300, "body": 20_000}
-"""Characters, by the field of a key; what visitors read in one breath is short."""
+from audio_guide.tours.service import LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,14 @@ class Texts:
     def of(self, language: str) -> dict[str, str]:
         """Return the words of a language."""
         return self.words.get(language, {})
+
+    def said(self, language: str, key: str) -> str:
+        """Return the words under a key; that of a whole text, as tables have it, is no paragraph's."""
+        found = Key.parse(key)
+        if found is None or found.field != "body" or found.paragraph:
+            return self.of(language).get(key, "")
+        written = self.scripts.get((found.uid, found.track, language))
+        return written.body if written is not None else ""
 
     def code_of_key(self, key: str) -> str:
         """Return the code of the stop where the words under a key are seen, or ""."""
