@@ -15,6 +15,7 @@ from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.kit.languages import FIRST
+from audio_guide.kit.letters import is_other_language
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.memory import remembered
 from audio_guide.speech.engines import EngineError
@@ -48,7 +49,9 @@ def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[st
     found: list[dict[str, Any]] = []
     for sentence in split(text, language):
         reading = read(text[sentence.start : sentence.end], language, names)
-        found.append({"shown": reading.source, "spoken": reading.text, "findings": [(one.kind, one.shown) for one in lint(reading)]})
+        found.append(
+            {"shown": reading.source, "spoken": reading.text, "findings": [(one.kind, one.shown) for one in lint(reading, is_other=is_other_language)]}
+        )
     return found
 
 

@@ -16,6 +16,7 @@ from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
 from audio_guide.publishing.memory import memory
+from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import files, glossary, importing, sheet_files, sheets, state, suggesting
 from audio_guide.tours.exchange.checks import SENTENCES
@@ -181,7 +182,8 @@ async def _texts_page(desk: TheDesk, language: str, error: BadInputError | None 
     async with desk.office.database.read() as session:
         texts = await read_texts(session)
         units = state.units(texts, await state.known(session, language), language, source)
-        odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language))
+        sounding = suggesting.sounding_odd(texts, language, source, await speech.lengths(session))
+        odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language), sounding)
         waiting = await suggesting.waiting(session, language, source)
     shown = [(one, texts.code_of_key(one.key), odd.get(one.key, ())) for one in units if one.state != "fine" or one.key in odd]
     status = error.status if error is not None else 200

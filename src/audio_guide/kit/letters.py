@@ -3,7 +3,10 @@
 A Russian keyboard has no ә, ғ, қ, ң, ө, ұ, ү, һ, і, and a Latin letter often stands for the Cyrillic one that looks alike; for searching they are the same.
 """
 
+import re
 import unicodedata
+
+from audio_guide.kit.languages import script_of
 
 KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """The Kazakh alphabet; the Russian one is a part of it in the same order, so one table sorts both."""
@@ -17,6 +20,17 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
     }
 )
+FEWEST_LETTERS = 25
+"""Below this many letters nothing is said about the language of a text."""
+KAZAKH = "әғқңөұүһі"
+_SCRIPTS = {"Cyrl": re.compile(r"[\u0400-\u052f]"), "Latn": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")}
+_STRANGE = {
+    "ru": KAZAKH, "bg": f"{KAZAKH}ыэё", "sr": f"{KAZAKH}ыэёъ", "mk": f"{KAZAKH}ыэёъ", "uk": "әғқңөұүһыэёъ", "be": "әғқңөұүһиъщ", "ky": "әғқұһі",
+    "mn": "әғқңұһі", "tt": "ғқұі", "tg": "әңөұүһі",
+}  # fmt: skip
+"""Letters that a language written in Cyrillic does not have, as its neighbours do."""
+_STRANGE_SHARE = 1 / 40
+"""A text may have a name or two in the letters of another language."""
 _RANK = {letter: place for place, letter in enumerate(KAZAKH_ORDER)}
 
 
@@ -49,3 +63,22 @@ def in_order(text: str) -> tuple[list[tuple[int, int]], str]:
         elif letter.isalnum():
             key.append((2, ord(letter)))
     return key, text
+
+
+def is_other_language(text: str, language: str) -> bool:
+    """Tell whether a text hardly is in *language*, by its letters; a text of few letters is never judged.
+
+    Kazakh of 25 letters has one of its own (66 of 66 texts of two large projects), Russian has none (0 of 816).
+    """
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    if len(letters) < FEWEST_LETTERS:
+        return False
+    counts = {script: sum(bool(pattern.match(letter)) for letter in letters) for script, pattern in _SCRIPTS.items()}
+    script, main = script_of(language), language.partition("-")[0].lower()
+    if counts.get(script, len(letters) - sum(counts.values())) <= len(letters) / 2:
+        return True
+    if script != "Cyrl":
+        return False
+    if main == "kk":
+        return not any(letter in KAZAKH for letter in letters)
+    return sum(letter in _STRANGE.get(main, "") for letter in letters) > len(letters) * _STRANGE_SHARE

@@ -12,8 +12,6 @@ SYMBOLS = frozenset("№%°₸@#*/\\|_=+<>~^&§$€£₽")
 KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 LONGEST_SPOKEN = 400
 """Characters of one spoken sentence; a listener loses the thread before."""
-FEWEST_LETTERS = 25
-"""Below this many letters nothing is said about the language of a text."""
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -35,8 +33,10 @@ class Finding:
     shown: str
 
 
-def lint(reading: Reading, phonemes: Callable[[str], str] | None = None) -> tuple[Finding, ...]:
+def lint(reading: Reading, phonemes: Callable[[str], str] | None = None, is_other: Callable[[str, str], bool] | None = None) -> tuple[Finding, ...]:
     """Return what would be misread, in the order of the text.
+
+    *is_other* tells whether a text hardly is in a language; reading knows nothing of the project, so it is given that judge.
 
     *phonemes* turns spoken words into an engine's phonemes; a mark such as «(en)» among them says that the voice changes its language there.
     """
@@ -47,7 +47,7 @@ def lint(reading: Reading, phonemes: Callable[[str], str] | None = None) -> tupl
             for token in reading.tokens
             if _switches(phonemes(reading.text[token.spoken_start : token.spoken_end]), reading.language)
         ]
-    found += [Finding(kind, 0, len(reading.source), reading.source) for kind in _whole(reading)]
+    found += [Finding(kind, 0, len(reading.source), reading.source) for kind in _whole(reading, is_other)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
@@ -74,25 +74,9 @@ def _switches(said: str, language: str) -> bool:
     return any(mark.split("-")[0] != language.split("-", maxsplit=1)[0] for mark in _SWITCH.findall(said))
 
 
-def _whole(reading: Reading) -> Iterator[str]:
+def _whole(reading: Reading, is_other: Callable[[str, str], bool] | None) -> Iterator[str]:
     """Give what is wrong with the text as a whole."""
     if len(reading.text) > LONGEST_SPOKEN:
         yield "too-long"
-    if is_other_language(reading.source, reading.language):
+    if is_other is not None and is_other(reading.source, reading.language):
         yield "wrong-language"
-
-
-def is_other_language(text: str, language: str) -> bool:
-    """Tell whether *text* hardly is in *language*, by its letters; a text of few letters is never judged."""
-    letters = [letter for letter in text if letter.isalpha()]
-    if len(letters) < FEWEST_LETTERS:
-        return False
-    cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
-    kazakh = any(letter in KAZAKH_LETTERS for letter in letters)
-    latin = sum(bool(_LATIN.match(letter)) for letter in letters)
-    own = {"Cyrl": cyrillic, "Latn": latin}.get(script_of(language), len(letters) - cyrillic - latin)
-    return (
-        own <= len(letters) / 2
-        or (language.startswith("kk") and own == cyrillic and not kazakh)
-        or (language.startswith("ru") and kazakh and sum(letter in KAZAKH_LETTERS for letter in letters) > len(letters) / 20)
-    )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, is_other_language
+from audio_guide.kit.letters import FEWEST_LETTERS, is_other_language
+from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
 from audio_guide.tours.exchange.entries import LEFT_OUT, Entry, clean
 from audio_guide.tours.exchange.state import Known, Unit, unit
 from audio_guide.tours.exchange.texts import Key, Texts
@@ -111,6 +112,6 @@ def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
 
 def first_wrong(outcomes: Sequence[Outcome], language: str) -> Outcome | None:
     """Return the first entry in another language if most of a file is, so that it is refused whole."""
-    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= 25]
+    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= FEWEST_LETTERS]
     wrong = [one for one in long if is_other_language(one.words, language)]
     return wrong[0] if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long) else None

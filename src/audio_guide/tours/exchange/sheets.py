@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, ConflictError, mark
+from audio_guide.kit.letters import FEWEST_LETTERS
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
-from audio_guide.tours.exchange.checks import FEWEST_LETTERS, Finding, Pair, check
+from audio_guide.tours.exchange.checks import Finding, Pair, check
 from audio_guide.tours.exchange.deciding import MOST_WRONG
 from audio_guide.tours.exchange.entries import clean
 from audio_guide.tours.exchange.importing import Sender

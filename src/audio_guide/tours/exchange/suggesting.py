@@ -1,6 +1,6 @@
 """Words that wait for a decision, and what was said before of alike words: suggestions beside the editor."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.compare import Merged, merge
-from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
+from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, speed
 from audio_guide.tours.exchange.entries import LEFT_OUT, clean
 from audio_guide.tours.exchange.placing import Hand, Placed, place
 from audio_guide.tours.exchange.state import Unit
@@ -135,7 +135,21 @@ def alike(words: str, pairs: Sequence[tuple[str, str]]) -> list[Remembered]:
     return sorted(found.values(), key=lambda one: -one.likeness)[:MOST_ALIKE]
 
 
-async def odd(session: AsyncSession, language: str, source: str, found: Sequence[Unit], terms: Sequence[Term]) -> dict[str, tuple[Finding, ...]]:
+def sounding_odd(texts: Texts, language: str, source: str, seconds: Mapping[UUID, float]) -> dict[str, Finding]:
+    """Return under its title each stop whose sound cannot be this text, told from the sound and the text of the source; *seconds* is known by script."""
+    found = {}
+    for (code, track, tongue), one in texts.scripts.items():
+        other = texts.scripts.get((code, track, source))
+        if tongue != language or other is None or one.script_id not in seconds or other.script_id not in seconds:
+            continue
+        if (finding := speed(seconds[one.script_id], seconds[other.script_id] * len(one.body) / len(other.body))) is not None:
+            found[f"{origins.place_of(code, track)}.title"] = finding
+    return found
+
+
+async def odd(  # noqa: PLR0913, PLR0917 -- two languages, their texts, and what is known beside the words
+    session: AsyncSession, language: str, source: str, found: Sequence[Unit], terms: Sequence[Term], sounding: Mapping[str, Finding] | None = None
+) -> dict[str, tuple[Finding, ...]]:
     """Return for each text what checks find, without the warnings that somebody answered with "meant" for exactly these words."""
     answered = {tuple(row) for row in await session.execute(select(Meant.key, Meant.check, Meant.words_digest).where(Meant.language == language))}
     shown: dict[str, tuple[Finding, ...]] = {}
@@ -144,6 +158,8 @@ async def odd(session: AsyncSession, language: str, source: str, found: Sequence
         if key is None:
             continue
         findings = check(Pair(key, unit.source, unit.target, source, language), terms) if unit.target else _empty(key, unit)
+        if sounding and unit.key in sounding:
+            findings = (*findings, sounding[unit.key])
         open_ones = tuple(one for one in findings if (unit.key, one.check, digest(unit.target)) not in answered)
         if open_ones:
             shown[unit.key] = open_ones
