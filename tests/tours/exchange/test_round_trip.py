@@ -388,7 +388,9 @@ async def test_every_note_is_there_for_the_translator(desk):
         await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш"}, "kk": {"written": "Жалаңаш"}})
     text = (await desk.send()).decode()
 
-    assert "#. Stop 1. Paragraph 1/3. https://g.museum.kz/cms/stops/A1B2/kk" in text
+    assert "#. Stop 1. Title. https://g.museum.kz/cms/preview/A1B2/kk\n" in text
+    assert "#. Stop 1. Paragraph 2/3. https://g.museum.kz/cms/preview/A1B2/kk#p2\n" in text
+    assert "#. Tour. Title. https://g.museum.kz/cms/tours/steppe/kk\n" in text
     assert "#. At most 300 characters." in text
     assert "#. [en] Women cut reeds at Lake Zhalanash." in text
     assert "#. Жаланаш = Жалаңаш" in text

@@ -71,5 +71,7 @@ class Parcel:
 
 def clean(text: str) -> str:
     """Return words as they travel: composed letters, plain line ends, nothing that a file cannot carry."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()

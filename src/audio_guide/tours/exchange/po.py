@@ -18,6 +18,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLAIN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+_SPECIAL = re.compile(r'["\\]')
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
 _OURS = frozenset((".", ":", ",", "|", "~", "="))
 """What follows # where the line is no translator's remark."""
@@ -26,7 +27,7 @@ BAD_LINE = mark("Line {line}: this is no line of a gettext file. A quotation mar
 
 def _quoted(word: str, text: str) -> Iterator[str]:
     if "\n" not in text:
-        yield f'{word} "{text.translate(_PLAIN)}"'
+        yield f'{word} "{text if text.isprintable() and not _SPECIAL.search(text) else text.translate(_PLAIN)}"'
         return
     yield f'{word} ""'
     for line in text.splitlines(keepends=True):

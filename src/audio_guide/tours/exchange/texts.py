@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,9 @@ from audio_guide.tours.models import (
 from audio_guide.tours.paragraphs import Paragraph, paired
 from audio_guide.tours.service import LIMITS
 
+MOST_KEYS = 50_000
+"""Keys that stay taken apart; each is asked several times on its way out and in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -36,8 +40,9 @@ class Key:
     paragraph: str = ""
     track: str = "standard"
 
-    @classmethod
-    def parse(cls, key: str) -> "Key | None":
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEYS)
+    def parse(key: str) -> "Key | None":
         """Take a key apart, or return None if it is none of ours."""
         kind, _, rest = key.partition(".")
         if kind == "stop":
@@ -45,10 +50,10 @@ class Key:
             code, _, track = place.partition("-")
             part, _, paragraph = name.partition(".")
             track = track or TRACKS[0]
-            return cls(kind, code, part, paragraph, track) if track in TRACKS and part in {"title", "note", "body"} else None
+            return Key(kind, code, part, paragraph, track) if track in TRACKS and part in {"title", "note", "body"} else None
         uid, _, part = rest.rpartition(".")
         fields = {"picture": ("alt", "credit"), "tour": ("title", "summary", "about")}.get(kind, ())
-        return cls(kind, uid, part) if uid and part in fields else None
+        return Key(kind, uid, part) if uid and part in fields else None
 
     @property
     def limit(self) -> int:
