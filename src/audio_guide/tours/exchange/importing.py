@@ -125,7 +125,8 @@ async def preview(session: AsyncSession, row: TextImport) -> Preview:
             "Line {line}: most of what is new in this file hardly is in the language “{wanted}”. Nothing was taken over.", line=wrong.line, wanted=row.language
         )
     beside = row.outcomes[0] if row.outcomes else {}
-    return Preview(row, outcomes, texts, *(int(str(beside.get(name, 0))) for name in ("untouched", "missing")))
+    untouched, missing = (int(str(beside.get(name, 0))) for name in ("untouched", "missing"))
+    return Preview(row, outcomes, texts, untouched, missing)
 
 
 async def apply(session: AsyncSession, row: TextImport, author: str, seal: str | None = None) -> Preview:

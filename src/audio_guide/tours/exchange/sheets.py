@@ -133,7 +133,8 @@ def _cells(row: Row, texts: Texts, beside: Mapping[str, Mapping[str, str]]) -> l
     for part, words in row.words.items():
         known = row.base.get(part, "")
         kind = "new" if not here[part] else "changed" if known == digest(here[part]) else "conflict"
-        why, findings = "", ()
+        why = ""
+        findings: tuple[Finding, ...] = ()
         if not words or words == here[part] or known == digest(words):
             kind = "unchanged"
         else:
