@@ -196,3 +196,13 @@ async def test_what_is_refused_here_stays_typed(browser, museum):
     assert (True, True, [False]) == ("room for 300 characters; this has 302" in browser.said, "Ұ" * 302 in browser.said, settled)
     assert "true" == browser.page.xpath("//textarea[@name='words']/@aria-invalid")[0]
     assert answer is None or 422 == answer.status_code
+
+
+async def test_a_file_as_large_as_a_museum_comes_in(browser):
+    """A file of a megabyte, as a museum of 1,500 texts has it, is looked at; what is far larger than the museum is refused with a sentence."""
+    await browser.sign_in("editor")
+    sent = (await download(browser)).content
+    large = await upload(browser, sent + b"# " + b"x" * 1_000_000 + b"\n")
+    huge = await upload(browser, sent + b"# " + b"x" * 6_000_000 + b"\n")
+
+    assert (200, 422, True) == (large.status_code, huge.status_code, "megabytes" in browser.said)

@@ -1,6 +1,7 @@
 """Texts as files: send them to translators, take them back with a look first, decide about what could not be put in place."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from uuid import UUID
@@ -20,11 +21,12 @@ from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import files, glossary, importing, sheet_files, sheets, state, suggesting
 from audio_guide.tours.exchange.checks import SENTENCES
-from audio_guide.tours.exchange.entries import MOST_UPLOADED
+from audio_guide.tours.exchange.entries import MOST_BYTES
 from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.exchange.texts import read_texts
 
 SPREADSHEETS = (".csv", ".tsv", ".txt", ".xlsx")
+UPLOADS = {re.compile(r"/cms/translate/upload"): MOST_BYTES}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -97,25 +99,27 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     raise NotFoundError("Not found")
 
 
-@post("/translate/upload", opt={"roles": WRITERS})
+@post("/translate/upload", opt={"roles": WRITERS, "upload": True}, request_max_body_size=MOST_BYTES)
 async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         return await _overview(desk, BadInputError("Choose a file first."))
     data = await upload.read()
+    async with desk.office.database.read() as session:
+        most = importing.room(await read_texts(session))
     name = upload.filename.replace("\\", "/").rpartition("/")[2]
     try:
         sender = importing.Sender(desk.member.name, name)
         if name.lower().endswith(SPREADSHEETS):
-            rows = await asyncio.to_thread(sheet_files.read, data, name, desk.site.languages.written, MOST_UPLOADED)
+            rows = await asyncio.to_thread(sheet_files.read, data, name, desk.site.languages.written, most)
             for language in {row.language for row in rows}:
                 may_write(desk.member, language)
             async with desk.office.database.write() as session:
                 row = await sheets.receive(session, rows, sender)
                 await sheets.preview(session, row)  # as below
         else:
-            file = await asyncio.to_thread(files.read, data, MOST_UPLOADED)
+            file = await asyncio.to_thread(files.read, data, most)
             async with desk.office.database.write() as session:
                 row = await importing.receive(session, file, sender, desk.site.languages.written)
                 may_write(desk.member, row.language)

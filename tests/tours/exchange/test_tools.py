@@ -6,7 +6,8 @@ import pytest
 
 from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.languages import meant
-from audio_guide.tours.exchange import files
+from audio_guide.tours.exchange import files, importing
+from audio_guide.tours.exchange.texts import Texts
 from tests.stories import CODES
 from tests.tours.exchange.conftest import said
 from tests.tours.exchange.test_round_trip import NEW, REED, kinds, suggestions
@@ -193,3 +194,14 @@ async def test_a_region_is_no_other_language(desk, tag, form):
     assert {"changed": 2} == kinds(done)
     with pytest.raises(BadInputError, match="is expected"):
         await desk.take(whole.replace(tag, "kk-Latn").encode())
+
+
+def test_what_a_large_museum_sends_may_come_back():
+    """The room for a file grows with the museum's texts, and ends where nobody's memory would do."""
+    texts = Texts({language: {f"stop.A1B2.body.{number}": "Қ" * 200 for number in range(30_000)} for language in ("kk", "ru")})
+
+    assert [5 * 1024 * 1024, True, 64 * 1024 * 1024] == [
+        importing.room(Texts()),
+        importing.room(texts) > 30_000 * 1_200,
+        importing.room(Texts({"kk": {f"stop.A1B2.body.{number}": "Қ" * 20_000 for number in range(1_000)}})),
+    ]

@@ -13,7 +13,7 @@ from audio_guide.kit.languages import meant
 from audio_guide.tours import origins
 from audio_guide.tours.exchange import glossary
 from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, touched
-from audio_guide.tours.exchange.entries import Entry, TextFile
+from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_UPLOADED, Entry, TextFile
 from audio_guide.tours.exchange.placing import Hand, place, take_back
 from audio_guide.tours.exchange.state import known
 from audio_guide.tours.exchange.texts import Texts, read_texts
@@ -21,6 +21,8 @@ from audio_guide.tours.models import Script, Suggestion, TextExport, TextImport,
 from audio_guide.tours.origins import Origin
 from audio_guide.tours.paragraphs import digest
 
+BESIDE, BYTES_A_LETTER, FORMS = 300, 2, 2
+"""Of an entry in a file: bytes of what stands beside its words, of a Cyrillic letter, and how often words may stand in it (XLIFF repeats those of before)."""
 KEPT_AS = {"conflict": "conflict", "rejected": "rejected", "needs-work": "needs-work", "unknown": "unplaced"}
 
 
@@ -88,6 +90,12 @@ async def receive(session: AsyncSession, file: TextFile, sender: Sender, languag
     session.add(row)
     await session.flush()  # its page is opened by its id
     return row
+
+
+def room(texts: Texts) -> int:
+    """Return how many bytes of a file the staff's pages take: whatever this museum can send out comes back."""
+    sent = sum(BESIDE + len(key) + len(words) * BYTES_A_LETTER for told in texts.words.values() for key, words in told.items())
+    return min(MOST_BYTES, max(MOST_UPLOADED, sent * FORMS))
 
 
 def _compare(file: TextFile, base: Base) -> int:
