@@ -13,12 +13,12 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from audio_guide.house import House
 from audio_guide.kit.errors import BadInputError, UnavailableError
+from audio_guide.kit.letters import is_other_language
 from audio_guide.settings import Settings
 from audio_guide.speech import progress, reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration
-from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.tasks import request
 from audio_guide.tours import service as tours
 from audio_guide.worker import working

@@ -1,18 +1,25 @@
 """Texts go out and come back through the staff's pages."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from lxml import html
 from sqlalchemy import select
 from tests.stories import CODES
 from tests.tours.exchange.conftest import said
 
-from audio_guide.speech.models import Narration
+from audio_guide.speech.models import Narration, Recording
 from audio_guide.tours.exchange.texts import read_texts
 from audio_guide.tours.models import Meant, Script, Suggestion
 
 REED = "Камыш был топливом"
 NEW = "Қамыс отын да, төсеніш те, құрылыс материалы да болды."
 PAGE = "/cms/translate"
+
+
+def later():
+    """Return a time after everything that was written."""
+    return datetime.now(UTC) + timedelta(hours=1)
 
 
 async def download(browser, language="kk", source="ru", form="po"):
@@ -154,3 +161,48 @@ async def test_a_spreadsheet_through_the_page(browser, museum):
     await browser.send(address, undo="1")
 
     assert ("құрылыс материалы еді" in after, before) == (True, await body(museum))
+
+
+async def test_sound_that_cannot_be_this_text_is_told(browser, museum):
+    """Where sound of both languages exists and one is far longer than its text takes, the page says so until somebody answers “meant”."""
+    async with museum.database.write() as session:
+        scripts = {
+            script.language: script for script in await session.scalars(select(Script).where(Script.track == "standard").order_by(Script.created_at.desc()))
+        }
+        for language, seconds in (("ru", 60.0), ("kk", 240.0)):
+            session.add(
+                Recording(script_id=scripts[language].id, wanted_digest=language * 20, voice={}, files=[], duration=seconds, timings=[], created_at=later())
+            )
+    await browser.sign_in("editor")
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    before = browser.said
+    form = browser.page.xpath("//button[@name='check' and @value='speed']/..")[0]
+    await browser.client.post(f"{PAGE}/texts/kk", data={**dict(form.form_values()), "check": "speed"}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+
+    assert (True, False) == ("much longer or shorter than this text takes" in before, "than this text takes" in browser.said)
+
+
+async def test_what_is_refused_here_stays_typed(browser, museum):
+    """Words without room that somebody takes are refused with a sentence, stay in their field, and the suggestion stays open."""
+    await browser.sign_in("editor")
+    await upload(browser, said((await download(browser)).content, "Камыш 1", "Ұ" * 301))
+    await browser.send(browser.page.xpath("//form[contains(@action, '/imports/')]")[0].action)
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    answer = await browser.send(f"{PAGE}/texts/kk", words="Ұ" * 302, take="1")
+    async with museum.database.read() as session:
+        settled = (await session.scalars(select(Suggestion.settled))).all()
+
+    assert (True, True, [False]) == ("room for 300 characters; this has 302" in browser.said, "Ұ" * 302 in browser.said, settled)
+    assert "true" == browser.page.xpath("//textarea[@name='words']/@aria-invalid")[0]
+    assert answer is None or 422 == answer.status_code
+
+
+async def test_a_file_as_large_as_a_museum_comes_in(browser):
+    """A file of a megabyte, as a museum of 1,500 texts has it, is looked at; what is far larger than the museum is refused with a sentence."""
+    await browser.sign_in("editor")
+    sent = (await download(browser)).content
+    large = await upload(browser, sent + b"# " + b"x" * 1_000_000 + b"\n")
+    huge = await upload(browser, sent + b"# " + b"x" * 6_000_000 + b"\n")
+
+    assert (200, 422, True) == (large.status_code, huge.status_code, "megabytes" in browser.said)

@@ -1,5 +1,7 @@
 """Finding a stop: by words in any spelling, by a number that is nearly right, on the plan, and on one page for reading and printing."""
 
+import unicodedata
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -66,6 +68,24 @@ def test_other_names_lead_to_the_stop():
     assert ["K4R7", "C8Y5", "W3H6"] == codes("kk", "akmolinsk", shelf)
     assert ["K4R7", "C8Y5", "W3H6"] == codes("kk", "точка 26", shelf)
     assert [] == codes("kk", "akmolinsk")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("жаланаш", True), ("ЖАЛАҢАШ", True), ("рыскулов", True), ("садвакасова", True), ("Сәдуақасова", True), ("САДВАКАСОВА", True), ("барактарда", True),
+        ("барак", True), ("іс", True), ("ic", True), ("ІС", True), (unicodedata.normalize("NFD", "Тёмный"), True),
+        (unicodedata.normalize("NFD", "Қыйын"), True),
+        ("истер", False),
+    ],
+)  # fmt: skip
+def test_acceptance_19_whatever_is_typed_finds_the_word(query, found):
+    """Check 19: from a Russian keyboard, by another name, with an ending, in two letters, decomposed or in capitals, the stop is found."""
+    words = "Жалаңаш көлі, Рысқұлов пен Сәдуақасова. Барак салқын болды. Іс ашылды. Қыйын жыл. Тёмный лес."
+    name = OtherNames(written="Сәдуақасова", others=("Садвакасова",))
+    edition = msgspec.structs.replace(factories.edition("kk", (factories.stop("kk", 1, title="Атау", texts=[[words]]),)), names=(name,))
+
+    assert found == bool(find(factories.shelf(edition), "kk", query, Index()).hits)
 
 
 def test_a_new_edition_is_searched_at_once():

@@ -1,6 +1,8 @@
 """The interface's words: complete in every language, read strictly, exchanged while the guide runs; and formats as people write them."""
 
+import os
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_guide.kit import formats
-from audio_guide.kit.catalogues import PLACE, extract
+from audio_guide.kit.catalogues import CUT_OFF, PLACE, extract
 from audio_guide.kit.i18n import LANGUAGES, Catalogues
 
 ROOT = Path(__file__).parents[2]
@@ -187,6 +189,44 @@ def test_broken_file_keeps_the_last_good_words(write, tmp_path, clock, broken, l
     clock.now += 0.6
     assert "Армысыз, Айгүл" == catalogues.gettext("kk", "Hello {name}", name="Айгүл")
     assert [] == [found for found in catalogues.problems() if found.line]
+
+
+@pytest.mark.parametrize("left", [0, 5, 300])
+def test_a_file_cut_between_two_entries_keeps_the_last_good_words(tmp_path, clock, left):
+    """A file that is whole line by line but has lost most of its messages changes nothing, and the line where it ends is named."""
+    folder = shutil.copytree(LOCALES, tmp_path / "locales")
+    catalogues = Catalogues(folder, clock)
+    file = catalogues.file("kk")
+    whole = file.read_text("utf-8")
+    cut = "\n\n".join(whole.split("\n\n")[: left + 1]) + "\n"
+    file.with_suffix(".new").write_text(cut, "utf-8")
+    file.with_suffix(".new").replace(file)
+    clock.now += 0.6
+    said, problems = catalogues.gettext("kk", "Tours"), catalogues.problems()
+    begun = Catalogues(folder, clock).problems()
+
+    assert "Маршруттар" == said
+    assert [(file, cut.count("\n") + 1, CUT_OFF)] == [(one.file, one.line, one.reason) for one in problems]
+    assert problems == begun
+    file.write_text(whole, "utf-8")
+    os.utime(file, (1, 1))
+    clock.now += 0.6
+    assert () == catalogues.problems()
+
+
+def test_a_file_that_is_being_written_is_left_alone(write, tmp_path, clock):
+    """A file that is written into in its place is read when it lies still, not in the middle."""
+    file = write(HELLO)
+    catalogues = Catalogues(tmp_path, clock)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("Сәлем", "Армысыз"), "utf-8")
+    clock.now += 0.6
+    moving = catalogues.gettext("kk", "Hello {name}", name="А")
+    age = file.stat().st_mtime - 5
+    os.utime(file, (age, age))
+    clock.now += 0.6
+
+    assert ("Сәлем, А", "Армысыз, А") == (moving, catalogues.gettext("kk", "Hello {name}", name="А"))
 
 
 def test_deleted_file_keeps_the_last_good_words(write, tmp_path, clock):

@@ -103,3 +103,21 @@ async def test_a_note_comes_and_goes(house, stop):
             await tours.save_note(session, stop, "kk", text)
         async with house.database.read() as session:
             assert text == await tours.note_of(session, stop.id, "kk")
+
+
+@pytest.mark.parametrize("field", ["title", "body", "note", "tour title", "summary", "alt", "credit"])
+async def test_no_text_is_longer_than_its_room(house, stop, field):
+    """A text without room is refused with its length and the limit, in whichever way it comes, and is never cut."""
+    most = tours.LIMITS[field.rpartition(" ")[2]]
+    long = "Ұ" * (most + 1)
+    with pytest.raises(BadInputError, match=f"{most + 1} characters.*{most}"):
+        async with house.database.write() as session:
+            if field in {"title", "body"}:
+                await tours.save_script(session, stop, "kk", **{"title": "Атау", "body": "Мәтін.", field: long}, author="test")
+            elif field == "note":
+                await tours.save_note(session, stop, "kk", long)
+            elif field in {"tour title", "summary"}:
+                await tours.save_tour(session, "steppe", {"kk": {"title": "Дала", field.rpartition(" ")[2]: long}})
+            else:
+                words = (long, "") if field == "alt" else ("", long)
+                await tours.save_picture(session, "reed", width=1, height=1, files=[], texts={"kk": words})

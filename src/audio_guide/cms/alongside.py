@@ -13,6 +13,7 @@ from audio_guide.cms.doors import ANYBODY, TheDesk, track_of, written
 from audio_guide.cms.hearing import WORD, draft_voices
 from audio_guide.cms.rendering import PRIVATE, piece
 from audio_guide.kit.languages import FIRST
+from audio_guide.kit.letters import is_other_language
 from audio_guide.publishing.memory import remembered
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
@@ -42,7 +43,8 @@ def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[st
     text = plain(text)
     for sentence in split(text, language):
         reading = read(text[sentence.start : sentence.end], language, names)
-        found.append({"shown": reading.source, "spoken": reading.text, "findings": [(one.kind, one.shown) for one in lint(reading)]})
+        doubts = [(one.kind, one.shown) for one in lint(reading, is_other=is_other_language)]
+        found.append({"shown": reading.source, "spoken": reading.text, "findings": doubts})
     return found
 
 

@@ -1,6 +1,8 @@
 """Texts as files: send them to translators, take them back with a look first, decide about what could not be put in place."""
 
 import asyncio
+import re
+from collections.abc import Mapping
 from importlib.metadata import version
 from uuid import UUID
 
@@ -15,14 +17,16 @@ from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
 from audio_guide.publishing.memory import memory
+from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import files, glossary, importing, sheet_files, sheets, state, suggesting
 from audio_guide.tours.exchange.checks import SENTENCES
-from audio_guide.tours.exchange.entries import MOST_UPLOADED
+from audio_guide.tours.exchange.entries import MOST_BYTES
 from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.exchange.texts import read_texts
 
-SPREADSHEETS = (".csv", ".xlsx")
+SPREADSHEETS = (".csv", ".tsv", ".txt", ".xlsx")
+UPLOADS = {re.compile(r"/cms/translate/upload"): MOST_BYTES}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,24 +99,27 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     raise NotFoundError("Not found")
 
 
-@post("/translate/upload", opt={"roles": WRITERS})
+@post("/translate/upload", opt={"roles": WRITERS, "upload": True}, request_max_body_size=MOST_BYTES)
 async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         return await _overview(desk, BadInputError("Choose a file first."))
     data = await upload.read()
+    async with desk.office.database.read() as session:
+        most = importing.room(await read_texts(session))
     name = upload.filename.replace("\\", "/").rpartition("/")[2]
     try:
         sender = importing.Sender(desk.member.name, name)
         if name.lower().endswith(SPREADSHEETS):
-            rows = await asyncio.to_thread(sheet_files.read, data, name, desk.site.languages.written, MOST_UPLOADED)
+            rows = await asyncio.to_thread(sheet_files.read, data, name, desk.site.languages.written, most)
             for language in {row.language for row in rows}:
                 may_write(desk.member, language)
             async with desk.office.database.write() as session:
                 row = await sheets.receive(session, rows, sender)
+                await sheets.preview(session, row)  # as below
         else:
-            file = await asyncio.to_thread(files.read, data, MOST_UPLOADED)
+            file = await asyncio.to_thread(files.read, data, most)
             async with desk.office.database.write() as session:
                 row = await importing.receive(session, file, sender, desk.site.languages.written)
                 may_write(desk.member, row.language)
@@ -135,7 +142,8 @@ async def look(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         row = await importing.received(session, _id(import_id))
         if sheets.is_sheet(row):
-            return desk.show("sheet", row=row, found=await sheets.preview(session, row) if row.state == "waiting" else None, told=row.outcomes)
+            seen = await sheets.preview(session, row) if row.state == "waiting" else None
+            return desk.show("sheet", row=row, found=seen, told=row.outcomes, sentences=SENTENCES)
         found = await importing.preview(session, row) if row.state == "waiting" else None
     return desk.show("import", row=row, found=found, told=row.outcomes, sentences=SENTENCES)
 
@@ -169,14 +177,24 @@ async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
 @get("/translate/texts/{language:str}", opt={"roles": ANYBODY})
 async def texts_page(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show every text that is not fine, what changed in its source, and what checks find in the rest."""
+    return await _texts_page(desk, language)
+
+
+async def _texts_page(desk: TheDesk, language: str, error: BadInputError | None = None, typed: Mapping[str, str] | None = None) -> Response[str]:
+    """Show the page, after a refusal with what was typed into it."""
     source = _source(desk, written(desk, language))
     async with desk.office.database.read() as session:
         texts = await read_texts(session)
         units = state.units(texts, await state.known(session, language), language, source)
-        odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language))
+        sounding = suggesting.sounding_odd(texts, language, source, await speech.lengths(session))
+        odd = await suggesting.odd(session, language, source, units, await glossary.terms(session, source, language), sounding)
         waiting = await suggesting.waiting(session, language, source)
     shown = [(one, texts.code_of_key(one.key), odd.get(one.key, ())) for one in units if one.state != "fine" or one.key in odd]
-    return desk.show("translate_texts", language=language, source=source, shown=shown, numbers=texts.numbers, waiting=waiting, total=len(units))
+    status = error.status if error is not None else 200
+    return desk.show(
+        "translate_texts", status=status, language=language, source=source, shown=shown, numbers=texts.numbers, waiting=waiting, total=len(units),
+        error=error, typed=typed or {},
+    )  # fmt: skip
 
 
 @post("/translate/texts/{language:str}", opt={"roles": WRITERS})
@@ -184,16 +202,20 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
     """Answer a warning with "meant", or decide about a suggestion."""
     may_write(desk.member, written(desk, language))
     form = await desk.form()
+    suggestion, words = str(form.get("suggestion", "")), str(form.get("words", ""))
     office = desk.office
-    async with office.database.write() as session:
-        if form.get("check"):
-            await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
-        elif form.get("leave"):
-            await suggesting.leave(session, _id(str(form.get("suggestion", ""))), language)
-        else:
-            placed = await suggesting.take(session, _id(str(form.get("suggestion", ""))), language, str(form.get("words", "")), desk.member.name)
-            await request_each(session, office.jobs, office.voices, placed.scripts)
-            await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
+    try:
+        async with office.database.write() as session:
+            if form.get("check"):
+                await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
+            elif form.get("leave"):
+                await suggesting.leave(session, _id(suggestion), language)
+            else:
+                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.name)
+                await request_each(session, office.jobs, office.voices, placed.scripts)
+                await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
+    except BadInputError as error:
+        return await _texts_page(desk, language, error, {suggestion: words})
     return go(f"/cms/translate/texts/{language}?said=saved")
 
 

@@ -14,8 +14,8 @@ LONGEST_QUERY = 100
 MOST_WORDS = 8
 MOST_HITS = 50
 SHORTEST_STEM = 4
-KEPT_OF_THREE = 2
-"""How many thirds of a word must agree when nothing has it exactly, for the endings of Kazakh and Russian."""
+KEPT_SHARES = (2 / 3, 1 / 2)
+"""Which share of a word must agree when nothing has it exactly, for the endings of Kazakh and Russian; the second where a word has several (барак-тар-да)."""
 WORD = re.compile(r"\w+")
 
 
@@ -79,8 +79,11 @@ def find(shelf: Shelf, language: str, query: str, index: Index = INDEX) -> Hits:
     hits = _among(entries, words, folded.strip())
     if hits:
         return Hits(hits)
-    stems = tuple(word[: max(SHORTEST_STEM, len(word) * KEPT_OF_THREE // 3)] for word in words)
-    return Hits(_among(entries, stems, ""), near=True) if stems != words else Hits(())
+    for share in KEPT_SHARES:
+        stems = tuple(word[: max(SHORTEST_STEM, int(len(word) * share + 1e-9))] for word in words)
+        if stems != words and (hits := _among(entries, stems, "")):
+            return Hits(hits, near=True)
+    return Hits((), near=stems != words)
 
 
 def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:

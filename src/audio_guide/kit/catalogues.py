@@ -40,6 +40,7 @@ TEMPLATE_KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 TEMPLATE_OPTIONS = {"silent": "false", "extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols"}
 
 
+CUT_OFF = mark("Most of the messages are missing after this line; the file may have been cut off.")
 CUT_SHORT = mark("The translation of these words is missing; the file may be cut short.")
 
 
@@ -68,6 +69,9 @@ class Words:
 
     forms: dict[tuple[str, str], tuple[str, ...]]
     plural: Callable[[int], int]
+    count: int = 0
+    """How many messages the file has, translated or not."""
+    lines: int = 0
 
 
 def signature(file: Path) -> Signature:
@@ -104,7 +108,8 @@ def _parsed(text: str) -> tuple[Words, tuple[tuple[int, str], ...]]:
             forms[entry.msgctxt or "", entry.msgid] = words
         else:
             problems.append((entry.linenum, mark("The places in braces differ from those of the English words.")))
-    return Words(forms, _plural(entries.metadata.get("Plural-Forms", ""))), tuple(problems)
+    count = sum(not entry.obsolete for entry in entries)
+    return Words(forms, _plural(entries.metadata.get("Plural-Forms", "")), count, text.count("\n") + 1), tuple(problems)
 
 
 def _decode(content: bytes) -> str:

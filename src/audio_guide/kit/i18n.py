@@ -1,12 +1,13 @@
 """The interface's words, read from the translators' files as they change, and the visitor's wish for a language."""
 
+import contextlib
 import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, Signature, Words, read_words, signature
+from audio_guide.kit.catalogues import CUT_OFF, PLACE, CatalogueError, Problem, Signature, Words, read_words, signature
 from audio_guide.kit.errors import Phrase, mark
 from audio_guide.kit.languages import SHIPPED, Register
 from audio_guide.kit.latin import latin
@@ -18,6 +19,8 @@ ENGLISH = "en"
 """The language in which the code asks for words."""
 
 LOOK_AGAIN_SECONDS = 0.3
+FEWEST_SHARE = 2 / 3
+"""A file with a smaller share of the template's messages was cut off: an update of the guide brings hardly more new ones."""
 LONGEST_HEADER = 1000
 MOST_WISHES = 50
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
@@ -37,6 +40,7 @@ class Catalogues:
         self._words: dict[str, Words] = {}
         self._signatures: dict[str, Signature] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._template: tuple[Signature, int] = (None, 0)
         self._looked = float("-inf")
         self._look()
 
@@ -92,9 +96,15 @@ class Catalogues:
         for language in self.register.now.written:
             file = self.file(language)
             found = signature(file)
-            if language not in self._signatures or found != self._signatures[language]:
-                self._signatures[language] = found
-                self._read(language, file)
+            if language in self._signatures and (found == self._signatures[language] or self._is_moving(language, found)):
+                continue
+            self._signatures[language] = found
+            self._read(language, file)
+
+    def _is_moving(self, language: str, found: Signature) -> bool:
+        """Tell whether a file was written into just now, so that it may not be whole yet; one that took its place whole is read at once."""
+        known = self._signatures[language]
+        return found is not None and known is not None and found[2] == known[2] and 0 <= time.time() - found[0] / 1e9 < LOOK_AGAIN_SECONDS
 
     def _read(self, language: str, file: Path) -> None:
         try:
@@ -104,8 +114,19 @@ class Catalogues:
         except OSError:
             self._problems[language] = (Problem(file, 0, mark("This file is missing or cannot be read.")),)
         else:
-            self._words[language] = words
-            self._problems[language] = problems
+            cut = words.count < self._asked() * FEWEST_SHARE
+            if not cut or words.count >= self._words.get(language, NO_WORDS).count:
+                self._words[language] = words
+            self._problems[language] = (Problem(file, words.lines, CUT_OFF), *problems) if cut else problems
+
+    def _asked(self) -> int:
+        """Return how many messages the template has, 0 if there is none; it is counted again when it changes."""
+        file = self.folder / "messages.pot"
+        found = signature(file)
+        if found != self._template[0]:
+            with contextlib.suppress(OSError):
+                self._template = (found, max(0, file.read_bytes().count(b"\nmsgid ") - 1))
+        return self._template[1] if found is not None else 0
 
 
 class Shown:

@@ -1,12 +1,12 @@
 """The languages of the museum: data that an admin changes, known to every room through one register and exchanged whole."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 
 from audio_guide.kit.errors import BadInputError
 
@@ -127,6 +127,29 @@ def known_to_cldr(typed: str) -> Language:
         raise BadInputError("No language with the code “{code}” is known. Look it up in the list of BCP 47.", code=code) from error
     name = str(locale.get_display_name() or code)
     return Language(code, name[:1].upper() + name[1:], "rtl" if locale.text_direction == "rtl" else "ltr")
+
+
+@lru_cache(maxsize=256)
+def script_of(code: str) -> str:
+    """Return the script of a language as ISO 15924 names it, such as Cyrl; Latn where CLDR knows none."""
+    named = next((part.title() for part in code.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+    likely = str(get_global("likely_subtags").get(code.partition("-")[0].lower(), "")).split("_")
+    return named or (likely[1] if len(likely) > 1 else "Latn")
+
+
+def meant(tag: str, offered: Iterable[str]) -> str:
+    """Return the offered language that a tool means by its tag, whatever letter case and territory, else the tag; another script is another language."""
+    plain = tag.strip().partition(".")[0].replace("_", "-").replace("@latin", "-Latn").replace("@cyrillic", "-Cyrl")
+    by_case = {one.casefold(): one for one in offered}
+    if plain.casefold() in by_case:
+        return by_case[plain.casefold()]
+    found = CODE.fullmatch(plain)
+    if found is None:
+        return tag if plain else ""
+    language, script = found.group(1), (found.group(2) or "").title()
+    nearer = f"{language}-{script}".casefold() if script else ""
+    one = by_case.get(nearer) or by_case.get(language.casefold())
+    return one if one is not None and script_of(one) == (script or script_of(language.lower())) else tag
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
 from audio_guide.kit.languages import Languages
+from audio_guide.kit.letters import is_other_language
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414 -- the service's verbs stand together
 from audio_guide.publishing.changes import StopChange, changes, summary
@@ -29,7 +30,6 @@ from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, so
 from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.plan import passages_of
-from audio_guide.speech.reading.lint import is_other_language
 from audio_guide.speech.service import Voices
 from audio_guide.tours import care, pictures, ways
 from audio_guide.tours.languages import known

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database, sqlite_path
 from audio_guide.kit.errors import BadInputError
+from audio_guide.kit.letters import is_other_language
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.engines.espeak import EspeakEngine
 from audio_guide.speech.reading import SpokenName, read
@@ -37,7 +38,7 @@ async def read_lines(database_url: str, options: Mapping[str, str], shown: str, 
     for sentence in split(shown, language):
         reading = read(shown[sentence.start : sentence.end], language, names)
         lines.append(reading.text)
-        findings.extend(f"{finding.kind}: {finding.shown}" for finding in lint(reading, phonemes))
+        findings.extend(f"{finding.kind}: {finding.shown}" for finding in lint(reading, phonemes, is_other_language))
     return lines, findings
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
+from audio_guide.kit.letters import is_other_language
 from audio_guide.speech import human
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.human import Standing
@@ -186,7 +187,7 @@ def _read(script: Script, note: str, voice: Voice, about: _Language, kept: Said 
 
 def _misread(made: Plan) -> Findings:
     """Return what a voice would misread; each kind stands once for the same words, and once for a text that hardly is in its language."""
-    found = ((one.kind, one.shown) for sentence in made.sentences for one in lint(sentence.reading))
+    found = ((one.kind, one.shown) for sentence in made.sentences for one in lint(sentence.reading, is_other=is_other_language))
     return tuple(dict.fromkeys((kind, "" if kind == "wrong-language" else shown) for kind, shown in found))[:MOST_FINDINGS]
 
 

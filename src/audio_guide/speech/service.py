@@ -17,7 +17,7 @@ from audio_guide.speech.models import Narration, Recording, Voice
 from audio_guide.speech.plan import Plan, passages_of, plan
 from audio_guide.speech.reading import SpokenName
 from audio_guide.tours import service as tours
-from audio_guide.tours.models import Script
+from audio_guide.tours.models import Script, ScriptRevision
 from audio_guide.tours.writing import Words
 
 
@@ -75,6 +75,18 @@ async def plan_script(session: AsyncSession, voices: Voices, script: Script, typ
 async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: str) -> Recording | None:
     """Return the recording with exactly this digest, or None."""
     return await session.scalar(select(Recording).where(Recording.script_id == script_id, Recording.wanted_digest == wanted_digest))
+
+
+async def lengths(session: AsyncSession) -> dict[UUID, float]:
+    """Return for each script whose sound is younger than its words how many seconds the newest takes."""
+    query = (
+        select(Recording.script_id, Recording.duration)
+        .join(Script, Script.id == Recording.script_id)
+        .join(ScriptRevision, (ScriptRevision.script_id == Script.id) & (ScriptRevision.number == Script.revision))
+        .where(Recording.created_at >= ScriptRevision.created_at)
+        .order_by(Recording.created_at)
+    )
+    return {row.script_id: row.duration for row in await session.execute(query)}
 
 
 async def recording_by_id(session: AsyncSession, recording_id: UUID) -> Recording | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
 from audio_guide.kit.letters import in_order
 from audio_guide.tours import origins
 from audio_guide.tours.models import (
@@ -36,12 +36,31 @@ KINDS = ("person", "place", "organisation", "term")
 LONGEST_KEY = 64
 LONGEST_SCRIPT = 20_000
 """Characters; about 25 minutes of speech, ten times what a stop should be."""
+LIMITS = {"title": 300, "summary": 1_000, "about": 10_000, "note": 500, "alt": 1_000, "credit": 300, "body": LONGEST_SCRIPT}
+"""Characters of each text, however it comes in; what visitors read in one breath is short."""
+TOO_LONG = {
+    "title": mark("The title has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "summary": mark("The summary has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "about": mark("What is said about the tour has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "note": mark("The content note has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "alt": mark("The description of the picture has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "credit": mark("The credit of the picture has {count} characters; there is room for {most}. Shorten it, then save again."),
+    "body": mark("This text has {count} characters; a stop may have {most}. Make two stops of it."),
+}
 
 
 def tidy(text: str) -> str:
     """Return text as the house stores it: composed letters, plain line ends, no white space at the ends of lines."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def fitting(text: str, field: str) -> str:
+    """Return a text as the house stores it if there is room for it; raises BadInputError, since a text is never cut."""
+    text = tidy(text)
+    if len(text) > LIMITS[field]:
+        raise BadInputError(TOO_LONG[field], count=len(text), most=LIMITS[field])
+    return text
 
 
 async def save_tour(session: AsyncSession, slug: str, texts: Mapping[str, Mapping[str, str]], position: int = 0) -> Tour:
@@ -56,7 +75,8 @@ async def save_tour(session: AsyncSession, slug: str, texts: Mapping[str, Mappin
         if text is None:
             text = TourText(language=language, title="")
             tour.texts.append(text)
-        text.title, text.summary, text.about = tidy(words["title"]), tidy(words.get("summary", "")), tidy(words.get("about", ""))
+        text.title = fitting(words["title"], "title")
+        text.summary, text.about = fitting(words.get("summary", ""), "summary"), fitting(words.get("about", ""), "about")
     await session.flush()  # the caller needs the tour's id for its stops
     return tour
 
@@ -101,11 +121,9 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     *names* are the permanent names of the paragraphs where they are known; else they are found by likeness.
     *note* is the stop's content note, which belongs to the revision of its standard words; None leaves it as it is.
     """
-    title, body = tidy(title), tidy(body)
+    title, body = fitting(title, "title"), fitting(body, "body")
     if not title or not body:
         raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.")
-    if len(body) > LONGEST_SCRIPT:
-        raise BadInputError("This text has {count} characters; a stop may have {most}. Make two stops of it.", count=len(body), most=LONGEST_SCRIPT)
     script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
     if script is not None and based_on is not None and based_on != script.revision:
         raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
@@ -144,7 +162,7 @@ async def _note(session: AsyncSession, stop: Stop, language: str, text: str | No
     was = note.text if note is not None else ""
     if text is None:
         return was, was
-    text = tidy(text)
+    text = fitting(text, "note")
     if note is None and text:
         session.add(ContentNote(stop_id=stop.id, language=language, text=text, author=author))
     elif note is not None and text:
@@ -171,7 +189,7 @@ async def save_picture(  # noqa: PLR0913 -- a picture's record has that many col
         if text is None:
             text = PictureText(language=language, alt="")
             picture.texts.append(text)
-        text.alt, text.credit = tidy(alt), tidy(credit)
+        text.alt, text.credit = fitting(alt, "alt"), fitting(credit, "credit")
     await session.flush()  # stops refer to its id
     return picture
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audio_guide.kit.letters import is_other_language
 from audio_guide.speech.engines import Engines
 from audio_guide.speech.reading import Reading, Token, read
 from audio_guide.speech.reading.lint import lint
@@ -35,7 +36,7 @@ def as_it_stands(text, language):
 )
 def test_kinds(language, text, kinds):
     """Each kind of trouble is named."""
-    assert kinds == {finding.kind for finding in lint(as_it_stands(text, language))}
+    assert kinds == {finding.kind for finding in lint(as_it_stands(text, language), is_other=is_other_language)}
 
 
 def test_a_clean_reading_has_no_findings():
@@ -78,9 +79,8 @@ def test_numbers_of_a_language_without_rules_are_named():
     """In a language that has no rule file digits are said to be read by the voice alone; its letters are no foreign ones."""
     text = "Жінки різали очерет на озері Жаланаш у 1938 році, їх було багато."
 
-    assert [("no-rules", "1938")] == [(finding.kind, finding.shown) for finding in lint(read(text, "uk"))]
-    assert [] == [finding.kind for finding in lint(read("Die Frauen schnitten Schilf am See, das ganze Jahr über.", "de"))]
-    assert ["wrong-language"] == [
-        finding.kind for finding in lint(read("Das ist ein langer deutscher Text ohne jeden Sinn.", "uk")) if finding.kind == "wrong-language"
-    ]
+    assert [("no-rules", "1938")] == [(finding.kind, finding.shown) for finding in lint(read(text, "uk"), is_other=is_other_language)]
+    assert () == lint(read("Die Frauen schnitten Schilf am See, das ganze Jahr über.", "de"), is_other=is_other_language)
+    german = lint(read("Das ist ein langer deutscher Text ohne jeden Sinn.", "uk"), is_other=is_other_language)
+    assert ["wrong-language"] == [finding.kind for finding in german if finding.kind == "wrong-language"]
     assert "різали" == read("рiзали", "uk").text

@@ -2,8 +2,9 @@
 
 import pytest
 
+from audio_guide.kit.letters import is_other_language
 from audio_guide.tours.exchange import glossary, suggesting
-from audio_guide.tours.exchange.checks import Pair, Term, check, is_other_language, look_alikes, speed
+from audio_guide.tours.exchange.checks import Pair, Term, check, look_alikes, speed
 from audio_guide.tours.exchange.state import known, units
 from audio_guide.tours.exchange.texts import Key
 
@@ -67,6 +68,31 @@ async def test_20_a_russian_paragraph_in_kazakh_raises_one(alzhir):
     assert [] == [text for text in paragraphs["ru"] if not is_other_language(text, "kk")]
     assert [] == [text for text in paragraphs["kk"] if not is_other_language(text, "ru")]
     assert ["Қазaқстан", "cу"] == look_alikes("Қазaқстан мен cу", "kk")
+
+
+UKRAINIAN = "Жінки різали очерет на озері взимку, і вода була крижаною щодня."
+KAZAKH = "Әйелдер Жалаңаш көлінде қыста қамыс шапты, су мұздай болатын."
+ENGLISH = "Women cut reeds at Lake Zhalanash in winter, in freezing water."
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("uk", (UKRAINIAN,), (KAZAKH, ENGLISH, LONG_RU)),
+        ("de", ("Die Frauen schnitten im Winter Schilf am See Schalanasch.",), (UKRAINIAN, KAZAKH, LONG_RU)),
+        ("ru", (LONG_RU, "Женщины Жалаңаша резали камыш на озере каждый день и каждую ночь, до самой весны."), (KAZAKH, ENGLISH)),
+        ("kk", (KAZAKH,), (LONG_RU, ENGLISH, "Женщины резали камыш щодня взимку")),
+        ("en", (ENGLISH,), (KAZAKH, LONG_RU)),
+        ("ka", ("ქალები ზამთარში ტბაზე ლერწამს ჭრიდნენ ყინულოვან წყალში",), (ENGLISH, LONG_RU)),
+        ("kk-Latn", ("Áielder Jalańash kólinde qysta qamys shapty, sý muzdai",), (LONG_RU,)),
+    ],
+)
+def test_a_text_in_another_language_is_noticed_in_every_language(language, right, wrong):
+    """Whatever language a museum adds, text in other letters is noticed, and its own is not."""
+    assert ([False] * len(right), [True] * len(wrong)) == (
+        [is_other_language(text, language) for text in right],
+        [is_other_language(text, language) for text in wrong],
+    )
 
 
 async def test_warnings_on_the_demo_are_few(alzhir):

@@ -45,7 +45,15 @@ HOSTILE = {
     "header only": (HEAD, "nothing"),
     "xliff 2.1": (b'<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0"></xliff>', "2.1"),
     "other xml": (b"<html><body/></html>", "Line 1"),
-    "no encoding": (b'<?xml version="1.0" encoding="x-none"?>' + XLIFF % b"", r"UTF-8|Line 1"),
+    "no encoding": (b'<?xml version="1.0" encoding="x-none"?>' + XLIFF % b"", "Line 1: .*x-none"),
+    **{
+        f"xliff in {name}": (f'<?xml version="1.0"\nencoding="{name}"?>'.encode() + XLIFF % b"", f"Line 2: .*{name}")
+        for name in ("big5", "shift_jis", "gb2312", "utf-7", "utf-32", "punycode", "windows-1251", "UTF-16", "idna", "rot13")
+    },
+    "xliff in utf-16 without its mark": ((XLIFF % b"").decode().encode("utf-16-le"), "UTF-8"),
+    "xliff in utf-32": ((XLIFF % b"").decode().encode("utf-32"), "UTF-8"),
+    "xliff in half a letter": (b'<?xml version="1.0"?>\n' + XLIFF % "ұ".encode()[:1], "Line 2"),
+    "50,000 wide units": ((XLIFF.decode() % ("<trans-unit/>" * 50_000)).encode("utf-16"), "entries"),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.tours import service as tours
-from audio_guide.tours.exchange import files, importing
+from audio_guide.tours.exchange import files, importing, suggesting
 from audio_guide.tours.exchange.state import known, units
 from audio_guide.tours.models import ScriptRevision, Suggestion
 from tests.stories import CODES
@@ -222,6 +222,40 @@ async def test_7_lost_places_and_long_titles_are_refused_with_their_line(desk):
     assert {("rejected", long), ("rejected", "Лагерьде барактар болды.")} == set(await suggestions(desk))
 
 
+@pytest.mark.parametrize(
+    ("key", "words", "says"),
+    [("title", "Ұ" * 301, "300"), ("note", "Ұ" * 719, "500"), ("body", "Лагерьде барактар болды.", "{n}"), ("body", "{n} [барак]{RU!}", "RU!")],
+)
+async def test_7_what_was_refused_is_not_taken_by_another_door(desk, key, words, says):
+    """Words that an import refused cannot be put in place as a suggestion either: the limit, the place or the mark is named, and nothing changes."""
+    body = await desk.body(CODES[0], "ru")
+    await desk.write(CODES[0], "ru", body + "\n\nВ лагере было {n} бараков.")
+    async with desk.house.database.write() as session:
+        await tours.save_note(session, await tours.stop_by_code(session, CODES[0]), "ru", "Смерть")
+    texts = (await desk.texts()).of("ru")
+    found = next(one for one, text in texts.items() if one.startswith(f"stop.{CODES[0]}.{key}") and (key != "body" or "{n}" in text))
+    async with desk.house.database.write() as session:
+        row = Suggestion(key=found, language="kk", kind="rejected", words=words, words_digest="0", source_words=texts[found], author="A")
+        session.add(row)
+    before = (await desk.texts()).words
+    with pytest.raises(BadInputError, match=says.replace("{", r"\{")):
+        async with desk.house.database.write() as session:
+            await suggesting.take(session, row.id, "kk", words, "Edith")
+
+    assert before == (await desk.texts()).words
+
+
+async def test_7_a_suggestion_may_be_left_out(desk):
+    """A lone hyphen that is taken from the suggestions leaves the paragraph out, as it does in a file."""
+    await desk.take(said(await desk.send(), REED, "-", fuzzy=True))
+    async with desk.house.database.write() as session:
+        waiting = await suggesting.waiting(session, "kk", "ru")
+        await suggesting.take(session, waiting[0].row.id, "kk", waiting[0].row.words, "Edith")
+
+    assert ("-", False) == (waiting[0].row.words, "отын" in await desk.body(CODES[0], "kk"))
+    assert "fine" == (await states(desk))[waiting[0].row.key].state
+
+
 async def test_7_undo_brings_back_every_letter(desk):
     """Check 7: taking an import back restores each text letter by letter, by new revisions, and what is known of the sources."""
     await desk.write(CODES[0], "kk", "Бір  сөйлем.\n\n\n\nЕкі \u00a0 сөйлем.\nЖол.", source="ru")
@@ -354,7 +388,9 @@ async def test_every_note_is_there_for_the_translator(desk):
         await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш"}, "kk": {"written": "Жалаңаш"}})
     text = (await desk.send()).decode()
 
-    assert "#. Stop 1. Paragraph 1/3. https://g.museum.kz/cms/stops/A1B2/kk" in text
+    assert "#. Stop 1. Title. https://g.museum.kz/cms/preview/A1B2/kk\n" in text
+    assert "#. Stop 1. Paragraph 2/3. https://g.museum.kz/cms/preview/A1B2/kk#p2\n" in text
+    assert "#. Tour. Title. https://g.museum.kz/cms/tours/steppe/kk\n" in text
     assert "#. At most 300 characters." in text
     assert "#. [en] Women cut reeds at Lake Zhalanash." in text
     assert "#. Жаланаш = Жалаңаш" in text

@@ -13,20 +13,9 @@ SYMBOLS = frozenset("№%‰°₸@#*/\\|_=+<>~^&§$€£₽¢¥×÷±≈√∞�
 KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 LONGEST_SPOKEN = 400
 """Characters of one spoken sentence; a listener loses the thread before."""
-FEWEST_LETTERS = 25
-"""Below this many letters nothing is said about the language of a text."""
-FEWEST_TELLING = 5
-"""Letters in small words below which the whole text is judged."""
-_WORD = re.compile(r"[^\W\d_]+")
-_NAMES = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|\S+[@.]\w\S*")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_RUSSIAN = re.compile(
-    r"(?<!\w)(?i:и|в|на|с|по|из|для|что|как|это|эт[аио]т?|или|был[аио]?|их|его|её|без|который|все|при|к)(?!\w)"
-    r"|(?<!\w)[а-я]{2,}(?:[оеая]го|ый|ий|ая|ое|ые|ие|ться|ение|ость|ской|ских|ами|иков|[ая]х)(?!\w)|[ёщъ]"
-)
-"""Words and endings that Russian has and Kazakh has not, since some Kazakh sentences do without a Kazakh letter."""
 _OWN = {"Latn": _LATIN, "Cyrl": _CYRILLIC}
 _ANY_LETTER = re.compile(r"[^\W\d_ªºʰ-˿]")
 _SWITCH = re.compile(r"\(([a-z]{2,3}(?:-[a-z]+)?)\)")
@@ -45,8 +34,10 @@ class Finding:
     shown: str
 
 
-def lint(reading: Reading, phonemes: Callable[[str], str] | None = None) -> tuple[Finding, ...]:
+def lint(reading: Reading, phonemes: Callable[[str], str] | None = None, is_other: Callable[[str, str], bool] | None = None) -> tuple[Finding, ...]:
     """Return what would be misread, in the order of the text.
+
+    *is_other* tells whether a text hardly is in a language; reading knows nothing of the project, so it is given that judge.
 
     *phonemes* turns spoken words into an engine's phonemes; a mark such as «(en)» among them says that the voice changes its language there.
     """
@@ -57,7 +48,7 @@ def lint(reading: Reading, phonemes: Callable[[str], str] | None = None) -> tupl
             for token in reading.tokens
             if _switches(phonemes(reading.text[token.spoken_start : token.spoken_end]), reading.language)
         ]
-    found += [Finding(kind, 0, len(reading.source), reading.source) for kind in _whole(reading)]
+    found += [Finding(kind, 0, len(reading.source), reading.source) for kind in _whole(reading, is_other)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
@@ -90,33 +81,9 @@ def _switches(said: str, language: str) -> bool:
     return any(mark.split("-")[0] != language.split("-", maxsplit=1)[0] for mark in _SWITCH.findall(said))
 
 
-def _whole(reading: Reading) -> Iterator[str]:
+def _whole(reading: Reading, is_other: Callable[[str, str], bool] | None) -> Iterator[str]:
     """Give what is wrong with the text as a whole."""
     if len(reading.text) > LONGEST_SPOKEN:
         yield "too-long"
-    if is_other_language(reading.source, reading.language):
+    if is_other is not None and is_other(reading.source, reading.language):
         yield "wrong-language"
-
-
-def is_other_language(text: str, language: str) -> bool:
-    """Tell whether *text* hardly is in *language*, by its letters; a text of few letters is never judged."""
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
-        return False
-    words = _telling(text)
-    letters = [letter for word in words for letter in word]
-    cyrillic = sum(bool(_CYRILLIC.match(letter)) for letter in letters)
-    kazakh = any(letter in KAZAKH_LETTERS for letter in text)
-    latin = sum(bool(_LATIN.match(letter)) for letter in letters)
-    own = {"Cyrl": cyrillic, "Latn": latin}.get(script_of(language), len(letters) - cyrillic - latin)
-    return (
-        own <= len(letters) / 2
-        or (language.startswith("kk") and own == cyrillic and not kazakh and _RUSSIAN.search(text.lower() if text.isupper() else text) is not None)
-        or (language.startswith("ru") and kazakh and sum(bool(KAZAKH_LETTERS & set(word)) for word in words) > len(words) / 6)
-    )
-
-
-def _telling(text: str) -> list[str]:
-    """Return the words that tell a text's language: those in small letters outside quotes and addresses, since names may be foreign anywhere."""
-    words = _WORD.findall(_NAMES.sub(" ", text))
-    small = [word for word in words if word[0].islower()]
-    return small if sum(map(len, small)) >= FEWEST_TELLING else _WORD.findall(text)

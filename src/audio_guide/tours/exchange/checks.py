@@ -5,11 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audio_guide.kit.errors import mark
+from audio_guide.kit.letters import is_other_language
 from audio_guide.tours.exchange.texts import Key
 
-_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-_NO_LETTER = re.compile(r"[\W\d_]+")
-FEWEST_LETTERS = 25
 SHORTEST_MEASURED = 31
 SHARES = (0.5, 2.0)
 SPEEDS = (0.5, 1.8)
@@ -38,10 +36,11 @@ SENTENCES = {
     "look-alikes": mark("A Latin letter stands in a Cyrillic word: {shown}"),
     "length": mark("This is much longer or shorter than the source."),
     "speed": mark("The sound is much longer or shorter than this text takes to read. Does it say something else?"),
+    "cut": mark("The file may have been cut off inside these words: what should follow is missing."),
     "empty-note": mark("The source has a content note; this language has none."),
 }
 """What each check says, as message ids."""
-ERRORS = frozenset({"places", "marks", "long"})
+ERRORS = frozenset({"places", "marks", "long", "cut"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +130,6 @@ def _missing_numbers(source: str, target: str) -> list[str]:
     have = {_DIGITS_APART.sub("", number) for number in _NUMBER.findall(target)}
     wanted = {number: _DIGITS_APART.sub("", number) for number in _NUMBER.findall(_TIME.sub("", source))}
     return [number for number, digits in wanted.items() if digits not in have and int(digits[:9]) > SMALL]
-
-
-def is_other_language(text: str, language: str) -> bool:
-    """Tell whether a text hardly is in *language*: Kazakh of 25 letters has one of its own, Russian has none, English is written in Latin letters."""
-    letters = len(_NO_LETTER.sub("", text))
-    if letters < FEWEST_LETTERS:
-        return False
-    kazakh = len(_KAZAKH.findall(text))
-    cyrillic = len(_CYRILLIC.findall(text)) > letters / 2
-    main = language.split("-", maxsplit=1)[0]
-    if main == "en":
-        return cyrillic
-    if main == "kk":
-        return kazakh == 0
-    return main == "ru" and (not cyrillic or kazakh > letters / 40)
 
 
 def look_alikes(text: str, language: str) -> list[str]:

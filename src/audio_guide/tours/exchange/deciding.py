@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, is_other_language
+from audio_guide.kit.letters import FEWEST_LETTERS, is_other_language
+from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
 from audio_guide.tours.exchange.entries import LEFT_OUT, Entry, clean
 from audio_guide.tours.exchange.state import Known, Unit, unit
 from audio_guide.tours.exchange.texts import Key, Texts
@@ -70,10 +71,17 @@ def decide(entry: Entry, table: Table) -> Outcome:
             kind = "unchanged"
         return Outcome(kind, entry.key, entry.line, entry.target, source=entry.source, question=entry.question)
     now = unit(table.texts, table.facts, table.language, table.source, entry.key)
-    words = "" if entry.target == LEFT_OUT else entry.target
-    findings = check(Pair(key, now.source, words, table.source, table.language), table.terms) if words else ()
+    words = "" if entry.target == LEFT_OUT and not entry.fuzzy else entry.target
+    findings = check(Pair(key, now.source, words, table.source, table.language), table.terms) if words and words != LEFT_OUT else ()
+    if _is_cut(entry, words, clean(now.target)):
+        findings = (Finding("cut"), *findings)
     kind = _kind(entry, key, now, words, table.base, blocked=any(finding.blocks for finding in findings))
     return Outcome(kind, entry.key, entry.line, words, clean(now.target), entry.source, clean(now.source), findings, entry.question)
+
+
+def _is_cut(entry: Entry, words: str, here: str) -> bool:
+    """Tell whether the file may end inside these words: entries of its export are missing, or these words are the beginning of what they replace."""
+    return bool(words) and words != here and (entry.cut or (entry.last and here.startswith(f"{words}\n")))
 
 
 def _kind(entry: Entry, key: Key, now: Unit, words: str, base: Base | None, *, blocked: bool) -> Kind:  # noqa: PLR0913 -- the three sides of a merge and what is known of them
@@ -83,17 +91,15 @@ def _kind(entry: Entry, key: Key, now: Unit, words: str, base: Base | None, *, b
         return "unchanged"
     if words == here and (words or now.left_out):
         return _same(entry, now, item)
-    if not words:
-        if key.field == "title":
-            return "unchanged"
-        return "left-out" if unchanged_here else "conflict"
     if blocked:
         return "rejected"
     if entry.fuzzy:
         return "unchanged" if now.rough == entry.target else "needs-work"
+    if not words and key.field == "title":
+        return "unchanged"
     if not unchanged_here:
         return "conflict"
-    return "changed" if here else "new"
+    return "left-out" if not words else "changed" if here else "new"
 
 
 def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
@@ -106,6 +112,6 @@ def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
 
 def first_wrong(outcomes: Sequence[Outcome], language: str) -> Outcome | None:
     """Return the first entry in another language if most of a file is, so that it is refused whole."""
-    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= 25]
+    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= FEWEST_LETTERS]
     wrong = [one for one in long if is_other_language(one.words, language)]
     return wrong[0] if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long) else None

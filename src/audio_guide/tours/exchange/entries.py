@@ -24,6 +24,12 @@ class Entry:
     line: int = 0
     question: str = ""
     """What the translator wrote beside it."""
+    unapproved: bool = False
+    """Whether it is unfinished only by a mark that some tools set on every unit, so that it says nothing about words that nobody touched."""
+    last: bool = False
+    """Whether the file ends with it and would not say if it was cut off."""
+    cut: bool = False
+    """Whether entries that should follow are missing."""
 
 
 @dataclass(slots=True)
@@ -65,5 +71,7 @@ class Parcel:
 
 def clean(text: str) -> str:
     """Return words as they travel: composed letters, plain line ends, nothing that a file cannot carry."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()

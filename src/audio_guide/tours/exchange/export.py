@@ -16,7 +16,7 @@ from audio_guide.tours.exchange.checks import Term
 from audio_guide.tours.exchange.entries import LEFT_OUT, Outgoing, Parcel, clean
 from audio_guide.tours.exchange.state import Unit, known, units
 from audio_guide.tours.exchange.texts import Key, Texts, read_texts
-from audio_guide.tours.models import TextExport
+from audio_guide.tours.models import TRACKS, TextExport
 from audio_guide.tours.paragraphs import digest
 
 UNFINISHED = ("needs-work", "behind")
@@ -117,7 +117,7 @@ class _Notes:
         say = self._say
         role = say(ROLES[key.field], number=number)
         first = say(STOP, number=stop) + ". " if code else say(TOUR) + ". "
-        notes = [f"{first}{role}. {self._address(code)}".strip()]
+        notes = [f"{first}{role}. {self._address(key, code)}".strip()]
         if key.field in SHORT_FIELDS:
             notes.append(say(ROOM, most=key.limit))
         notes += [f"[{other}] {clean(text)}" for other in self._others if (text := self._texts.of(other).get(unit.key, ""))]
@@ -126,8 +126,17 @@ class _Notes:
             notes.append(f"[{unit.then_language}, −] {clean(unit.then)}")
         return notes
 
-    def _address(self, code: str) -> str:
-        return f"{self._order.address.rstrip('/')}/cms/stops/{code}/{self._order.language}" if code and self._order.address else ""
+    def _address(self, key: Key, code: str) -> str:
+        """Return where staff see and hear these words as visitors will: the stop's preview at this paragraph, or the words of the tour."""
+        language, begin = self._order.language, self._order.address.rstrip("/")
+        if not begin or not (code or key.kind == "tour"):
+            return ""
+        if not code:
+            return f"{begin}/cms/tours/{key.uid}/{language}"
+        written = self._texts.scripts.get((code, key.track, language))
+        place = next((place for place, one in enumerate(written.paragraphs, 1) if one.name == key.paragraph), 0) if written is not None else 0
+        easier = f"?track={key.track}" if key.track != TRACKS[0] else ""
+        return f"{begin}/cms/preview/{code}/{language}{easier}{f'#p{place}' if place else ''}"
 
 
 def _body(key: str) -> tuple[str, str] | None:

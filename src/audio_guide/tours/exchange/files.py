@@ -9,20 +9,19 @@ from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_ENTRIES, Parcel,
 WRITERS: dict[str, Callable[[Parcel], bytes]] = {"po": po.write, "xliff12": xliff.write_12, "xliff20": xliff.write_20}
 ENDINGS = {"po": "po", "xliff12": "xlf", "xliff20": "xlf"}
 MEDIA_TYPES = {"po": "text/x-gettext-translation", "xliff12": "application/xliff+xml", "xliff20": "application/xliff+xml"}
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read(data: bytes, most: int = MOST_BYTES) -> TextFile:
     """Read a gettext or XLIFF file from its bytes alone; raises BadInputError with a sentence that names the line where it can."""
     if len(data) > most:
         raise BadInputError("This file has {size} megabytes; {most} are taken. Send it in parts.", size=len(data) // 1_000_000, most=most // 1_000_000)
-    if data.startswith(UTF16) or b"\x00" in data[:1000]:
+    if data.startswith(xliff.UTF16) and "<" in data[:400].decode("utf-16", "replace").lstrip()[:1]:
+        return _looked_at(xliff.read(_counted(data, b"\x00")))
+    if data.startswith(xliff.UTF16) or b"\x00" in data[:1000]:
         raise BadInputError("The file is not written in UTF-8. Save it in UTF-8.")
     begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if begin.startswith(b"<"):
-        if data.count(b"<trans-unit") > MOST_ENTRIES or data.count(b"<segment") > MOST_ENTRIES or data.count(b"<source") > MOST_ENTRIES * 2:
-            raise BadInputError("A file may have {most} entries. Send it in parts.", most=MOST_ENTRIES)
-        return _looked_at(xliff.read(data))
+        return _looked_at(xliff.read(_counted(data)))
     if b"\n" not in data or b"msgid" not in data:
         raise BadInputError("This is neither a gettext nor an XLIFF file. Send the file that was downloaded here.")
     if data.count(b"\nmsgid ") > MOST_ENTRIES + 1:
@@ -33,6 +32,14 @@ def read(data: bytes, most: int = MOST_BYTES) -> TextFile:
         line = data[: error.start].count(b"\n") + 1
         raise BadInputError("Line {line}: these letters are not written in UTF-8. Save the file in UTF-8.", line=line) from error
     return _looked_at(po.read(text))
+
+
+def _counted(data: bytes, between: bytes = b"") -> bytes:
+    """Return an XLIFF file that does not have too many units to be read; *between* stands between its letters."""
+    counts = (data.count(between.join(bytes([letter]) for letter in name)) for name in (b"<trans-unit", b"<segment", b"<source"))
+    if any(count > MOST_ENTRIES * most for count, most in zip(counts, (1, 2, 2), strict=True)):
+        raise BadInputError("A file may have {most} entries. Send it in parts.", most=MOST_ENTRIES)
+    return data
 
 
 def _looked_at(found: TextFile) -> TextFile:

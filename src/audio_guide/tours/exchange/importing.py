@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.languages import meant
 from audio_guide.tours import origins
 from audio_guide.tours.exchange import glossary
-from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Outcome, Table, decide, first_wrong, touched
-from audio_guide.tours.exchange.entries import Entry, TextFile
+from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, touched
+from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_UPLOADED, Entry, TextFile
 from audio_guide.tours.exchange.placing import Hand, place, take_back
 from audio_guide.tours.exchange.state import known
 from audio_guide.tours.exchange.texts import Texts, read_texts
@@ -20,6 +21,8 @@ from audio_guide.tours.models import Script, Suggestion, TextExport, TextImport,
 from audio_guide.tours.origins import Origin
 from audio_guide.tours.paragraphs import digest
 
+BESIDE, BYTES_A_LETTER, FORMS = 300, 2, 2
+"""Of an entry in a file: bytes of what stands beside its words, of a Cyrillic letter, and how often words may stand in it (XLIFF repeats those of before)."""
 KEPT_AS = {"conflict": "conflict", "rejected": "rejected", "needs-work": "needs-work", "unknown": "unplaced"}
 
 
@@ -41,6 +44,8 @@ class Preview:
     outcomes: list[Outcome]
     texts: Texts
     untouched: int = 0
+    missing: int = 0
+    """How many entries of its export the file does not have any more."""
     scripts: list[Script] = field(default_factory=list)
     """Whose sound is to be made anew, after applying."""
 
@@ -65,9 +70,9 @@ class Preview:
 async def receive(session: AsyncSession, file: TextFile, sender: Sender, languages: Iterable[str]) -> TextImport:
     """Keep a file that was read, before anything is changed; raises BadInputError if it is in no language of ours or in another than expected."""
     base = await session.scalar(select(TextExport).where(TextExport.mark == file.mark)) if file.mark else None
-    language = file.language or sender.language or (base.language if base is not None else "")
-    source = (base.source if base is not None else "") or file.source or sender.source
-    offered = set(languages)
+    offered = tuple(languages)
+    language = meant(file.language, offered) or sender.language or (base.language if base is not None else "")
+    source = (base.source if base is not None else "") or meant(file.source, offered) or sender.source
     for wanted in (sender.language, base.language if base is not None else ""):
         if wanted and language != wanted:
             raise BadInputError("This file is in the language “{found}”, but “{wanted}” is expected. Nothing was taken over.", found=language, wanted=wanted)
@@ -75,14 +80,33 @@ async def receive(session: AsyncSession, file: TextFile, sender: Sender, languag
         raise BadInputError("The file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.")
     if source not in offered or source == language:
         raise BadInputError("The file does not say from which language it was translated. Its header needs a line “X-Source-Language”.")
-    entries = [{name: getattr(entry, name) for name in entry.__slots__} for entry in file.entries if touched(entry, base.items if base is not None else None)]
+    items = base.items if base is not None else None
+    missing = _compare(file, items) if items is not None else 0
+    entries = [{name: getattr(entry, name) for name in entry.__slots__} for entry in file.entries if touched(entry, items)]
     row = TextImport(
         language=language, source=source, mark=base.mark if base is not None else "", file_name=sender.file_name[:200], author=sender.author[:200],
-        state="waiting", entries=entries, outcomes=[{"untouched": len(file.entries) - len(entries)}], before=[],
+        state="waiting", entries=entries, outcomes=[{"untouched": len(file.entries) - len(entries), "missing": missing}], before=[],
     )  # fmt: skip
     session.add(row)
     await session.flush()  # its page is opened by its id
     return row
+
+
+def room(texts: Texts) -> int:
+    """Return how many bytes of a file the staff's pages take: whatever this museum can send out comes back."""
+    sent = sum(BESIDE + len(key) + len(words) * BYTES_A_LETTER for told in texts.words.values() for key, words in told.items())
+    return min(MOST_BYTES, max(MOST_UPLOADED, sent * FORMS))
+
+
+def _compare(file: TextFile, base: Base) -> int:
+    """Return how many entries of its export a file does not have any more; marks that a tool set on words that nobody touched are taken off."""
+    missing = len(base.keys() - {entry.key for entry in file.entries})
+    for entry in file.entries:
+        item = base.get(entry.key)
+        if entry.unapproved and item is not None and digest(entry.target) == item[1]:
+            entry.fuzzy = item[3] == "f"
+        entry.cut = entry.last and missing > 0
+    return missing
 
 
 async def received(session: AsyncSession, import_id: UUID) -> TextImport:
@@ -108,8 +132,9 @@ async def preview(session: AsyncSession, row: TextImport) -> Preview:
         raise BadInputError(
             "Line {line}: most of what is new in this file hardly is in the language “{wanted}”. Nothing was taken over.", line=wrong.line, wanted=row.language
         )
-    rest = row.outcomes[0].get("untouched", 0) if row.outcomes else 0
-    return Preview(row, outcomes, texts, int(str(rest)))
+    beside = row.outcomes[0] if row.outcomes else {}
+    untouched, missing = (int(str(beside.get(name, 0))) for name in ("untouched", "missing"))
+    return Preview(row, outcomes, texts, untouched, missing)
 
 
 async def apply(session: AsyncSession, row: TextImport, author: str, seal: str | None = None) -> Preview:
@@ -137,7 +162,7 @@ async def apply(session: AsyncSession, row: TextImport, author: str, seal: str |
     settled = await _settle(session, row.language, [one.key for one in made])
     kept = await _keep(session, row, seen.outcomes, placed.unplaced, author)
     row.state, row.before = "applied", [*placed.changes, {"origins": before, "settled": settled, "kept": kept}]
-    row.outcomes = [_told(one, placed.unplaced) for one in seen.told] + [{"untouched": seen.counts["unchanged"]}]
+    row.outcomes = [_told(one, placed.unplaced) for one in seen.told] + [{"untouched": seen.counts["unchanged"], "missing": seen.missing}]
     seen.scripts = placed.scripts
     return seen
 

@@ -150,7 +150,7 @@ async def _put(session: AsyncSession, key: Key, hand: Hand, text: str) -> bool:
         if row is None:
             row = TourText(language=language, title="", summary="", about="")
             tour.texts.append(row)
-    setattr(row, key.field, text)
+    setattr(row, key.field, tours.fitting(text, key.field))
     return True
 
 

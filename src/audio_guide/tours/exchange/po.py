@@ -18,13 +18,16 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLAIN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+_SPECIAL = re.compile(r'["\\]')
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
+_OURS = frozenset((".", ":", ",", "|", "~", "="))
+"""What follows # where the line is no translator's remark."""
 BAD_LINE = mark("Line {line}: this is no line of a gettext file. A quotation mark may be missing, or the file was cut off.")
 
 
 def _quoted(word: str, text: str) -> Iterator[str]:
     if "\n" not in text:
-        yield f'{word} "{text.translate(_PLAIN)}"'
+        yield f'{word} "{text if text.isprintable() and not _SPECIAL.search(text) else text.translate(_PLAIN)}"'
         return
     yield f'{word} ""'
     for line in text.splitlines(keepends=True):
@@ -93,6 +96,8 @@ def read(text: str) -> TextFile:
             )
             if len(found.entries) > MOST_ENTRIES:
                 raise BadInputError("Line {line}: a file may have {most} entries. Send it in parts.", line=one.line, most=MOST_ENTRIES)
+    for entry in found.entries[-1:]:
+        entry.last = True
     return found
 
 
@@ -138,8 +143,10 @@ def _entries(text: str) -> Iterator[_Open]:
 def _comment(one: _Open, line: str) -> None:
     if line.startswith("#,"):
         one.fuzzy = one.fuzzy or "fuzzy" in {flag.strip() for flag in line[2:].split(",")}
-    elif line == "#" or line.startswith("# "):
-        one.comments += [line[2:].strip()] if line[2:].strip() else []
+    elif line.startswith("#~") and not one.words:
+        one.comments, one.fuzzy = [], False  # what was said of an entry that is gone is not said of the next one
+    elif line[1:2] not in _OURS and (said := line[1:].strip()):
+        one.comments.append(said)
 
 
 def _whole(one: _Open, number: int) -> _Open:

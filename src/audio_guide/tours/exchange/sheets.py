@@ -1,24 +1,30 @@
 """Spreadsheets for museums that begin with one: a row a stop, columns for each language; in with a look first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import ConflictError
+from audio_guide.kit.errors import BadInputError, ConflictError, mark
+from audio_guide.kit.letters import FEWEST_LETTERS
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
+from audio_guide.tours.exchange.checks import Finding, Pair, check
+from audio_guide.tours.exchange.deciding import MOST_WRONG
 from audio_guide.tours.exchange.entries import clean
 from audio_guide.tours.exchange.importing import Sender
 from audio_guide.tours.exchange.placing import Hand, take_back
 from audio_guide.tours.exchange.sheet_files import BASE, FIELDS, Row, Table
-from audio_guide.tours.exchange.texts import Texts, read_texts
+from audio_guide.tours.exchange.texts import Key, Texts, read_texts
 from audio_guide.tours.models import TRACKS, Script, Stop, Suggestion, TextImport, Tour
 from audio_guide.tours.paragraphs import digest
-from audio_guide.tours.service import LONGEST_SCRIPT
 
 SHEET = "sheet"
+PARTS = {"title": "title", "text": "body", "note": "note"}
+"""How keys name what the columns hold."""
+NO_STOP = mark("There is no stop with this code. Leave the cell of the code empty for a new stop.")
+NOT_WHOLE = mark("A stop needs a title and a text in a language; one of them is missing here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Cell:
     words: str = ""
     here: str = ""
     why: str = ""
+    """A message id, where something other than a check says why."""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -94,25 +102,78 @@ async def receive(session: AsyncSession, rows: Sequence[Row], sender: Sender) ->
 
 
 async def preview(session: AsyncSession, row: TextImport) -> Preview:
-    """Return what would become of each cell now."""
+    """Return what would become of each cell now; raises BadInputError if most of a language hardly is in it."""
     texts = await read_texts(session)
-    return Preview(row, [cell for entry in row.entries for cell in _cells(Row(**entry), texts)])  # type: ignore[arg-type]
+    rows = [_placed(Row(**entry), texts) for entry in row.entries]  # type: ignore[arg-type]
+    beside: dict[int, dict[str, Mapping[str, str]]] = {}
+    for one in rows:
+        beside.setdefault(one.line, {})[one.language] = one.words
+    cells = [cell for one in rows for cell in _cells(one, texts, beside[one.line])]
+    for language in {one.language for one in rows}:
+        _refuse_strange(language, [cell for cell in cells if cell.language == language])
+    return Preview(row, cells)
 
 
-def _cells(row: Row, texts: Texts) -> list[Cell]:
+def _placed(row: Row, texts: Texts) -> Row:
+    """Return a row with the code of its stop: a table that is brought in again has numbers where the guide has codes by now, or the very same words."""
+    if row.code:
+        return row
+    by_number = {number: code for code, number in texts.numbers.items() if number is not None}
+    words = (row.words.get("title", ""), row.words.get("text", ""))
+    found = by_number.get(row.number, "") if row.number is not None else ""
+    if row.number is None and all(words):
+        alike = (code for (code, _, tongue), one in texts.scripts.items() if tongue == row.language and (clean(one.title), clean(one.body)) == words)
+        found = next(alike, "")
+    return replace(row, code=found)
+
+
+def _cells(row: Row, texts: Texts, beside: Mapping[str, Mapping[str, str]]) -> list[Cell]:
     here = _here(texts, row.code, row.language)
     cells = []
     for part, words in row.words.items():
         known = row.base.get(part, "")
         kind = "new" if not here[part] else "changed" if known == digest(here[part]) else "conflict"
+        why = ""
+        findings: tuple[Finding, ...] = ()
         if not words or words == here[part] or known == digest(words):
             kind = "unchanged"
-        elif (row.code and row.code not in texts.numbers) or len(words) > (LONGEST_SCRIPT if part == "text" else 300 if part == "title" else 500):
-            kind = "rejected"
-        cells.append(Cell(kind, row.line, row.code, row.language, part, words, here[part]))
-    if not here["title"] and not (row.words.get("title") and row.words.get("text")):
-        cells = [Cell("rejected", cell.line, cell.code, cell.language, cell.field, cell.words) if cell.kind == "new" else cell for cell in cells]
+        else:
+            findings = _checked(row, part, _source(row, part, texts, beside))
+            if row.code and row.code not in texts.numbers:
+                kind, why = "rejected", NO_STOP
+            elif any(finding.blocks for finding in findings):
+                kind = "rejected"
+        cells.append(Cell(kind, row.line, row.code, row.language, part, words, here[part], why, findings))
+    whole = {cell.field for cell in cells if cell.kind == "new"} >= {"title", "text"}
+    if not here["title"] and not whole:
+        cells = [replace(cell, kind="rejected", why=cell.why or NOT_WHOLE) if cell.kind == "new" else cell for cell in cells]
     return cells
+
+
+def _source(row: Row, part: str, texts: Texts, beside: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+    """Return what the same cell says in another language, first in the table and then in the guide, and in which."""
+    for language in dict.fromkeys((*beside, *texts.words)):
+        if language != row.language and (words := beside.get(language, {}).get(part, "") or _here(texts, row.code, language)[part]):
+            return words, language
+    return "", ""
+
+
+def _checked(row: Row, part: str, source: tuple[str, str]) -> tuple[Finding, ...]:
+    """Return what checks find in a cell that would lose something or be in another language; the rest is seen on the page of translations."""
+    key = Key("stop", row.code, PARTS[part])
+    words, language = source
+    found = check(Pair(key, words or row.words[part], row.words[part], language or row.language, row.language))
+    return tuple(one for one in found if one.blocks or one.check == "wrong-language")
+
+
+def _refuse_strange(language: str, cells: Sequence[Cell]) -> None:
+    """Raise BadInputError if most of what is new in a language hardly is in it."""
+    long = [cell for cell in cells if cell.kind != "unchanged" and sum(map(str.isalpha, cell.words)) >= FEWEST_LETTERS]
+    wrong = [cell for cell in long if any(one.check == "wrong-language" for one in cell.findings)]
+    if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long):
+        raise BadInputError(
+            "Line {line}: most of what is new in this file hardly is in the language “{wanted}”. Nothing was taken over.", line=wrong[0].line, wanted=language
+        )
 
 
 async def apply(session: AsyncSession, row: TextImport, author: str, seal: str | None = None) -> Preview:
@@ -124,14 +185,20 @@ async def apply(session: AsyncSession, row: TextImport, author: str, seal: str |
         raise ConflictError("Something was changed in the guide since you looked. Nothing was taken over; look at the list again.")
     stops: dict[int, Stop] = {}
     changes: list[dict[str, object]] = []
-    for one in (Row(**entry) for entry in row.entries):  # type: ignore[arg-type]
-        cells = {cell.field: cell for cell in seen.cells if (cell.line, cell.language) == (one.line, one.language)}
+    by_row: dict[tuple[int, str], dict[str, Cell]] = {}
+    for cell in seen.cells:
+        by_row.setdefault((cell.line, cell.language), {})[cell.field] = cell
+    for entry in row.entries:
+        one = Row(**entry)  # type: ignore[arg-type]
+        cells = by_row[one.line, one.language]
+        one = replace(one, code=next(iter(cells.values())).code)
         put = {name: cell.words for name, cell in cells.items() if cell.kind in {"new", "changed"}}
         if put:
             stop = stops.get(one.line) or await _stop(session, one)
             stops[one.line] = stop
             changes += await _put(session, stop, one, put, (author, seen))
-        await _keep(session, one, [cell for cell in cells.values() if cell.kind in {"conflict", "rejected"}], author)
+        code = stops[one.line].code if one.line in stops else one.code
+        await _keep(session, code, [cell for cell in cells.values() if cell.kind in {"conflict", "rejected"}], author)
     row.state, row.before, row.outcomes = "applied", changes, [asdict(cell) for cell in seen.told]
     return seen
 
@@ -170,16 +237,15 @@ async def _put(session: AsyncSession, stop: Stop, row: Row, put: Mapping[str, st
     return changes
 
 
-async def _keep(session: AsyncSession, row: Row, cells: Sequence[Cell], author: str) -> None:
-    """Keep words of the table that were not put in place."""
-    for cell in cells:
-        key, words = f"stop.{row.code}.{'body' if cell.field == 'text' else cell.field}", digest(cell.words)
-        kind = "conflict" if cell.kind == "conflict" else "rejected"
+async def _keep(session: AsyncSession, code: str, cells: Sequence[Cell], author: str) -> None:
+    """Keep words of the table that were not put in place; those of a row without a stop stay in the import alone, since there is nowhere to take them."""
+    for cell in cells if code else ():
+        key, words = f"stop.{code}.{PARTS[cell.field]}", digest(cell.words)
         query = select(Suggestion.id).where(
-            Suggestion.key == key, Suggestion.language == row.language, Suggestion.kind == kind, Suggestion.words_digest == words
+            Suggestion.key == key, Suggestion.language == cell.language, Suggestion.kind == cell.kind, Suggestion.words_digest == words
         )
         if await session.scalar(query) is None:
-            session.add(Suggestion(key=key, language=row.language, kind=kind, words=cell.words, words_digest=words, author=author))
+            session.add(Suggestion(key=key, language=cell.language, kind=cell.kind, words=cell.words, words_digest=words, author=author))
             await session.flush()  # the same words may stand in two lines
 
 

@@ -1,6 +1,6 @@
 """Words that wait for a decision, and what was said before of alike words: suggestions beside the editor."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.compare import Merged, merge
-from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
-from audio_guide.tours.exchange.entries import clean
+from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, speed
+from audio_guide.tours.exchange.entries import LEFT_OUT, clean
 from audio_guide.tours.exchange.placing import Hand, Placed, place
 from audio_guide.tours.exchange.state import Unit
 from audio_guide.tours.exchange.texts import Key, Texts, read_texts
@@ -46,15 +46,15 @@ async def waiting(session: AsyncSession, language: str, source: str, code: str =
     texts = await read_texts(session)
     order = {key: place for place, key in enumerate(texts.of(source))}
     found = []
-    for row in sorted(rows, key=lambda row: order.get(row.key, len(order))):
+    for row in sorted(rows, key=lambda row: order.get(row.key, order.get(row.key.replace(".body", ".title"), len(order)))):
         key = Key.parse(row.key)
         at = texts.code_of(key) if key is not None else ""
         if code and at != code:
             continue
-        here = texts.of(language).get(row.key, "")
+        here = texts.said(language, row.key)
         base = await _base(session, texts, row, key) if row.kind == "conflict" and here else None
         proposed = merge(base, here, row.words) if base is not None else Merged((row.words,))
-        found.append(Waiting(row, here, texts.of(source).get(row.key, ""), proposed, at))
+        found.append(Waiting(row, here, texts.said(source, row.key), proposed, at))
     return found
 
 
@@ -64,27 +64,43 @@ async def _base(session: AsyncSession, texts: Texts, row: Suggestion, key: Key |
     if key is None or written is None:
         return None
     revisions = await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == written.script_id).order_by(ScriptRevision.number.desc()))
-    here = texts.of(row.language).get(row.key, "")
+    here = texts.said(row.language, row.key)
     for old in revisions:
         short = {"title": old.title, "note": old.note or ""}
-        words = short[key.field] if key.field in short else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
+        words = short.get(key.field, old.body) if key.field in short or not key.paragraph else joined(paired(old.body, old.paragraphs)).get(key.paragraph, "")
         if words and words not in {here, row.words}:
             return words
     return None
 
 
 async def take(session: AsyncSession, suggestion_id: UUID, language: str, words: str, author: str) -> Placed:
-    """Put a suggestion's words in place, as they are or as somebody changed them; the caller wants the sound in the same transaction."""
+    """Put a suggestion's words in place, as they are or as somebody changed them; the caller wants the sound in the same transaction.
+
+    Raises BadInputError for words that an import would have refused.
+    """
     row = await _open(session, suggestion_id, language)
     texts, words = await read_texts(session), clean(words)
-    source = next((other for other in texts.words if other != language and clean(texts.of(other).get(row.key, "")) == row.source_words), "")
-    order = list(texts.of(source or next((other for other in texts.words if other != language), language)))
-    placed = await place(session, texts, Hand(language, author, order), {row.key: words} if words else {})
+    others = [other for other in texts.words if other != language]
+    source = next((other for other in others if row.source_words and clean(texts.said(other, row.key)) == row.source_words), "")
+    beside = source or next((other for other in others if texts.said(other, row.key)), language)
+    _refuse_wrong(row.key, texts.said(beside, row.key), words, (beside, language))
+    text = "" if words == LEFT_OUT else words
+    placed = await place(session, texts, Hand(language, author, list(texts.of(beside))), {row.key: text} if words else {})
     if row.key not in placed.unplaced:
         row.settled = True
-        if source:
-            await origins.remember(session, language, [Origin(row.key, words, source, texts.of(source)[row.key])])
+        if source and row.key in texts.of(source):
+            await origins.remember(session, language, [Origin(row.key, text, source, texts.of(source)[row.key])])
     return placed
+
+
+def _refuse_wrong(key: str, source: str, words: str, languages: tuple[str, str]) -> None:
+    """Raise BadInputError with the first thing that no text may have: a lost place, a damaged mark, more characters than there is room for."""
+    parsed = Key.parse(key)
+    if parsed is None or not words or words == LEFT_OUT:
+        return
+    for finding in check(Pair(parsed, clean(source or words), words, *languages)):
+        if finding.blocks:
+            raise BadInputError(finding.message_id, **finding.places)
 
 
 async def leave(session: AsyncSession, suggestion_id: UUID, language: str) -> None:
@@ -120,7 +136,21 @@ def alike(words: str, pairs: Sequence[tuple[str, str]]) -> list[Remembered]:
     return sorted(found.values(), key=lambda one: -one.likeness)[:MOST_ALIKE]
 
 
-async def odd(session: AsyncSession, language: str, source: str, found: Sequence[Unit], terms: Sequence[Term]) -> dict[str, tuple[Finding, ...]]:
+def sounding_odd(texts: Texts, language: str, source: str, seconds: Mapping[UUID, float]) -> dict[str, Finding]:
+    """Return under its title each stop whose sound cannot be this text, told from the sound and the text of the source; *seconds* is known by script."""
+    found = {}
+    for (code, track, tongue), one in texts.scripts.items():
+        other = texts.scripts.get((code, track, source))
+        if tongue != language or other is None or one.script_id not in seconds or other.script_id not in seconds:
+            continue
+        if (finding := speed(seconds[one.script_id], seconds[other.script_id] * len(one.body) / len(other.body))) is not None:
+            found[f"{origins.place_of(code, track)}.title"] = finding
+    return found
+
+
+async def odd(  # noqa: PLR0913, PLR0917 -- two languages, their texts, and what is known beside the words
+    session: AsyncSession, language: str, source: str, found: Sequence[Unit], terms: Sequence[Term], sounding: Mapping[str, Finding] | None = None
+) -> dict[str, tuple[Finding, ...]]:
     """Return for each text what checks find, without the warnings that somebody answered with "meant" for exactly these words."""
     answered = {tuple(row) for row in await session.execute(select(Meant.key, Meant.check, Meant.words_digest).where(Meant.language == language))}
     shown: dict[str, tuple[Finding, ...]] = {}
@@ -129,6 +159,8 @@ async def odd(session: AsyncSession, language: str, source: str, found: Sequence
         if key is None:
             continue
         findings = check(Pair(key, unit.source, unit.target, source, language), terms) if unit.target else _empty(key, unit)
+        if sounding and unit.key in sounding:
+            findings = (*findings, sounding[unit.key])
         open_ones = tuple(one for one in findings if (unit.key, one.check, digest(unit.target)) not in answered)
         if open_ones:
             shown[unit.key] = open_ones

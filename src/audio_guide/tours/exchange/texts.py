@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,10 @@ from audio_guide.tours.models import (
     TourText,
 )  # fmt: skip
 from audio_guide.tours.paragraphs import Paragraph, paired
+from audio_guide.tours.service import LIMITS
 
-LIMITS = {"title": 300, "summary": 1_000, "about": 10_000, "note": 500, "alt": 500, "credit": 300, "body": 20_000}
-"""Characters, by the field of a key; what visitors read in one breath is short."""
+MOST_KEYS = 50_000
+"""Keys that stay taken apart; each is asked several times on its way out and in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Key:
     paragraph: str = ""
     track: str = "standard"
 
-    @classmethod
-    def parse(cls, key: str) -> "Key | None":
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEYS)
+    def parse(key: str) -> "Key | None":
         """Take a key apart, or return None if it is none of ours."""
         kind, _, rest = key.partition(".")
         if kind == "stop":
@@ -47,10 +50,10 @@ class Key:
             code, _, track = place.partition("-")
             part, _, paragraph = name.partition(".")
             track = track or TRACKS[0]
-            return cls(kind, code, part, paragraph, track) if track in TRACKS and part in {"title", "note", "body"} else None
+            return Key(kind, code, part, paragraph, track) if track in TRACKS and part in {"title", "note", "body"} else None
         uid, _, part = rest.rpartition(".")
         fields = {"picture": ("alt", "credit"), "tour": ("title", "summary", "about")}.get(kind, ())
-        return cls(kind, uid, part) if uid and part in fields else None
+        return Key(kind, uid, part) if uid and part in fields else None
 
     @property
     def limit(self) -> int:
@@ -88,6 +91,14 @@ class Texts:
     def of(self, language: str) -> dict[str, str]:
         """Return the words of a language."""
         return self.words.get(language, {})
+
+    def said(self, language: str, key: str) -> str:
+        """Return the words under a key; that of a whole text, as tables have it, is no paragraph's."""
+        found = Key.parse(key)
+        if found is None or found.field != "body" or found.paragraph:
+            return self.of(language).get(key, "")
+        written = self.scripts.get((found.uid, found.track, language))
+        return written.body if written is not None else ""
 
     def code_of_key(self, key: str) -> str:
         """Return the code of the stop where the words under a key are seen, or ""."""
