@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from audio_guide.house import House
-from audio_guide.kit.errors import BadInputError, UnavailableError
+from audio_guide.kit.errors import BadInputError, UnavailableError, mark
 from audio_guide.settings import Settings
 from audio_guide.speech import progress, reasons
 from audio_guide.speech import service as speech
@@ -24,6 +24,7 @@ from audio_guide.tours import service as tours
 from audio_guide.worker import working
 
 LOOK_SECONDS = 0.3
+BROKEN = mark("The database is busy or cannot be reached. Nothing was lost; try again in a moment.")
 FINISHED = {"ready", "failed", "dropped"}
 
 
@@ -32,8 +33,17 @@ async def narrate(house: House, *, code: str | None = None, language: str | None
     wanted = await want(house, code=code, language=language, again=again)
     if not wanted.labels:
         return wanted.refused
-    async with working(house):
-        return wanted.refused + await wait(house, wanted.labels)
+    async with working(house) as worker:
+        waiting, lost = asyncio.create_task(wait(house, wanted.labels)), asyncio.create_task(worker.lost.wait())
+        try:
+            await asyncio.wait([waiting, lost], return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done():
+                raise UnavailableError(BROKEN)
+            return wanted.refused + waiting.result()
+        finally:
+            for task in (waiting, lost):
+                task.cancel()
+            await asyncio.gather(waiting, lost, return_exceptions=True)
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
 from moto.server import ThreadedMotoServer
-from sqlalchemy import select, update
-from tests.servers import command, free_port, kill_group, postgres, serving
+from sqlalchemy import select, text, update
+from tests.servers import command, free_port, kill_group, postgres, serving, warm
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
 from audio_guide.house import migrate, open_house
@@ -183,6 +183,34 @@ async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bu
             kill_group(peer)
 
     assert time.monotonic() - begin < TAKE_OVER_SECONDS
+
+
+@pytest.mark.postgres
+async def test_a_worker_whose_connection_is_cut_ends(settings, database):
+    """When the connection that holds its lease breaks, a worker ends with a status that is not 0, since a peer may take its jobs; it is started again then."""
+    settings = replace(settings, database_url=database)
+    migrate(settings)
+    async with open_house(settings) as house:
+        worker = await asyncio.to_thread(warm, settings, "worker")
+        try:
+            end = time.monotonic() + 60
+            while not await _lease_holders(house):
+                assert time.monotonic() < end
+                await asyncio.sleep(0.1)
+            async with house.database.read() as session:
+                for holder in await _lease_holders(house):
+                    await session.execute(text("SELECT pg_terminate_backend(:holder)"), {"holder": holder})
+            status = await asyncio.to_thread(worker.wait, 60)
+        finally:
+            kill_group(worker)
+
+    assert 1 == status
+
+
+async def _lease_holders(house) -> list[int]:
+    """Return which of the server's processes hold leases."""
+    async with house.database.read() as session:
+        return list(await session.scalars(text("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")))
 
 
 @pytest.mark.seaweedfs

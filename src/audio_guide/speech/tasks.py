@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from pebble import ProcessExpired
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database
@@ -19,6 +20,7 @@ from audio_guide.speech import reasons, said, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.plan import Plan
+from audio_guide.speech.progress import UNDER_WAY
 from audio_guide.speech.render import Rendered, RenderError, Tags
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import PartOrder, Speakers
@@ -30,6 +32,8 @@ READ = "speech.read"
 """Read what nobody has read by the rules and the voices of now."""
 MOST_ATTEMPTS_OF_A_SENTENCE = 3
 LONGEST_PAUSE = 3600.0
+UNWRITTEN_PAUSE = 60.0
+"""Seconds until a job is tried again whose failure could not even be written down."""
 log = logging.getLogger(__name__)
 
 
@@ -66,15 +70,26 @@ class Narrator:
             return await self._failed(narration_id, error)
 
     async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None = None) -> float | None:
-        async with self.database.write() as session:
-            state = "failed" if retry_after is None else "wanted"
-            await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
+        state = "failed" if retry_after is None else "wanted"
+        try:
+            async with self.database.write() as session:
+                await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
+        except (AudioGuideError, SQLAlchemyError):  # the disk may be full, or the database away: nobody would ever learn of it
+            log.exception("a failure could not be written down")
+            return UNWRITTEN_PAUSE
         return None if retry_after is None else min(retry_after, LONGEST_PAUSE)
+
+    async def give_up(self, argument: str) -> None:
+        """Tell of a narration's id that it was tried as often as it is worth."""
+        async with self.database.write() as session:
+            row = await service.narration(session, UUID(argument))
+            if row is not None and row.state in UNDER_WAY:
+                await service.note_progress(session, row.id, state="failed", message=reasons.given_up(row.message))
 
     async def _narrate(self, narration_id: UUID) -> float | None:
         async with self.database.write() as session:
             row = await service.narration(session, narration_id)
-            if row is None or row.state not in {"wanted", "running"}:
+            if row is None or row.state not in UNDER_WAY:
                 return None
             script = await service.script_of(session, row.script_id)
             plan = await service.plan_script(session, self.voices, script)
@@ -194,6 +209,11 @@ async def choose_voices(session: AsyncSession, jobs: Jobs, language: str, voice_
     await jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")
 
 
+def key_of(row: Narration) -> str:
+    """Return the key of the job that makes a narration."""
+    return f"narrate-{row.id}-{row.attempt}"
+
+
 async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:
     """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do."""
     plan = await service.plan_script(session, voices, script)
@@ -201,7 +221,7 @@ async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Scr
     row = await service.want(session, script, plan, again=again)
     if row is not None:
         queue = "network" if plan.voice.min_interval else "speech"
-        await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)
+        await jobs.enqueue(session, NARRATE, str(row.id), key=key_of(row), queue=queue)
     return row
 
 
