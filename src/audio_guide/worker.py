@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from audio_guide import watching
-from audio_guide.house import House, cache_folder, open_house
+from audio_guide.house import House, cache_folder, open_house, undisturbed
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Handler, Worker
+from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
 from audio_guide.speech import reviving, said
 from audio_guide.speech.installing import INSTALL, Installer
@@ -65,10 +66,11 @@ async def run_worker(settings: Settings, parent: int | None = None) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with open_house(settings) as house, working(house) as worker, watching.watched(house):
-        watch = asyncio.create_task(_leave_with(parent, stop))
+        sweeper = Sweeper(house.database, house.media, house.voices, Path(settings.data_dir), lambda: undisturbed(settings, wait=False))
+        watch, sweeping = asyncio.create_task(_leave_with(parent, stop)), asyncio.create_task(sweeper.keep_sweeping())
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(worker.lost.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for task in (watch, *waits):
+        for task in (watch, sweeping, *waits):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

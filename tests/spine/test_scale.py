@@ -95,6 +95,18 @@ def test_migrations_go_up_and_down_on_postgresql(database):
     assert ([], []) == (first, migrations.differences(database, UUIDv7AuditBase.metadata))
 
 
+@pytest.mark.postgres
+def test_workers_that_start_at_once_migrate_one_after_the_other(settings, database):
+    """While one machine brings the database up to date another waits for it."""
+    settings = replace(settings, database_url=database)
+    with migrations.alone(database):
+        waiting = warm(settings, "migrate")
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+
+    assert 0 == waiting.wait(120)
+
+
 async def _states(house) -> Counter:
     async with house.database.read() as session:
         return Counter((await session.scalars(select(Narration.state))).all())

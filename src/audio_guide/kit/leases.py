@@ -14,6 +14,19 @@ from sqlalchemy.pool import NullPool
 from audio_guide.kit.db import sync_url
 
 
+@contextlib.contextmanager
+def alone(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a file's lock while the block runs; without *wait* it gives False where another process holds it. The kernel frees it however a process ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
 class FileLease:
     """A lock on a file beside the SQLite database; the kernel frees it when the process dies."""
 

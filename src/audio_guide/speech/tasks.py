@@ -25,6 +25,7 @@ from audio_guide.speech.render import Rendered, RenderError, Tags
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import PartOrder, Speakers
 from audio_guide.speech.takes.alignment import Said
+from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script
 
 NARRATE = "speech.narrate"
@@ -92,6 +93,7 @@ class Narrator:
             if row is None or row.state not in UNDER_WAY:
                 return None
             script = await service.script_of(session, row.script_id)
+            number = await tours.number_of(session, script)
             plan = await service.plan_script(session, self.voices, script)
             if plan.wanted_digest != row.wanted_digest:
                 await service.note_progress(session, narration_id, state="dropped")
@@ -104,9 +106,9 @@ class Narrator:
             total = 0 if plan.take else len(plan.sentences)
             await service.note_progress(session, narration_id, state="running", done=0, total=total, message="", began_at=datetime.now(UTC))
         if plan.take:
-            rendered = await self._from_take(plan, script)
+            rendered = await self._from_take(plan, self._tags(plan, script, number))
         else:
-            rendered = await self._put_together(plan, script, await self._speak(narration_id, plan))
+            rendered = await self._put_together(plan, self._tags(plan, script, number), await self._speak(narration_id, plan))
         await self._keep(row, plan, rendered)
         return None
 
@@ -142,14 +144,14 @@ class Narrator:
                 raise _StoppedError
             await service.note_progress(session, narration_id, done=done)
 
-    async def _put_together(self, plan: Plan, script: Script, keys: Sequence[str]) -> Rendered:
+    async def _put_together(self, plan: Plan, tags: Tags, keys: Sequence[str]) -> Rendered:
         orders = tuple(
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
             for key, sentence in zip(keys, plan.sentences, strict=True)
         )
-        return await self.speakers.put_together(orders, self._tags(plan, script), plan.pauses)
+        return await self.speakers.put_together(orders, tags, plan.pauses)
 
-    async def _from_take(self, plan: Plan, script: Script) -> Rendered:
+    async def _from_take(self, plan: Plan, tags: Tags) -> Rendered:
         """Make a recording of what a person has read; raises RenderError if the file is gone."""
         try:
             size = info.size if (info := await asyncio.to_thread(self.media.head, plan.take)) is not None else 0
@@ -158,17 +160,17 @@ class Narrator:
             message = "The file that was read aloud is missing in the store. Upload it again, or remove the human voice."
             raise RenderError(message) from error
         said = tuple(Said(sum(map(str.isalpha, sentence.reading.text)), sentence.passage) for sentence in plan.sentences)
-        return await self.speakers.from_take(data, said, self._tags(plan, script))
+        return await self.speakers.from_take(data, said, tags)
 
-    def _tags(self, plan: Plan, script: Script) -> Tags:
-        """Return what the files say of themselves."""
+    def _tags(self, plan: Plan, script: Script, number: int) -> Tags:
+        """Return what the files say of themselves; the number that visitors key in orders them on any player."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         return Tags(
             title=script.title,
             album=museum,
             artist=museum,
             language=plan.language,
-            track=0,
+            track=number,
             comment=" · ".join(text for text in (plan.voice.name, plan.voice.licence) if text),
             chapters=tuple(passage.text[:60] for passage in plan.passages),
         )
@@ -214,13 +216,31 @@ def key_of(row: Narration) -> str:
     return f"narrate-{row.id}-{row.attempt}"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What wanting a script's recording needs to know of its words; finding it out takes time and writes nothing."""
+
+    revision: int
+    plan: Plan
+    learned: Sequence[said.Learned]
+
+
+async def prepare(session: AsyncSession, voices: Voices, script: Script) -> Prepared:
+    """Read a script aloud in mind; raises BadInputError, UnavailableError if no voice can speak it."""
+    return Prepared(script.revision, await service.plan_script(session, voices, script), await said.of_script(session, voices, script))
+
+
 async def request(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False) -> Narration | None:
     """Want a script's recording and enqueue its job in the same transaction; None if there is nothing to do."""
-    plan = await service.plan_script(session, voices, script)
-    await said.remember(session, voices, script)
-    row = await service.want(session, script, plan, again=again)
+    return await want(session, jobs, script, await prepare(session, voices, script), again=again)
+
+
+async def want(session: AsyncSession, jobs: Jobs, script: Script, ready: Prepared, *, again: bool = False) -> Narration | None:
+    """Want a script's recording, its words being read already."""
+    await said.keep(session, ready.learned)
+    row = await service.want(session, script, ready.plan, again=again)
     if row is not None:
-        queue = "network" if plan.voice.min_interval else "speech"
+        queue = "network" if ready.plan.voice.min_interval else "speech"
         await jobs.enqueue(session, NARRATE, str(row.id), key=key_of(row), queue=queue)
     return row
 
