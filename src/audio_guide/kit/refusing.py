@@ -75,7 +75,7 @@ class Refusals:
         """Return the language of the address (its beginning, or ``?lang=``), else of Accept-Language, else the museum's."""
         offered = self.offered()
         query = scope["query_string"] if len(scope["query_string"]) < LONGEST_ADDRESS else b""
-        named = [scope["path"][:64].strip("/").partition("/")[0], *parse_qs(query.decode("latin-1")).get("lang", [])]
+        named: list[str] = [scope["path"][:64].strip("/").partition("/")[0], *parse_qs(query.decode("latin-1")).get("lang", [])]
         if found := next((language for language in named if language in offered), None):
             return found
         wished = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"), "")

@@ -75,7 +75,7 @@ class Sweeper:
                     await speech.discard_recordings(session, few)
             async with self.database.read() as session:
                 # Read once more: what was published or made meanwhile is named now.
-                kept = shown | {name async for name in _in_editions(session)} | await in_use(session)
+                kept = shown | await named(session)
             files = await asyncio.to_thread(self.media.sweep, kept, grace.total_seconds())
             files += await asyncio.to_thread(_half_written, self.data_dir, (datetime.now(UTC) - grace).timestamp())
             return Swept(len(old), files)
@@ -89,6 +89,11 @@ async def _in_editions(session: AsyncSession) -> AsyncIterator[str]:
             edition = DECODER.decode(document)
             for name in Shelf(editions={(edition.tour, edition.language): edition}).media():
                 yield name
+
+
+async def named(session: AsyncSession) -> set[str]:
+    """Return the names of all files that the database names."""
+    return {name async for name in _in_editions(session)} | await in_use(session)
 
 
 async def in_use(session: AsyncSession) -> set[str]:
