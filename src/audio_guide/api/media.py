@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
-from pathlib import Path
 
 from audio_guide.kit.asgi import Message, Receive, Scope, Send
 from audio_guide.kit.errors import UnavailableError, mark
@@ -33,7 +32,7 @@ class _Open:
     """A file that is open, and how many answers are reading it."""
 
     descriptor: int
-    path: Path
+    path: str
     found: os.stat_result
     info: MediaInfo
     readers: int = 0
@@ -119,7 +118,7 @@ class MediaApp:
             os.close(descriptor)
             raise FileNotFoundError(name)
         info = MediaInfo(name, found.st_size, TYPES[name.rpartition(".")[2]], found.st_mtime)
-        file = self._open[name] = _Open(descriptor, store.path(name), found, info)
+        file = self._open[name] = _Open(descriptor, str(store.path(name)), found, info)
         while len(self._open) > OPEN_FILES:
             _let_go(self._open.popitem(last=False)[1])
         return file
