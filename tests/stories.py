@@ -29,8 +29,9 @@ async def write_tour(house: House, stops: int = 2, languages: tuple[str, ...] = 
 
 async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = ()) -> None:
     """Add a picture that is one file, with its words by language, and show it at some stops."""
-    name = house.media.put(f"picture {key}".encode(), "webp")
-    files: list[dict[str, object]] = [{"name": name, "media_type": "image/webp", "bytes": 12, "width": 900}]
+    data = f"picture {key}".encode()
+    name = house.media.put(data, "webp")
+    files: list[dict[str, object]] = [{"name": name, "media_type": "image/webp", "bytes": len(data), "width": 900}]
     async with house.database.write() as session:
         picture = await tours.save_picture(session, key, width=900, height=600, files=files, texts=texts or {})
         for code in at:

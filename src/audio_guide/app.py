@@ -26,6 +26,8 @@ from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import Catalogues, museum_names
 from audio_guide.kit.inside import Inside
 from audio_guide.kit.languages import Languages, Register
+from audio_guide.kit.media import MediaStore
+from audio_guide.kit.refusing import Refusals
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.shield import Guarded, Headers
@@ -48,12 +50,16 @@ class Keeper:
 
     register: Register
     shelf: Shelf = field(default_factory=Shelf)
-    media: frozenset[str] = frozenset()
+    media: dict[str, int] = field(default_factory=dict)
     pointed: tuple[tuple[str, str, str], ...] | None = None
     languages: Languages | None = None
     database_answers: bool = False
     revision: str = ""
     """What rendered pages are made of: the shelf and the interface's words."""
+
+    def length_of(self, name: str) -> int | None:
+        """Return how many bytes a published file has, or None for what is not published."""
+        return self.media.get(name)
 
     async def look(self, house: House, catalogues: Catalogues) -> None:
         """Read the pointers and the languages, and the editions if any of these changed."""
@@ -95,6 +101,11 @@ def site_of(settings: Settings, catalogues: Catalogues) -> Site:
     return site
 
 
+def refusals_of(site: Site) -> Refusals:
+    """Return how what never reaches a page is refused: in the languages of the guide."""
+    return Refusals(site.catalogues.gettext, lambda: site.languages.codes, site.default_language)
+
+
 @dataclass(slots=True)
 class _Running:
     """What is there while the guide runs: it is opened and closed with the server, not with the application."""
@@ -114,7 +125,7 @@ class _Running:
         """Open the house, look for what is published, and go on looking until the server ends."""
         async with open_house(settings) as house, counts.counting(house.database):
             self.office = _office(house, site)
-            self.media = MediaApp(house.media, lambda name: name in keeper.media)
+            self.media = MediaApp(house.media, keeper.length_of, refusals_of(site))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
                 await keeper.look(house, site.catalogues)
             looking = asyncio.create_task(keeper.keep(house, site.catalogues))
@@ -141,7 +152,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
 
     # What is kept in memory is answered before anything else looks at the request.
     pages = _pages(keeper, site, counts, lambda _: running.while_open(settings, keeper, site, counts), (running.at_work, inside))
-    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS), lambda: keeper.revision)
+    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS, refusals_of(site)), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
@@ -185,7 +196,9 @@ def _pages(
         return seen_by(site, request)
 
     async def ready() -> dict[str, bool]:
-        return {"database": keeper.database_answers, "published": bool(keeper.shelf.editions)}
+        store = office().media
+        there = await asyncio.to_thread(_there, store, keeper.media)
+        return {"database": keeper.database_answers, "media": there, "published": bool(keeper.shelf.editions)}
 
     return Litestar(
         route_handlers=[cms.router(site), *guide.ROUTES, *api.ROUTES],
@@ -203,6 +216,15 @@ def _pages(
         openapi_config=None,
         debug=False,
     )
+
+
+def _there(store: MediaStore, published: dict[str, int]) -> bool:
+    """Tell whether the store gives what visitors want: one published file, or, where nothing is published, room for the first."""
+    name = next(iter(published), None)
+    try:
+        return store.usable() if name is None else (info := store.head(name)) is not None and info.size == published[name]
+    except (AudioGuideError, OSError):
+        return False
 
 
 def _by_surface(site: Site) -> dict[type[Exception] | int, Any]:

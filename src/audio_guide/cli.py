@@ -1,11 +1,11 @@
 """The command line: what staff of a museum never need and whoever sets up its computer does."""
 
 import asyncio
+import errno
 import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,26 +13,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from audio_guide import doctor, measuring, narrating, server
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
+from audio_guide.backing import backup, restore
 from audio_guide.demo import load as demo_tour
 from audio_guide.house import House, migrate, open_house
+from audio_guide.kit.db import FULL, trouble
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
 from audio_guide.settings import Settings
-from audio_guide.speech import reasons
+from audio_guide.showing import approve_all, publish, show, withdraw, written_language
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines, spoken_languages
 from audio_guide.speech.tasks import choose_voices
 from audio_guide.staffing import users
 from audio_guide.texting import texts
 from audio_guide.tours import service as tours
-from audio_guide.tours.languages import titled
 from audio_guide.wording import bring_words, locales
 from audio_guide.worker import run_worker
 
 settings_of = click.make_pass_decorator(Settings)
 DEMO_LOGIN = "demo"
-LEFT_OUT = {"alt": "it has no alternative text in this language", "consent": "somebody in it has not agreed yet"}
 language_option = click.option("--language", "-l", help="Only this language, such as kk.")
 
 
@@ -101,20 +101,15 @@ async def _demo(settings: Settings, *, load_only: bool) -> str:
         await narrating.narrate(house, again=True)
         password = secrets.token_urlsafe(9)
         hashed = await passwords.hashed(password)
+        await approve_all(house, "demo")
+        async with house.database.read() as session:
+            wanted = [(tour, language) for tour in await publishing.all_tours(session) for language in demo_tour.LANGUAGES]
+        await show(house, wanted, "demo")
         async with house.database.write() as session:
-            for script in await tours.scripts(session):
-                await publishing.approve(session, house.voices, script, "demo")
-            receipts = [
-                await publishing.publish(session, house.voices, tour, language, "demo")
-                for tour in await publishing.all_tours(session)
-                for language in demo_tour.LANGUAGES
-            ]
             person = await accounts.person_to_check(session, DEMO_LOGIN)
             if person is None:
                 person = await accounts.add_person(session, DEMO_LOGIN, accounts.Standing("Demo", "admin"))
             await accounts.change_password(session, person.id, hashed)
-        for receipt in receipts:
-            click.echo(_receipt(receipt))
         return password
 
 
@@ -148,62 +143,9 @@ def narrate(settings: Settings, *, everything: bool, stale: bool, code: str | No
 
 async def _narrate(settings: Settings, code: str | None, language: str | None, *, again: bool) -> int:
     async with open_house(settings) as house:
+        async with house.database.read() as session:
+            await written_language(session, language)
         return await narrating.narrate(house, code=code, language=language, again=again)
-
-
-@cli.command()
-@click.argument("slug", required=False)
-@language_option
-@click.option("--approve-as", help="Approve all sound that exists in this person's name first.")
-@click.option("--by", default="command line", show_default=True, help="In whose name it is published.")
-@click.option("--texts-too", is_flag=True, help="Also show stops that have no approved sound yet, as text.")
-@settings_of
-def publish(settings: Settings, slug: str | None, language: str | None, **how: Any) -> None:
-    """Show the public what is approved, per tour and language; a stop that is not ready keeps its former state and is named."""
-    asyncio.run(_publish(settings, slug, language, **how))
-
-
-async def _publish(  # noqa: PLR0913 -- the options of a command
-    settings: Settings, slug: str | None, language: str | None, *, approve_as: str | None, by: str, texts_too: bool
-) -> None:
-    async with open_house(settings) as house, house.database.write() as session:
-        if approve_as:
-            for script in await tours.scripts(session, language=language):
-                try:
-                    await publishing.approve(session, house.voices, script, approve_as)
-                except AudioGuideError as error:
-                    click.echo(str(error), err=True)
-        chosen = [await publishing.tour_by_slug(session, slug)] if slug else await publishing.all_tours(session)
-        for tour in chosen:
-            for one in [language] if language else await titled(session, tour.id):
-                click.echo(_receipt(await publishing.publish(session, house.voices, tour, one, by, texts_too=texts_too)))
-
-
-def _receipt(receipt: publishing.Receipt) -> str:
-    """Tell in lines what a publication did."""
-    what = "published" if receipt.changed else "unchanged"
-    lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
-    lines += [f"  {kept.code} keeps its former state: {reasons.plain(kept.reason)}" for kept in receipt.kept]
-    lines += [f"  {code} is shown as text; it has no sound yet" for code in receipt.silent]
-    lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out]
-    lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
-    return "\n".join(lines)
-
-
-@cli.command()
-@click.argument("slug")
-@click.option("--language", "-l", required=True, help="The language's code, such as kk.")
-@settings_of
-def withdraw(settings: Settings, slug: str, language: str) -> None:
-    """Take a tour's language from the public at once; its editions are kept."""
-    if not asyncio.run(_withdraw(settings, slug, language)):
-        raise click.ClickException("This tour is not published in this language.")
-    click.echo(f"{slug} {language}: withdrawn")
-
-
-async def _withdraw(settings: Settings, slug: str, language: str) -> bool:
-    async with open_house(settings) as house, house.database.write() as session:
-        return await publishing.withdraw(session, await publishing.tour_by_slug(session, slug), language)
 
 
 @cli.command("signs")
@@ -263,11 +205,16 @@ def voices_choose(settings: Settings, language: str, voice_ids: tuple[str, ...])
 
 async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -> None:
     async with open_house(settings) as house, house.database.write() as session:
+        await written_language(session, language)
         for voice_id in voice_ids:
-            house.voices.engines.voice(voice_id)
+            house.voices.look(voice_id, language)
         await choose_voices(session, house.jobs, language, voice_ids)
 
 
+cli.add_command(backup)
+cli.add_command(restore)
+cli.add_command(publish)
+cli.add_command(withdraw)
 cli.add_command(users)
 cli.add_command(locales)
 cli.add_command(texts)
@@ -312,13 +259,24 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except (AudioGuideError, EngineError, ValueError) as error:
+    except (AudioGuideError, EngineError, ValueError, RuntimeError) as error:
         click.echo(f"audio-guide: {error}", err=True)
         return 1
     except SQLAlchemyError as error:
-        click.echo(f"audio-guide: the database cannot be used ({type(error).__name__}). Run “audio-guide migrate”, then “audio-guide doctor”.", err=True)
+        click.echo(f"audio-guide: {trouble(Settings.from_environment().database_url, error)}", err=True)
+        return 1
+    except OSError as error:
+        click.echo(f"audio-guide: {_of_the_system(error)}", err=True)
         return 1
     return 0
+
+
+def _of_the_system(error: OSError) -> str:
+    """Say what the system refuses and where, in one line."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return FULL
+    where = f"{error.filename} cannot be used" if error.filename else "something that the guide needs cannot be used"
+    return f"{where}: {error.strerror or type(error).__name__}."
 
 
 __all__ = ["House", "cli", "run"]

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from audio_guide.house import House
 from audio_guide.kit import migrations
-from audio_guide.kit.db import LEAST_SQLITE, sqlite_path
+from audio_guide.kit.db import LEAST_SQLITE, sqlite_path, trouble
 from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.media import LocalMedia
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human
 from audio_guide.tours.languages import known
@@ -30,14 +32,35 @@ class Finding:
 async def examine(house: House) -> list[Finding]:
     """Look at the database, the storage, the voices and what is published."""
     findings = [_sqlite()] if sqlite_path(house.settings.database_url) is not None else []
-    findings.append(_migrated(house))
-    findings += await _database(house)
     findings.append(Finding(house.media.usable(), f"media are kept in {house.settings.media_url}"))
-    findings += await _voices(house)
-    findings += await _media(house)
-    free = shutil.disk_usage(Path.cwd()).free
-    findings.append(Finding(free > LEAST_FREE, f"{free // 1024 // 1024} MB are free on the disk"))
+    findings += _disks(house)
+    try:
+        findings.append(_migrated(house))
+        findings += await _database(house)
+        findings += await _voices(house)
+        findings += await _media(house)
+    except AudioGuideError as error:
+        findings.append(Finding(good=False, what=str(error)))
+    except SQLAlchemyError as error:
+        findings.append(Finding(good=False, what=trouble(house.settings.database_url, error)))
     return findings
+
+
+def _disks(house: House) -> list[Finding]:
+    """Look at the room on every disk that the guide writes to."""
+    places = {"the data": Path(house.settings.data_dir)}
+    if isinstance(house.media, LocalMedia):
+        places = {"the media": house.media.root, **places}
+    if (database := sqlite_path(house.settings.database_url)) is not None:
+        places = {"the database": database.parent, **places}
+    disks: dict[int, list[str]] = {}
+    free: dict[int, int] = {}
+    for what, folder in places.items():
+        there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+        disk = there.stat().st_dev
+        disks.setdefault(disk, []).append(what)
+        free[disk] = shutil.disk_usage(there).free
+    return [Finding(free[disk] > LEAST_FREE, f"{free[disk] // 1024 // 1024} MB are free on the disk of {', '.join(names)}") for disk, names in disks.items()]
 
 
 def _sqlite() -> Finding:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from audio_guide.kit import jobs, migrations
 from audio_guide.kit.db import Database
+from audio_guide.kit.leases import alone
 from audio_guide.kit.media import MediaStore
 from audio_guide.kit.storage import open_store
 from audio_guide.settings import Settings
@@ -40,9 +41,15 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database's tables, ours and the job library's, to what this version needs."""
-    migrations.upgrade(settings.database_url)
-    jobs.migrate(settings.database_url)
+    """Bring the database's tables, ours and the job library's, to what this version needs; of several processes that start at once, one after the other."""
+    with migrations.alone(settings.database_url):
+        migrations.upgrade(settings.database_url)
+        jobs.migrate(settings.database_url)
+
+
+def undisturbed(settings: Settings, *, wait: bool) -> AbstractContextManager[bool]:
+    """Keep sweeping and backing up apart, since a file that is being copied must not go."""
+    return alone(Path(settings.data_dir) / "undisturbed", wait=wait)
 
 
 def cache_folder(settings: Settings) -> Path:

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +12,7 @@ import click
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from audio_guide.house import House
+from audio_guide.kit.db import AWAY
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.kit.letters import is_other_language
 from audio_guide.settings import Settings
@@ -19,11 +20,14 @@ from audio_guide.speech import progress, reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration
-from audio_guide.speech.tasks import request
+from audio_guide.speech.tasks import Prepared, prepare
+from audio_guide.speech.tasks import want as want_prepared
 from audio_guide.tours import service as tours
 from audio_guide.worker import working
 
 LOOK_SECONDS = 0.3
+AT_ONCE = 40
+"""Texts that are wanted in one transaction."""
 FINISHED = {"ready", "failed", "dropped"}
 
 
@@ -32,8 +36,17 @@ async def narrate(house: House, *, code: str | None = None, language: str | None
     wanted = await want(house, code=code, language=language, again=again)
     if not wanted.labels:
         return wanted.refused
-    async with working(house):
-        return wanted.refused + await wait(house, wanted.labels)
+    async with working(house) as worker:
+        waiting, lost = asyncio.create_task(wait(house, wanted.labels)), asyncio.create_task(worker.lost.wait())
+        try:
+            await asyncio.wait([waiting, lost], return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done():
+                raise UnavailableError(AWAY)
+            return wanted.refused + waiting.result()
+        finally:
+            for task in (waiting, lost):
+                task.cancel()
+            await asyncio.gather(waiting, lost, return_exceptions=True)
 
 
 @dataclass(slots=True)
@@ -48,28 +61,47 @@ async def want(house: House, *, code: str | None = None, language: str | None = 
     """Enqueue what has no sound yet, and with *again* what failed or was damaged; a language that cannot be spoken now is named and keeps no other waiting."""
     wanted, up_to_date = Wanted(), 0
     damaged = await _damaged(house) if again else []
+    if damaged:
+        async with house.database.write() as session:
+            await speech.discard_recordings(session, damaged)
+    async with house.database.read() as session:
+        scripts = [script.id for script in await tours.scripts(session, language=language, code=code)]
     reasons: Counter[str] = Counter()
-    async with house.database.write() as session:
-        await speech.discard_recordings(session, damaged)
-        for script in await tours.scripts(session, language=language, code=code):
-            if is_other_language(script.body, script.language):
-                click.echo(f"{await tours.label_of(session, script)}: this text hardly is in the language “{script.language}”.", err=True)
-            try:
+    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
+        ready, refused = await _prepared(house, few)
+        reasons += refused
+        async with house.database.write() as session:
+            for script in await tours.scripts_by_id(session, list(ready)):
+                one = ready[script.id]
+                if one.revision != script.revision:  # somebody has saved it meanwhile
+                    one = await prepare(session, house.voices, script)
                 # What somebody else asked for already is waited for, too.
-                row = await request(session, house.jobs, house.voices, script, again=again) or await progress.narration_under_way(session, script)
-            except (BadInputError, UnavailableError) as error:
-                reasons[str(error)] += 1
-                continue
-            if row is None:
-                up_to_date += 1
-            else:
-                wanted.labels[row.id] = await tours.label_of(session, script)
+                row = await want_prepared(session, house.jobs, script, one, again=again) or await progress.narration_under_way(session, script)
+                if row is None:
+                    up_to_date += 1
+                else:
+                    wanted.labels[row.id] = await tours.label_of(session, script)
     for reason, count in reasons.items():
         click.echo(f"{count} not spoken: {reason}", err=True)
     if up_to_date:
         click.echo(f"{up_to_date} recordings are up to date.")
     wanted.refused = reasons.total()
     return wanted
+
+
+async def _prepared(house: House, few: Sequence[UUID]) -> tuple[dict[UUID, Prepared], Counter[str]]:
+    """Read some texts aloud in mind, which takes long and keeps nobody from writing; also returns why some cannot be spoken, and how many each."""
+    ready: dict[UUID, Prepared] = {}
+    refused: Counter[str] = Counter()
+    async with house.database.read() as session:
+        for script in await tours.scripts_by_id(session, few):
+            if is_other_language(script.body, script.language):
+                click.echo(f"{await tours.label_of(session, script)}: this text hardly is in the language “{script.language}”.", err=True)
+            try:
+                ready[script.id] = await prepare(session, house.voices, script)
+            except (BadInputError, UnavailableError) as error:
+                refused[str(error)] += 1
+    return ready, refused
 
 
 async def _damaged(house: House) -> list[UUID]:

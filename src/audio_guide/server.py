@@ -1,8 +1,10 @@
 """One command for a small museum: the web processes and, beside them, one worker that is started again if it dies."""
 
 import contextlib
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,16 +16,23 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from audio_guide.app import site_of
+from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.settings import Settings
 
 WORKER_RESTART_SECONDS = 1.0
 WORKER_STOP_SECONDS = 20.0
 BACKLOG = 16384
+LAST_PORT = 65_535
+PORT_TAKEN = "Another program listens on port {port} of {host} already. End it, or set AUDIO_GUIDE_PORT to another number."
+PORT_FORBIDDEN = "This user may not listen on port {port}. Set AUDIO_GUIDE_PORT to a number above 1023."
+NO_HOST = "This machine has no address “{host}” to listen at. Set AUDIO_GUIDE_HOST to 127.0.0.1, or to 0.0.0.0 for all addresses."
+NO_PORT = "{port} is no port. Set AUDIO_GUIDE_PORT to a number from 1 to 65535."
 
 
 def serve(settings: Settings, *, with_worker: bool) -> None:
-    """Answer visitors until SIGTERM or SIGINT; raises BadInputError if a setting of the pages' looks cannot be used."""
+    """Answer visitors until SIGTERM or SIGINT; raises BadInputError if a setting of the pages' looks, the address or the port cannot be used."""
+    look_at_port(settings.host, settings.port)
     site_of(settings, Catalogues(Path(settings.locales_dir)))
     server = Granian(
         "audio_guide.app:from_environment",
@@ -46,6 +55,21 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
     )
     with _worker_beside() if with_worker else contextlib.nullcontext():
         server.serve()
+
+
+def look_at_port(host: str, port: int) -> None:
+    """See whether one can listen there, before the web server says it in words of its own; raises BadInputError."""
+    if not 0 < port <= LAST_PORT:
+        raise BadInputError(NO_PORT, port=port)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        sentence = PORT_TAKEN if error.errno == errno.EADDRINUSE else PORT_FORBIDDEN if error.errno == errno.EACCES else NO_HOST
+        raise BadInputError(sentence, host=host, port=port) from error
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -9,21 +10,23 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from audio_guide import watching
-from audio_guide.house import House, cache_folder, open_house
+from audio_guide.house import House, cache_folder, open_house, undisturbed
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Handler, Worker
+from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
-from audio_guide.speech import said
+from audio_guide.speech import reviving, said
 from audio_guide.speech.installing import INSTALL, Installer
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.tasks import NARRATE, READ, Narrator
 
 PARENT_LOOK_SECONDS = 1.0
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def working(house: House) -> AsyncIterator[Worker]:
-    """Work in this process while the block runs."""
+    """Work in this process while the block runs, and look for what waits in vain."""
     processes = house.settings.workers or os.cpu_count() or 1
     speakers = Speakers(house.settings.engine_options, cache_folder(house.settings), processes)
     narrator = Narrator(house.database, house.media, house.voices, speakers, museum_names(house.settings.museum_name))
@@ -39,14 +42,19 @@ async def working(house: House) -> AsyncIterator[Worker]:
     handlers: dict[str, Handler] = {NARRATE: narrator.narrate, INSTALL: install, READ: read}
     try:
         # One recording more than there are processes, so that none waits while another is being written.
-        async with Worker(house.settings.database_url, handlers, at_once=processes + 1) as worker:
-            reading = asyncio.create_task(said.catch_up(house.database, house.voices))
+        async with Worker(house.settings.database_url, handlers, at_once=processes + 1, given_up={NARRATE: narrator.give_up}) as worker:
+            beside = [
+                asyncio.create_task(said.catch_up(house.database, house.voices)),
+                asyncio.create_task(reviving.keep_reviving(house.database, house.jobs, house.voices)),
+            ]
             try:
                 yield worker
             finally:
-                reading.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await reading
+                for task in beside:
+                    task.cancel()
+                for problem in await asyncio.gather(*beside, return_exceptions=True):
+                    if isinstance(problem, Exception):
+                        log.error("what runs beside the jobs has failed", exc_info=problem)
     finally:
         await asyncio.to_thread(speakers.close)
 
@@ -58,10 +66,11 @@ async def run_worker(settings: Settings, parent: int | None = None) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with open_house(settings) as house, working(house) as worker, watching.watched(house):
-        watch = asyncio.create_task(_leave_with(parent, stop))
+        sweeper = Sweeper(house.database, house.media, house.voices, Path(settings.data_dir), lambda: undisturbed(settings, wait=False))
+        watch, sweeping = asyncio.create_task(_leave_with(parent, stop)), asyncio.create_task(sweeper.keep_sweeping())
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(worker.lost.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for task in (watch, *waits):
+        for task in (watch, sweeping, *waits):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

@@ -176,6 +176,30 @@ async def test_media_travel_in_ranges(guide):
     assert (405, "GET, HEAD") == ((refused := await guide.post(path)).status_code, refused.headers["Allow"])
 
 
+async def test_media_that_change_on_the_disk_are_looked_at_again(guide, house):
+    """A file that is cut off is not sent to phones that would keep it for ever, however often it was sent before; one that is repaired is sent whole."""
+    stop = (await guide.get("/api/v1/stops/by-number/1?lang=kk")).json()["stop"]
+    address = f"/media/{stop['tracks'][0]['sound']['files'][0]['name']}"
+    path = house.media.path(address.rpartition("/")[2])
+    whole = path.read_bytes()
+    told = [await guide.get(address)]
+    path.write_bytes(whole[:1000])
+    told.append(await guide.get(address))
+    path.unlink()
+    told.append(await guide.get(address))
+    assert path.name == house.media.put(whole, "mp3")
+    told.append(await guide.get(address))
+    path.write_bytes(whole + b"more")
+    told.append(await guide.get(address))
+    path.unlink()
+    house.media.put(whole, "mp3")
+    told.append(await guide.get(address))
+
+    assert [200, 404, 404, 200, 404, 200] == [answer.status_code for answer in told]
+    assert [whole] * 3 == [answer.content for answer in told if answer.status_code == 200]
+    assert {"immutable" in answer.headers.get("Cache-Control", "") for answer in told if answer.status_code == 404} == {False}
+
+
 async def test_missing_and_damaged_media(guide, house):
     """A file that is gone or empty is a 404 with a sentence, and the page still reads."""
     stop = (await guide.get("/api/v1/stops/by-number/1?lang=kk")).json()["stop"]
@@ -218,9 +242,63 @@ async def test_requests_that_no_browser_sends(guide):
     assert [431, 431, 414, 413] == [answer.status_code for answer in (many, large, long, body)]
 
 
-async def test_health(guide):
-    """The process says that it lives and that it is ready."""
-    assert ("ok", {"database": True, "published": True}) == ((await guide.get("/healthz")).text, (await guide.get("/readyz")).json())
+async def test_health(guide, settings):
+    """The process says that it lives, and of each part that visitors need whether it is there."""
+    alive, ready = await guide.get("/healthz"), await guide.get("/readyz")
+    shutil.move(settings.media_url, f"{settings.media_url}-away")
+    without = await guide.get("/readyz")
+
+    assert ("ok", 200, {"database": True, "media": True, "published": True}) == (alive.text, ready.status_code, ready.json())
+    assert (503, {"database": True, "media": False, "published": True}) == (without.status_code, without.json())
+
+
+async def test_a_museum_that_has_published_nothing_is_ready(tmp_path, migrated_file):
+    """A museum whose guide works is ready, though there is nothing to hear yet, and says so."""
+    shutil.copy(migrated_file, tmp_path)
+    async with AsyncTestClient(create_app(at(tmp_path))) as client:
+        ready = await client.get("/readyz")
+
+    assert (200, {"database": True, "media": True, "published": False}) == (ready.status_code, ready.json())
+
+
+async def test_codes_are_understood_as_they_are_typed(guide):
+    """Look-alikes, hyphens and any letter case lead to the same stop on pages, in the public JSON and in counts."""
+    typed = "a-1в2"  # the last letter but one is Cyrillic
+    page, scan, stop = [await guide.get(path, follow_redirects=False) for path in (f"/kk/stops/{typed}", f"/Q/{typed}", f"/api/v1/stops/{typed}?lang=kk")]
+    counted = await guide.post("/api/v1/count", content="/kk/stops/a1-b2 standard start", headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert ([200, 302, 200], CODES[0]) == ([page.status_code, scan.status_code, stop.status_code], stop.json()["stop"]["code"])
+    assert f"/kk/stops/{CODES[0]}?q=1" == scan.headers["Location"]
+    assert 204 == counted.status_code
+
+
+async def test_the_descriptions_have_tags(guide):
+    """The schema and the description are conditional like every other answer."""
+    for name in ("edition.schema.json", "openapi.json"):
+        answer = await guide.get(f"/api/v1/{name}")
+        again = await guide.get(f"/api/v1/{name}", headers={"If-None-Match": answer.headers["ETag"]})
+
+        assert (200, 304, b"") == (answer.status_code, again.status_code, again.content)
+
+
+async def test_refusals_are_said_in_the_visitors_language(guide):
+    """What never reaches a page is refused in the language of the address, the browser or the museum; under /api by a problem document."""
+    large = {"x-large": "x" * 20_000}
+    page = await guide.get("/ru/x", headers=large)
+    browser = await guide.get("/media/none", headers={"Accept-Language": "en-GB, ru;q=0.5"})
+    museum = await guide.get("/media/none", headers={"Accept-Language": "zu"})
+    programs = [await guide.get("/api/v1/tours?lang=kk", headers=large), await guide.get("/api/v1/stops/ZZZZ?lang=kk")]
+
+    assert ("ru", "Заголовки этого запроса слишком велики.") == (page.headers["Content-Language"], page.text)
+    assert ("en", "There is no such file here.") == (browser.headers["Content-Language"], browser.text)
+    assert "kk" == museum.headers["Content-Language"]
+    for answer, status in zip(programs, (431, 404), strict=True):
+        assert ("application/problem+json", "*", status) == (
+            answer.headers["Content-Type"],
+            answer.headers["Access-Control-Allow-Origin"],
+            answer.json()["status"],
+        )
+        assert {"type", "title", "status", "detail", "instance"} == set(answer.json())
 
 
 def test_the_openapi_document_is_valid_and_fresh():

@@ -1,16 +1,24 @@
 """What staff meet at the command line when something is wrong: a sentence, a status, and nothing lost."""
 
 import asyncio
+import contextlib
 import os
+import shutil
+import socket
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests.conftest import settings_in
 from tests.servers import ran
 from tests.stories import approve_all, publish_all, write_tour
 
 from audio_guide.cli import run
+from audio_guide.house import open_house
+from audio_guide.kit import db
+from audio_guide.kit.db import sqlite_path
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech.models import Recording
@@ -74,6 +82,46 @@ async def test_a_full_disk_while_narrating_loses_nothing(settings, house, tmp_pa
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.parametrize("room", [0, 2_000_000], ids=["none", "hardly-any"])
+async def test_one_full_disk_for_everything(settings, tmp_path, room):
+    """When all lies on one disk that is full, narrating says so in a sentence and leaves nothing half written; with room again it makes everything."""
+    disk = tmp_path / "disk"
+    with small_disk(disk, "200m"):
+        shutil.copy(sqlite_path(settings.database_url), disk)
+        small = settings_in(disk)
+        async with open_house(small) as there:
+            await write_tour(there, stops=1)
+        ballast = disk / "ballast"
+        with contextlib.suppress(OSError), ballast.open("wb") as file:
+            while True:
+                file.write(bytes(1_000_000))
+                file.flush()
+        os.truncate(ballast, ballast.stat().st_size - room)
+        full = ran(small, "narrate")
+        looked = ran(small, "doctor")
+        left = [path.name for path in disk.rglob("*.tmp")] + [path.name for path in disk.rglob("*.np?")]
+        ballast.unlink()
+        again = ran(small, "narrate", "--all")
+
+    assert (1, True, []) == (full.returncode, "The disk is full. Nothing was lost" in full.stderr, left), full.stderr
+    assert "Traceback" not in full.stderr
+    assert (1, True) == (looked.returncode, "MB are free on the disk of the database, the media, the data" in looked.stdout), looked.stdout + looked.stderr
+    assert (0, 3) == (again.returncode, again.stdout.count(": ready")), again.stdout + again.stderr
+
+
+@contextlib.contextmanager
+def small_disk(folder, size):
+    """Mount a small disk of its own while the block runs."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=False, capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 async def test_damaged_sound_is_found_and_made_again(settings, house):
     """Doctor names each published file that is missing, empty, cut off or flipped; narrating all and publishing make them whole."""
     await write_tour(house, stops=1)
@@ -119,6 +167,12 @@ async def test_publishing_keeps_what_was_public_when_a_voice_goes(settings, hous
         (("withdraw", "nowhere", "--language", "kk"), "There is no tour “nowhere”."),
         (("read", "--language", "de", "Hallo"), "The guide reads kk, ru, en aloud, not “de”."),
         (("voices", "choose", "kk", "gtts:kk"), "kk"),
+        (("voices", "choose", "kk", "espeak:ru"), "does not speak kk"),
+        (("voices", "choose", "xx", "espeak:kk"), "The guide has no texts in “xx”. There are: kk, ru, en."),
+        (("narrate", "-l", "de"), "The guide has no texts in “de”. There are: kk, ru, en."),
+        (("publish", "-l", "de"), "The guide has no texts in “de”. There are: kk, ru, en."),
+        (("signs", "--out", "/proc/signs"), "/proc/signs cannot be used"),
+        (("signs", "--out", "plates"), "must not have a path"),
         (("voices", "install", "../../etc"), "../../etc"),
         (("read", "--language", "en", "  "), "There is nothing to read"),
     ],
@@ -126,6 +180,8 @@ async def test_publishing_keeps_what_was_public_when_a_voice_goes(settings, hous
 async def test_wrong_arguments_are_told_in_one_line(settings, house, monkeypatch, capsys, arguments, sentence):
     """A command that cannot be done says why in one line and ends with a status that is not 0."""
     await write_tour(house, stops=1)
+    monkeypatch.chdir(Path(settings.data_dir).parent)
+    settings = replace(settings, public_url="https://museum.kz/guide") if "plates" in arguments else settings
     for name, value in settings.to_environment().items():
         monkeypatch.setenv(name, value)
     status = await asyncio.to_thread(run, arguments)
@@ -133,6 +189,53 @@ async def test_wrong_arguments_are_told_in_one_line(settings, house, monkeypatch
 
     assert (1, 1) == (status, len(told.strip().splitlines())), told
     assert sentence in told
+
+
+@pytest.fixture
+def taken_port():
+    """Give a port on which somebody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1)
+        yield str(listening.getsockname()[1])
+
+
+BROKEN = {
+    "no-folder": (("migrate",), {"database_url": "sqlite:////proc/none/guide.sqlite3"}, "/proc/none cannot be used"),
+    "a-file-in-the-way": (("migrate",), {"database_url": "sqlite:////etc/hostname/guide.sqlite3"}, "/etc/hostname"),
+    "another-database": (("migrate",), {"database_url": "mysql://museum/guide"}, "SQLite or PostgreSQL"),
+    "no-server": (("migrate",), {"database_url": "postgresql://guide@127.0.0.1:9/guide"}, "The database is busy or cannot be reached."),
+    "not-migrated": (("users", "list"), {"database_url": "sqlite:///{folder}/new.sqlite3"}, "Run “audio-guide migrate”"),
+    "port-taken": (("serve",), {"port": "{port}"}, "listens on port {port} of 127.0.0.1 already"),
+    "no-port": (("serve",), {"port": "70000"}, "70000 is no port"),
+    "no-host": (("serve",), {"host": "203.0.113.7"}, "has no address “203.0.113.7” to listen at"),
+    "no-name": (("serve",), {"host": "no.such.name.invalid"}, "has no address “no.such.name.invalid”"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+async def test_a_command_that_cannot_work_here_says_why_in_one_line(settings, tmp_path, taken_port, monkeypatch, capsys, case):
+    """Whatever is wrong with the machine or its settings: one line that says what to do, a status that is not 0, and no traceback."""
+    arguments, wrong, sentence = BROKEN[case]
+    places = {"folder": str(tmp_path), "port": taken_port}
+    wrong = {name: value.format(**places) for name, value in wrong.items()}
+    for name, value in {**settings.to_environment(), **{f"AUDIO_GUIDE_{name.upper()}": value for name, value in wrong.items()}}.items():
+        monkeypatch.setenv(name, value)
+    status = await asyncio.to_thread(run, arguments)
+    told = capsys.readouterr().err
+
+    assert (1, 1) == (status, len(told.strip().splitlines())), told
+    assert sentence.format(**places) in told
+
+
+def test_an_old_sqlite_is_told_in_one_line(settings, monkeypatch, capsys):
+    """A machine whose SQLite can corrupt the database is told what to install."""
+    for name, value in settings.to_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(db, "LEAST_SQLITE", (99, 0, 0))
+
+    assert 1 == run(("migrate",))
+    assert "Install pysqlite3" in capsys.readouterr().err
 
 
 def test_a_text_of_100_000_characters_is_read(settings):

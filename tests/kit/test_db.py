@@ -2,14 +2,19 @@
 
 import asyncio
 import sqlite3
+import subprocess
 
 import pytest
+from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from audio_guide.kit import migrations
 from audio_guide.kit.db import Database, async_url, readable
 from audio_guide.kit.errors import StorageFullError, UnavailableError
 from audio_guide.tours.models import Tour
+from tests.conftest import settings_in
+from tests.servers import warm
 
 
 @pytest.fixture
@@ -95,3 +100,16 @@ def test_other_databases_are_refused(url):
     """Only SQLite and PostgreSQL are offered."""
     with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
         async_url(url)
+
+
+def test_processes_that_start_at_once_migrate_one_after_the_other(tmp_path):
+    """While one process brings the database up to date another waits, and finds it done then."""
+    settings = settings_in(tmp_path)
+    with migrations.alone(settings.database_url):
+        waiting = warm(settings, "migrate")
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+        left_alone = not (tmp_path / "guide.sqlite3").exists()
+
+    assert (True, 0) == (left_alone, waiting.wait(120))
+    assert [] == migrations.differences(settings.database_url, UUIDv7AuditBase.metadata)

@@ -6,10 +6,12 @@ import sys
 import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from audio_guide.kit import jobs as kit_jobs
 from audio_guide.kit.db import Database
-from audio_guide.kit.jobs import Jobs, Worker
+from audio_guide.kit.jobs import MOST_TRIES, Jobs, Worker
+from audio_guide.kit.leases import FileLease
 from audio_guide.tours.models import Tour
 
 VICTIM = """
@@ -157,3 +159,74 @@ async def test_one_queue_keeps_to_one_at_a_time(settings, database, jobs):
         await until(lambda: done == 5)
 
     assert 1 == most
+
+
+async def test_a_job_that_never_succeeds_is_given_up_aloud(settings, database, jobs):
+    """After its last try a job is not simply gone: whoever waits for it is told."""
+    tries, told = [], []
+
+    async def never(argument):
+        tries.append(argument)
+        return 0.01
+
+    async def give_up(argument):
+        told.append(argument)
+
+    async with database.write() as session:
+        await jobs.enqueue(session, "test", "x", key="a")
+    async with Worker(settings.database_url, {"test": never}, at_once=1, given_up={"test": give_up}):
+        await until(lambda: told)
+
+    assert (["x"] * MOST_TRIES, ["x"]) == (tries, told)
+
+
+async def test_it_is_known_which_jobs_have_ended(settings, database, jobs):
+    """A job that has ended, and one that was never written, are told from one that waits."""
+
+    async def done(_argument):
+        return None
+
+    async with database.write() as session:
+        await jobs.enqueue(session, "test", "x", key="done")
+    async with Worker(settings.database_url, {"test": done}, at_once=1):
+        end = time.monotonic() + 20
+        while "done" not in await jobs.ended(["done"]):
+            assert time.monotonic() < end
+            await asyncio.sleep(0.05)
+    async with database.write() as session:
+        await jobs.enqueue(session, "test", "x", key="waits")
+
+    assert {"done": False, "never": False} == await jobs.ended(["done", "waits", "never"])
+
+
+async def test_a_job_whose_last_word_was_not_written_is_ended(settings, database, jobs, monkeypatch):
+    """A job that the database says this worker is at, though nothing here is, counts as ended after a while, so that it can be wanted again."""
+    monkeypatch.setattr(kit_jobs, "REAP_SECONDS", 0.05)
+
+    async def done(_argument):
+        return None
+
+    async with database.write() as session:
+        await jobs.enqueue(session, "test", "x", key="a")
+    async with Worker(settings.database_url, {"test": done}, at_once=1) as worker:
+        end = time.monotonic() + 20
+        while not await jobs.ended(["a"]):
+            assert time.monotonic() < end
+            await asyncio.sleep(0.05)
+        async with database.write() as session:
+            await session.execute(text("UPDATE workflow_status SET status = 'PENDING', executor_id = :ours"), {"ours": worker.executor})
+        assert {} == await jobs.ended(["a"])
+        while not await jobs.ended(["a"]):
+            assert time.monotonic() < end
+            await asyncio.sleep(0.05)
+
+
+async def test_a_worker_whose_lease_breaks_says_so(settings, monkeypatch):
+    """When a lease no longer stands the worker says that it is lost, since a peer may begin its jobs; without its lease it does not begin."""
+    monkeypatch.setattr(kit_jobs, "REAP_SECONDS", 0.05)
+    monkeypatch.setattr(FileLease, "alive", lambda _self: False)
+    async with Worker(settings.database_url, {}, at_once=1) as worker:
+        await asyncio.wait_for(worker.lost.wait(), 15)
+    monkeypatch.setattr(FileLease, "hold", lambda _self, _executor: False)
+    with pytest.raises(RuntimeError, match="lease"):
+        await Worker(settings.database_url, {}, at_once=1).__aenter__()

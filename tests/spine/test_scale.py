@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
 from moto.server import ThreadedMotoServer
-from sqlalchemy import select, update
-from tests.servers import command, free_port, kill_group, postgres, serving
+from sqlalchemy import select, text, update
+from tests.servers import command, free_port, kill_group, postgres, serving, warm
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
 from audio_guide.house import migrate, open_house
 from audio_guide.kit import migrations
 from audio_guide.narrating import want
 from audio_guide.speech.models import Narration, Recording
+from audio_guide.worker import run_worker
 
 KEYS = {"AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "guide-secret", "AWS_REGION": "us-east-1", "AWS_ALLOW_HTTP": "true"}
 TAKE_OVER_SECONDS = 15
@@ -93,6 +94,18 @@ def test_migrations_go_up_and_down_on_postgresql(database):
     migrations.upgrade(database)
 
     assert ([], []) == (first, migrations.differences(database, UUIDv7AuditBase.metadata))
+
+
+@pytest.mark.postgres
+def test_workers_that_start_at_once_migrate_one_after_the_other(settings, database):
+    """While one machine brings the database up to date another waits for it."""
+    settings = replace(settings, database_url=database)
+    with migrations.alone(database):
+        waiting = warm(settings, "migrate")
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+
+    assert 0 == waiting.wait(120)
 
 
 async def _states(house) -> Counter:
@@ -183,6 +196,30 @@ async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bu
             kill_group(peer)
 
     assert time.monotonic() - begin < TAKE_OVER_SECONDS
+
+
+@pytest.mark.postgres
+async def test_a_worker_whose_connection_is_cut_ends(settings, database):
+    """When the connection that holds its lease breaks, a worker ends with a status that is not 0, since a peer may take its jobs; it is started again then."""
+    settings = replace(settings, database_url=database)
+    migrate(settings)
+    async with open_house(settings) as house:
+        working = asyncio.create_task(run_worker(settings))
+        end = time.monotonic() + 60
+        while not working.done():
+            assert time.monotonic() < end
+            async with house.database.read() as session:
+                for holder in await _lease_holders(house):
+                    await session.execute(text("SELECT pg_terminate_backend(:holder)"), {"holder": holder})
+            await asyncio.sleep(0.5)
+
+    assert 1 == await working
+
+
+async def _lease_holders(house) -> list[int]:
+    """Return which of the server's processes hold leases."""
+    async with house.database.read() as session:
+        return list(await session.scalars(text("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")))
 
 
 @pytest.mark.seaweedfs

@@ -13,7 +13,7 @@ from audio_guide.kit.web import sent_from_here
 from audio_guide.listening.counter import HEARD, Counts, Event
 
 LONGEST = 80
-LINE = re.compile(rb"/([a-z]{2,3}(?:-[0-9A-Za-z]{2,8}){0,2})/stops/([0-9A-Za-z]{4}) (standard|easy|described) ([a-z]{3,6})")
+LINE = re.compile(rb"/([a-z]{2,3}(?:-[0-9A-Za-z]{2,8}){0,2})/stops/([0-9A-Za-z-]{4,8}) (standard|easy|described) ([a-z]{3,6})")
 NO_CONTENT = 204
 TOO_LARGE = 413
 NOT_KEPT = {"Cache-Control": "no-store"}

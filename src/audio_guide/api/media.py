@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from audio_guide.kit.asgi import Message, Receive, Scope, Send
-from audio_guide.kit.errors import UnavailableError
-from audio_guide.kit.media import LocalMedia, MediaInfo, MediaStore, is_name
+from audio_guide.kit.errors import UnavailableError, mark
+from audio_guide.kit.media import TYPES, LocalMedia, MediaInfo, MediaStore, is_name
 from audio_guide.kit.ranges import Plan, plan
+from audio_guide.kit.refusing import Refusals
 from audio_guide.kit.shield import ALWAYS
 
 CHUNK = 256 * 1024
@@ -31,44 +32,67 @@ class _Open:
     """A file that is open, and how many answers are reading it."""
 
     descriptor: int
+    path: str
+    found: os.stat_result
     info: MediaInfo
     readers: int = 0
     evicted: bool = False
 
+    def is_current(self) -> bool:
+        """Tell whether the file of this name on the disk is still the one that is open, as it was; it may have been repaired, damaged or removed."""
+        try:
+            now = os.lstat(self.path)
+        except OSError:
+            return False
+        was = self.found
+        return (now.st_ino, now.st_mtime_ns, now.st_size, now.st_dev) == (was.st_ino, was.st_mtime_ns, was.st_size, was.st_dev)
+
 
 class MediaApp:
-    """Answers ``/media/{name}`` for the names that *allowed* lets through."""
+    """Answers ``/media/{name}`` for published names: *length* knows how many bytes a file has, and None for what is not published.
 
-    def __init__(self, store: MediaStore, allowed: Callable[[str], bool]) -> None:
+    A file of another length is damaged; its bytes must not be kept by phones and proxies as what they are not.
+    """
+
+    def __init__(self, store: MediaStore, length: Callable[[str], int | None], refusals: Refusals) -> None:
         self._store = store
-        self._allowed = allowed
+        self._length = length
+        self._refusals = refusals
         self._open: OrderedDict[str, _Open] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 -- the shape of every ASGI app
         """Answer a GET or HEAD."""
         if scope["method"] not in {"GET", "HEAD"}:
-            await _say(send, 405, "Media can only be read.", (b"allow", b"GET, HEAD"))
+            await self._refusals.say(scope, send, 405, mark("Media can only be read."), (b"allow", b"GET, HEAD"), *ALWAYS)
             return
         name = scope["path"].rpartition("/media/")[2]
-        if not is_name(name) or not self._allowed(name):
-            await _say(send, 404, "There is no such file here.")
+        length = self._length(name) if is_name(name) else None
+        if length is None:
+            await self._refusals.say(scope, send, 404, mark("There is no such file here."), *ALWAYS)
             return
         try:
             if isinstance(self._store, LocalMedia):
-                await self._local(self._store, name, scope, send)
+                await self._local(self._current(self._store, name, length), scope, send)
             else:
-                await self._remote(name, scope, send)
+                await self._remote(name, length, scope, send)
         except FileNotFoundError:
-            await _say(send, 404, "This file is missing. The text stays readable.")
+            await self._refusals.say(scope, send, 404, mark("This file is missing. The text stays readable."), *ALWAYS)
         except UnavailableError as error:
-            await _say(send, 503, str(error), (b"retry-after", b"10"))
+            await self._refusals.say(scope, send, error.status, error.message_id, (b"retry-after", b"10"), *ALWAYS, **error.places)
 
-    async def _local(self, store: LocalMedia, name: str, scope: Scope, send: Send) -> None:
-        """Send from an open file that is kept open for the next phone."""
+    def _current(self, store: LocalMedia, name: str, length: int) -> _Open:
+        """Return an open file, which is kept open for the next phone; raises FileNotFoundError if it is not there or has another length than it must have."""
         file = self._open.get(name)
+        if file is not None and not file.is_current():
+            _let_go(self._open.pop(name))
+            file = None
         if file is None:
-            file = self._remember(store, name)
+            file = self._remember(store, name, length)
         self._open.move_to_end(name)
+        return file
+
+    async def _local(self, file: _Open, scope: Scope, send: Send) -> None:
+        """Send from an open file."""
         decided = _decide(scope, file.info)
         file.readers += 1
         try:
@@ -87,25 +111,22 @@ class MediaApp:
             if file.evicted and not file.readers:
                 os.close(file.descriptor)
 
-    def _remember(self, store: LocalMedia, name: str) -> _Open:
+    def _remember(self, store: LocalMedia, name: str, length: int) -> _Open:
         """Open a file and let go of the one that was asked for longest ago."""
         descriptor, found = store.open(name)
-        info = store.head(name)
-        if info is None or not found.st_size:
+        if found.st_size != length:
             os.close(descriptor)
             raise FileNotFoundError(name)
-        file = self._open[name] = _Open(descriptor, info)
+        info = MediaInfo(name, found.st_size, TYPES[name.rpartition(".")[2]], found.st_mtime)
+        file = self._open[name] = _Open(descriptor, str(store.path(name)), found, info)
         while len(self._open) > OPEN_FILES:
-            _, old = self._open.popitem(last=False)
-            old.evicted = True
-            if not old.readers:
-                os.close(old.descriptor)
+            _let_go(self._open.popitem(last=False)[1])
         return file
 
-    async def _remote(self, name: str, scope: Scope, send: Send) -> None:
+    async def _remote(self, name: str, length: int, scope: Scope, send: Send) -> None:
         """Send from the bucket, a piece at a time, so that visitors meet only one address."""
         info = await asyncio.to_thread(self._store.head, name)
-        if info is None or not info.size:
+        if info is None or info.size != length:
             raise FileNotFoundError(name)
         decided = _decide(scope, info)
         sending = scope["method"] != "HEAD" and decided.status in {200, 206}
@@ -127,6 +148,13 @@ class MediaApp:
         for file in self._open.values():
             os.close(file.descriptor)
         self._open.clear()
+
+
+def _let_go(file: _Open) -> None:
+    """Close a file, or leave that to the last answer that reads it."""
+    file.evicted = True
+    if not file.readers:
+        os.close(file.descriptor)
 
 
 def _piece(length: int) -> int:
@@ -154,11 +182,3 @@ def _start(decided: Plan, info: MediaInfo) -> Message:
     if decided.content_range is not None:
         headers.append((b"content-range", decided.content_range.encode()))
     return {"type": "http.response.start", "status": decided.status, "headers": headers}
-
-
-async def _say(send: Send, status: int, sentence: str, *more: tuple[bytes, bytes]) -> None:
-    """Answer with a sentence that no cache keeps."""
-    body = sentence.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store"), *ALWAYS, *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -10,19 +10,8 @@ from litestar.exceptions import HTTPException
 
 from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import LANGUAGES, negotiate
+from audio_guide.kit.refusing import TITLES
 
-TITLES = {
-    400: "Bad Request",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    409: "Conflict",
-    413: "Content Too Large",
-    422: "Unprocessable Content",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    503: "Service Unavailable",
-    507: "Insufficient Storage",
-}
 SENTENCES = {404: mark("Not found"), 405: mark("This address cannot be used in this way."), 500: mark("Something went wrong. Please try again.")}
 NOT_UNDERSTOOD = mark("This address could not be understood.")
 FIRST_SERVER_ERROR = 500
@@ -50,7 +39,7 @@ def respond(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     wished = request.query_params.get("lang", "")
     language = wished if wished in offered else language
     translate: Callable[..., str] = request.app.state.get(TRANSLATE) or (lambda _language, message, **places: message.format(**places))
-    headers = {"Content-Language": language, "Cache-Control": "no-store"}
+    headers = {"Content-Language": language, "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
     if isinstance(error, AudioGuideError):
         status, detail = error.status, translate(language, error.message_id, **error.places)
     else:

@@ -62,7 +62,7 @@ def known_track(track: str) -> str:
 
 def by_code(shelf: Shelf, code: str, language: str) -> Found:
     """Return a stop by its code; raises NotFoundError that tells unpublished from unknown."""
-    if code.upper() in shelf.withdrawn:
+    if shelf.is_withdrawn(code):
         raise NotFoundError("This stop is not published yet.")
     return found_stop(shelf.stop(code, language), NotFoundError("There is no stop with the code {code}.", code=code[:20]))
 
@@ -110,17 +110,21 @@ def cues(shelf: TheShelf, asked: TheAsked, code: FromPath[str], track: FromQuery
 
 
 @route("/edition.schema.json", http_method=READ, sync_to_thread=False)
-def schema() -> Response[bytes]:
+def schema(shelf: TheShelf) -> Response[bytes]:
     """Give the JSON Schema of an edition."""
-    body = msgspec.json.encode(documents.edition_schema())
-    return Response(body, media_type="application/schema+json", headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"})
+    return described(documents.edition_schema(), shelf, "application/schema+json")
 
 
 @route("/openapi.json", http_method=READ, sync_to_thread=False)
-def openapi() -> Response[bytes]:
+def openapi(shelf: TheShelf) -> Response[bytes]:
     """Give the description of this API."""
-    body = msgspec.json.encode(documents.openapi())
-    return Response(body, media_type="application/json", headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"})
+    return described(documents.openapi(), shelf, MediaType.JSON)
+
+
+def described(document: object, shelf: Shelf, media_type: str) -> Response[bytes]:
+    """Answer with a description, which only a new version of the guide changes; it gets its tag where the pages get theirs."""
+    headers = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*", "x-guide-revision": shelf.revision}
+    return Response(msgspec.json.encode(document), media_type=media_type, headers=headers)
 
 
 def _tour(shelf: Shelf, slug: str, language: str) -> Edition:

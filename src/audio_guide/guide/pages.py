@@ -13,6 +13,7 @@ from audio_guide.guide.choice import TRACKS, Choice, choice_of
 from audio_guide.guide.rendering import show
 from audio_guide.guide.search import LONGEST_QUERY
 from audio_guide.kit import web
+from audio_guide.kit.codes import code_of
 from audio_guide.kit.errors import NotFoundError
 from audio_guide.kit.web import CHOICE_COOKIE, Site, chosen, visitor_language
 from audio_guide.listening.counter import Counts, Event
@@ -96,8 +97,8 @@ def count_scan(counts: Counts, shelf: Shelf, code: str, language: str) -> None:
     """Count that a sign was scanned, and where it led."""
     if (found := shelf.stop(code, language)) is not None:
         counts.add(Event("scan", found.stop.code, language, found.edition.language))
-    elif code.upper() in shelf.withdrawn:
-        counts.add(Event("unpublished", code.upper(), language))
+    elif shelf.is_withdrawn(code):
+        counts.add(Event("unpublished", code_of(code), language))
     else:
         counts.add_dead(code, language)
 

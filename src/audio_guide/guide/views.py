@@ -69,7 +69,7 @@ def about(shelf: Shelf, language: str) -> Page:
 
 def missing(shelf: Shelf, language: str, code: str) -> Page:
     """Help a visitor whose code leads nowhere now: say so, and show the other ways to a stop."""
-    known = code.upper() in shelf.withdrawn
+    known = shelf.is_withdrawn(code)
     page = home(shelf, language)
     return replace(page, status=404, shown={**page.shown, "withdrawn": known, "dead": "" if known else code[:LONGEST_ECHO]})
 

@@ -4,6 +4,7 @@ On SQLite a transaction that may write takes the write lock when it begins (a re
 all writing of a process goes through one connection, and readers have their own that cannot write.
 """
 
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,14 +14,17 @@ from typing import Any
 from sqlalchemy import JSON, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from audio_guide.kit.errors import StorageFullError, UnavailableError
+from audio_guide.kit.errors import StorageFullError, UnavailableError, mark
 
 LEAST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
+NEXT_TO_NOTHING = 1024 * 1024
+FULL = mark("The disk is full. Nothing was lost; free some space and try again.")
+AWAY = mark("The database is busy or cannot be reached. Nothing was lost; try again in a moment.")
 Json = JSON().with_variant(JSONB(), "postgresql")
 """A JSON column; advanced-alchemy's own JsonB does not load with SQLAlchemy 2.1."""
 
@@ -130,10 +134,27 @@ def readable(error: OperationalError) -> Exception:
     """Turn the driver's complaint into one that a person can read; what is a defect of ours stays as it is."""
     text = str(error.orig).lower()
     if "full" in text or "no space" in text:
-        return StorageFullError("The disk is full. Nothing was lost; free some space and try again.")
+        return StorageFullError(FULL)
     if "locked" in text or "connection" in text:
-        return UnavailableError("The database is busy or cannot be reached. Nothing was lost; try again in a moment.")
+        return UnavailableError(AWAY)
     return error
+
+
+def trouble(url: str, error: SQLAlchemyError) -> str:
+    """Say at the command line why the database cannot be used, and what to do; the driver's own text stays inside."""
+    said = readable(error) if isinstance(error, OperationalError) else error
+    if not isinstance(said, SQLAlchemyError):
+        return str(said)
+    path = sqlite_path(url)
+    # Where nothing at all is free, SQLite cannot even open the file and calls that by other names.
+    if path is not None and path.parent.is_dir() and shutil.disk_usage(path.parent).free < NEXT_TO_NOTHING:
+        return FULL
+    text = str(getattr(error, "orig", "")).lower()
+    if "no such table" in text or "does not exist" in text:
+        return "The database is none of this version's. Run “audio-guide migrate”, then the same again."
+    if "unable to open" in text or "readonly" in text:
+        return f"The database file {path} cannot be opened or written. Look at the rights of the file and its folder."
+    return f"The database cannot be used ({type(error).__name__}). Run “audio-guide doctor”."
 
 
 DBOS_TABLES = frozenset(

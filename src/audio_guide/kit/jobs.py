@@ -12,11 +12,12 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self, TypeAlias
 from uuid import uuid4
 
@@ -42,10 +43,19 @@ KEEP_DAYS = 14
 PRUNE_EVERY = 1800
 """Rounds of the reaper between two prunings: about once an hour."""
 MOST_TRIES = 6
+LIVE = ("ENQUEUED", "PENDING", "DELAYED")
+WORN_OUT = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+"""The state of a job that ended with its worker again and again; it is not begun any more."""
+ROUNDS_OF_AN_ORPHAN = 5
+"""Rounds of the reaper after which a job that is written down as ours, but that nothing here works at, is given up."""
+KEYS_AT_ONCE = 500
 log = logging.getLogger(__name__)
 
 Handler: TypeAlias = Callable[[str], Awaitable[float | None]]
 """A job's work: takes the id, returns None when it is done or the seconds after which it wants to try again."""
+GivenUp: TypeAlias = Callable[[str], Awaitable[None]]
+"""What is done about a job that was tried as often as it may be: takes the id."""
+NOTHING: Mapping[str, GivenUp] = MappingProxyType({})
 
 
 def library_url(url: str) -> str:
@@ -92,6 +102,18 @@ class Jobs:
 
         await session.run_sync(write)
 
+    async def ended(self, keys: Collection[str]) -> dict[str, bool]:
+        """Return those of some keys whose job neither waits nor runs (it ended, or was never written), and of each whether it wore its workers out."""
+        left, wanted = dict.fromkeys(keys, False), list(keys)
+        for start in range(0, len(wanted), KEYS_AT_ONCE):
+            some = wanted[start : start + KEYS_AT_ONCE]
+            for job in await asyncio.to_thread(self._get().list_workflows, workflow_ids=some, load_input=False, load_output=False):
+                if job.status in LIVE:
+                    del left[job.workflow_id]
+                else:
+                    left[job.workflow_id] = job.status == WORN_OUT
+        return left
+
     def close(self) -> None:
         """Let go of the connections."""
         if self._client is not None:
@@ -109,14 +131,17 @@ class _Running:
 
     loop: asyncio.AbstractEventLoop
     handlers: Mapping[str, Handler]
+    given_up: Mapping[str, GivenUp]
+    jobs: set[str] = field(default_factory=set)
+    """The keys of the jobs that our threads are at, also while they wait for another try."""
     tasks: set[asyncio.Future[float | None]] = field(default_factory=set)
     closing: bool = False
 
-    async def work(self, kind: str, argument: str) -> float | None:
+    async def work(self, handler: Handler | GivenUp, argument: str) -> float | None:
         """Do one try of a job, unless the worker closes."""
         if self.closing:
             raise asyncio.CancelledError
-        task = asyncio.ensure_future(self.handlers[kind](argument))
+        task: asyncio.Future[float | None] = asyncio.ensure_future(handler(argument))
         self.tasks.add(task)
         try:
             return await task
@@ -138,34 +163,62 @@ _running: _Running | None = None
 @DBOS.step(name="audio_guide.work")
 def _work(kind: str, argument: str) -> float | None:
     """Do one try of a job on our own event loop and wait for it."""
-    running = _running
-    if running is None:
-        raise _HandedOnError
+    running = _here()
     if kind not in running.handlers:
         log.error("no handler for a job", extra={"kind": kind})
         return None
+    return _on_our_loop(running, running.handlers[kind], argument)
+
+
+@DBOS.step(name="audio_guide.give_up")
+def _give_up(kind: str, argument: str) -> None:
+    """Tell whoever waits for a job that it is not tried any more."""
+    running = _here()
+    if kind in running.given_up:
+        _on_our_loop(running, running.given_up[kind], argument)
+
+
+def _here() -> _Running:
+    if _running is None:
+        raise _HandedOnError
+    return _running
+
+
+def _on_our_loop(running: _Running, handler: Handler | GivenUp, argument: str) -> float | None:
     try:
-        return asyncio.run_coroutine_threadsafe(running.work(kind, argument), running.loop).result()
+        return asyncio.run_coroutine_threadsafe(running.work(handler, argument), running.loop).result()
     except CancelledError:
         raise _HandedOnError from None
 
 
 @DBOS.workflow(name=WORKFLOW)
 def _job(kind: str, argument: str) -> None:
-    """Try a job until it is done; the pauses between tries outlive the process."""
-    for _ in range(MOST_TRIES):
-        pause = _work(kind, argument)
-        if pause is None:
-            return
-        DBOS.sleep(pause)
+    """Try a job until it is done or was tried often enough; the pauses between tries outlive the process."""
+    running, key = _here(), str(DBOS.workflow_id)
+    running.jobs.add(key)
+    try:
+        for left in reversed(range(MOST_TRIES)):
+            pause = _work(kind, argument)
+            if pause is None:
+                return
+            if left:
+                DBOS.sleep(pause)
+        _give_up(kind, argument)
+    finally:
+        running.jobs.discard(key)
 
 
 class Worker:
-    """Runs jobs in this process until it is closed; ``async with Worker(...)`` on the loop on which the handlers shall run."""
+    """Runs jobs in this process until it is closed; ``async with Worker(...)`` on the loop on which the handlers shall run.
 
-    def __init__(self, url: str, handlers: Mapping[str, Handler], *, at_once: int) -> None:
+    *given_up* says for a kind of job what is done about one that was tried as often as it may be.
+    """
+
+    def __init__(self, url: str, handlers: Mapping[str, Handler], *, at_once: int, given_up: Mapping[str, GivenUp] = NOTHING) -> None:
         self._url = url
         self._handlers = handlers
+        self._given_up = given_up
+        self._orphans: Counter[str] = Counter()
         self._at_once = at_once
         self.executor = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
         path = sqlite_path(url)
@@ -177,13 +230,15 @@ class Worker:
     async def __aenter__(self) -> Self:
         """Take the lease, start the queues and look after dead peers."""
         global _running  # noqa: PLW0603 -- the job library runs plain functions in its own threads; this is their way to our loop
-        _running = _Running(asyncio.get_running_loop(), self._handlers)
+        _running = _Running(asyncio.get_running_loop(), self._handlers, self._given_up)
         await asyncio.to_thread(self._launch)
         self._reaper = asyncio.create_task(self._reap())
         return self
 
     def _launch(self) -> None:
-        self._lease.hold(self.executor)
+        if not self._lease.hold(self.executor):
+            message = "This worker cannot take the lease on its own name; start it again."
+            raise RuntimeError(message)
         config = DBOSConfig(
             name=APPLICATION,
             system_database_url=library_url(self._url),
@@ -221,6 +276,14 @@ class Worker:
                 if dead:
                     # Private, but fenced on the executor's id; the public way would move the job to another queue.
                     DBOS._recover_pending_workflows([executor])  # noqa: SLF001
+        self._give_up_orphans({workflow.workflow_id for workflow in pending if workflow.executor_id == self.executor})
+
+    def _give_up_orphans(self, ours: set[str]) -> None:
+        """End jobs that are ours by the database though nothing here is at them, since their last word could not be written; they are wanted again."""
+        at_work = _running.jobs if _running is not None else ours
+        self._orphans = Counter({key: self._orphans[key] + 1 for key in ours - at_work})
+        if gone := [key for key, rounds in self._orphans.items() if rounds >= ROUNDS_OF_AN_ORPHAN]:
+            DBOS.cancel_workflows(gone)
 
     @staticmethod
     def _prune() -> None:

@@ -8,9 +8,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from audio_guide.kit.db import sync_url
+
+
+@contextlib.contextmanager
+def alone(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a file's lock while the block runs; without *wait* it gives False where another process holds it. The kernel frees it however a process ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 class FileLease:
@@ -53,11 +67,15 @@ class FileLease:
             path.unlink(missing_ok=True)
 
 
+SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""After how long a silent line to PostgreSQL counts as broken (seconds, the last in milliseconds), so that nobody waits for a machine that is gone."""
+
+
 class AdvisoryLease:
     """A session's advisory lock in PostgreSQL; the server frees it when the connection breaks."""
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(sync_url(url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._engine: Engine = create_engine(sync_url(url), poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=SILENCE)
         self._held: list[Connection] = []
 
     @staticmethod
@@ -74,13 +92,17 @@ class AdvisoryLease:
     def close(self) -> None:
         """Give the lease back."""
         for connection in self._held:
-            connection.close()
+            with contextlib.suppress(SQLAlchemyError):
+                connection.close()
         self._held.clear()
         self._engine.dispose()
 
     def alive(self) -> bool:
         """Tell whether the connection that holds our lease still stands."""
-        return all(connection.scalar(text("SELECT 1")) == 1 for connection in self._held)
+        try:
+            return all(connection.scalar(text("SELECT 1")) == 1 for connection in self._held)
+        except SQLAlchemyError:
+            return False
 
     @contextlib.contextmanager
     def try_take(self, executor: str) -> Iterator[bool]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError, mark
-from audio_guide.kit.whole import write_whole
+from audio_guide.kit.whole import flush_folder, make_folder, write_whole
 
 TYPES = {
     "mp3": "audio/mpeg",
@@ -116,6 +116,8 @@ class LocalMedia:
     def __init__(self, root: Path, min_free: int = MIN_FREE) -> None:
         self.root = root.absolute()
         self._min_free = min_free
+        self._durable: set[Path] = set()
+        """Subfolders of which this process knows that a power cut leaves them."""
 
     def path(self, name: str) -> Path:
         """Return where a file lies; raises FileNotFoundError for what is no name of ours."""
@@ -147,12 +149,19 @@ class LocalMedia:
     def _write(self, target: Path, data: bytes | BinaryIO, size: int) -> None:
         """Write a file whole; raises StorageFullError, UnavailableError."""
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._have_folder(target.parent)
             if shutil.disk_usage(target.parent).free < size + self._min_free:
                 raise StorageFullError(FULL)
             write_whole(target, data)
         except OSError as error:
             raise (StorageFullError(FULL) if error.errno in {errno.ENOSPC, errno.EDQUOT} else UnavailableError(AWAY)) from error
+
+    def _have_folder(self, folder: Path) -> None:
+        """Make a subfolder if it is missing; one that another process just made may not be on the disk yet, so the first file in it waits for that, too."""
+        if folder not in self._durable or not folder.is_dir():
+            make_folder(folder)
+            flush_folder(self.root)
+            self._durable.add(folder)
 
     def open(self, name: str) -> tuple[int, os.stat_result]:
         """Open a file for reading without following links; the caller closes it. Raises FileNotFoundError."""

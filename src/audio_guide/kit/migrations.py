@@ -1,6 +1,7 @@
 """Alembic's migrations, run from the project itself: no ini file, no command line of its own."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from advanced_alchemy.types import GUID
@@ -8,9 +9,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 
+from audio_guide.kit import leases
 from audio_guide.kit.db import create_sync_engine, metadata_without_jobs, sqlite_path
+
+MIGRATING = 0x6775696465  # "guide" as a number
+"""The key of the lock that a process holds in PostgreSQL while it changes the tables."""
 
 
 def folder() -> Path:
@@ -39,6 +44,25 @@ def downgrade(url: str, revision: str) -> None:
 def revision(url: str, message: str) -> None:
     """Write a new migration from the difference between the models and the database."""
     _run(url, lambda config: command.revision(config, message, autogenerate=True))
+
+
+@contextlib.contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Wait until no other process brings this database up to date, and keep others waiting while the block runs."""
+    if (path := sqlite_path(url)) is not None:
+        with leases.alone(path.with_name(f"{path.name}.migrating")):
+            yield
+        return
+    engine = create_sync_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATING})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATING})
+    finally:
+        engine.dispose()
 
 
 def _run(url: str, work: Callable[[Config], object]) -> None:

@@ -84,6 +84,7 @@ class Rendered:
         self._max_bytes = max_bytes
         self._kept: OrderedDict[tuple[str, bytes, bytes], Kept] = OrderedDict()
         self._bytes = 0
+        self._making: dict[tuple[str, bytes, bytes], asyncio.Future[Kept | None]] = {}
         self._made_with = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +102,7 @@ class Rendered:
                 await self._app(scope, receive, send)
                 return
         kept = self.find(scope["path"], scope["query_string"], accepted)
-        if kept is None and (kept := await self._make(scope, receive, send, form_of(accepted))) is None:
+        if kept is None and (kept := await self._wait_or_make(scope, receive, send, form_of(accepted))) is None:
             return
         if kept.matches(none_match):
             await send({"type": "http.response.start", "status": 304, "headers": kept.short_headers})
@@ -119,6 +120,25 @@ class Rendered:
             self._kept.move_to_end(key)
         return kept
 
+    async def _wait_or_make(self, scope: Scope, receive: Receive, send: Send, accepted: bytes) -> Kept | None:
+        """Take what another request for the same is having made just now, or have it made; what is made for one visitor only is waited for by nobody."""
+        key = (scope["path"], scope["query_string"], accepted)
+        if (others := self._making.get(key)) is not None:
+            kept = await asyncio.shield(others)
+            return kept if kept is not None else await self._make(scope, receive, send, accepted)
+        ours: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
+        self._making[key] = ours
+        kept = None
+        try:
+            return (kept := await self._make(scope, receive, send, accepted))
+        finally:
+            self._told(key, kept if kept is not None and self._kept.get(key) is kept else None)
+
+    def _told(self, key: tuple[str, bytes, bytes], kept: Kept | None) -> None:
+        """Let those who wait for an answer have it, or make their own."""
+        if (waited := self._making.pop(key, None)) is not None and not waited.done():
+            waited.set_result(kept)
+
     async def _make(self, scope: Scope, receive: Receive, send: Send, accepted: bytes) -> Kept | None:
         """Let the app answer; returns the stored form, or None after the answer was passed on as it is."""
         made_with = self._made_with
@@ -130,6 +150,8 @@ class Rendered:
             if not passing and message["type"] == "http.response.start":
                 passing = not _takeable(message["status"], list(message["headers"]), made_with)
                 message = _unmarked(message) if passing else message
+                if passing:
+                    self._told((scope["path"], scope["query_string"], accepted), None)
             if not passing:
                 messages.append(message)
             elif head and message["type"] == "http.response.body":
@@ -152,9 +174,11 @@ class Rendered:
         return kept
 
     def _keep(self, key: tuple[str, bytes, bytes], kept: Kept) -> None:
+        if (before := self._kept.get(key)) is not None:
+            self._bytes -= before.size
         self._kept[key] = kept
         self._bytes += kept.size
-        while self._bytes > self._max_bytes:
+        while self._bytes > self._max_bytes and self._kept:
             _, gone = self._kept.popitem(last=False)
             self._bytes -= gone.size
 

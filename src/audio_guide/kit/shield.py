@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from audio_guide.kit.asgi import App, Message, Receive, Scope, Send
 from audio_guide.kit.errors import AudioGuideError, mark
+from audio_guide.kit.refusing import Refusals
 
 MOST_HEADER_BYTES = 16 * 1024
 MOST_HEADERS = 64
@@ -19,6 +20,8 @@ MOST_TEXT_BYTES = 512 * 1024
 """For the staff's forms: a long script in Kazakh, every letter of which takes six bytes on the line."""
 LONGEST_LENGTH = 12
 TOO_LARGE = mark("This request is too large.")
+FAILED = mark("Something went wrong. Please try again.")
+PLAIN = Refusals()
 BODY = "audio_guide.body"
 """Where a request's scope says how much of its body is taken."""
 NO_UPLOADS: Mapping[Pattern[str], int] = MappingProxyType({})
@@ -78,10 +81,11 @@ class Headers:
 class Guarded:
     """Refuses requests that no browser sends, bounds bodies, and turns what nobody expected into one short sentence."""
 
-    def __init__(self, app: App, uploads: Mapping[Pattern[str], int] = NO_UPLOADS) -> None:
-        """*uploads* says which addresses may take how many bytes from somebody whom the app lets in."""
+    def __init__(self, app: App, uploads: Mapping[Pattern[str], int] = NO_UPLOADS, refusals: Refusals = PLAIN) -> None:
+        """*uploads* says which addresses may take how many bytes from somebody whom the app lets in, *refusals* how it is said that something is not taken."""
         self._app = app
         self._uploads = uploads
+        self._refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at the request, then let the app answer."""
@@ -90,7 +94,7 @@ class Guarded:
             return
         body = self._body(scope)
         if (refused := _refused(scope, body.ceiling)) is not None:
-            await _say(send, *refused)
+            await self._refusals.say(scope, send, *refused, *ALWAYS)
             return
         await self._answer({**scope, BODY: body}, receive, send, body)
 
@@ -121,12 +125,12 @@ class Guarded:
             await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)
         except TooLargeError:
             if not started:
-                await _say(send, 413, TOO_LARGE)
+                await self._refusals.say(scope, send, 413, TOO_LARGE, *ALWAYS)
         except Exception:  # the last net: whatever failed, the visitor gets a sentence and the log one line without anybody's words
             number = next(_numbers)
             log.exception("request %d failed: %s %s after %.0f ms", number, scope["method"], scope["path"], (time.perf_counter() - begin) * 1000)
             if not started:
-                await _say(send, 500, "Something went wrong. Please try again.")
+                await self._refusals.say(scope, send, 500, FAILED, *ALWAYS)
 
 
 def _refused(scope: Scope, most: int) -> tuple[int, str] | None:
@@ -140,19 +144,11 @@ def _refused(scope: Scope, most: int) -> tuple[int, str] | None:
         elif name == b"content-length":
             length = int(value) if value.isdigit() and len(value) < LONGEST_LENGTH else most + 1
     if total > MOST_HEADER_BYTES or len(headers) > MOST_HEADERS:
-        return 431, "The headers of this request are too large."
+        return 431, mark("The headers of this request are too large.")
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-        return 414, "This address is too long."
+        return 414, mark("This address is too long.")
     if hosts != 1 and scope["http_version"] == "1.1":
-        return 400, "A request names its host once."
+        return 400, mark("A request names its host once.")
     if length > most:
         return 413, TOO_LARGE
     return None
-
-
-async def _say(send: Send, status: int, sentence: str) -> None:
-    """Answer with a sentence."""
-    body = sentence.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store"), *ALWAYS]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

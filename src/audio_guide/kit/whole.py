@@ -7,6 +7,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it so that they are there after a power cut, too."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        flush_folder(folder.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring what a folder names to the disk."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def write_whole(target: Path, data: bytes | BinaryIO) -> None:
     """Write a file so that it is either there whole, also after a power cut, or not at all."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
@@ -23,8 +40,4 @@ def write_whole(target: Path, data: bytes | BinaryIO) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    flush_folder(target.parent)

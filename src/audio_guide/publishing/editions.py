@@ -89,4 +89,4 @@ def _lost(media: MediaStore, edition: Edition) -> Sequence[str]:
     if not gone:
         return ()
     alone = (msgspec.structs.replace(edition, stops=(stop,)) for stop in edition.stops)
-    return [str(one.stops[0].number) for one in alone if gone & Shelf(editions={(one.tour, one.language): one}).media()]
+    return [str(one.stops[0].number) for one in alone if gone & Shelf(editions={(one.tour, one.language): one}).media().keys()]

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from audio_guide.publishing.edition import Edition, Stop, Track
+from audio_guide.kit.codes import code_of
+from audio_guide.publishing.edition import Edition, MediaFile, Stop, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ class Shelf:
         return tuple(sorted(found.values(), key=lambda one: one.stop.number))
 
     def stop(self, code: str, language: str) -> Found | None:
-        """Return a stop by its permanent code (any letter case), in *language* or its first fallback, or None."""
-        return self._find(lambda stop: stop.code == code.upper(), language)
+        """Return a stop by its permanent code, as people type it, in *language* or its first fallback, or None."""
+        meant = code_of(code)
+        return self._find(lambda stop: stop.code == meant, language)
+
+    def is_withdrawn(self, code: str) -> bool:
+        """Tell whether a code, as people type it, is of a stop that exists but is not published."""
+        return code_of(code) in self.withdrawn
 
     def stop_by_number(self, number: int, language: str) -> Found | None:
         """Return a stop by the number that visitors key in, or None."""
@@ -72,16 +78,15 @@ class Shelf:
         having = {language for (_, language), edition in self.editions.items() if any(stop.code == code for stop in edition.stops)}
         return tuple(language for language in self.languages if language in having)
 
-    def media(self) -> frozenset[str]:
-        """Return the names of all files that the public may fetch."""
-        stops = (stop for edition in self.editions.values() for stop in edition.stops)
-        names: set[str] = set()
-        for stop in stops:
-            names.update(file.name for track in stop.tracks if track.sound is not None for file in track.sound.files)
-            names.update(file.name for picture in stop.pictures for file in picture.files)
+    def media(self) -> dict[str, int]:
+        """Return the names of all files that the public may fetch, and how many bytes each has."""
+        files: list[MediaFile] = []
+        for stop in (stop for edition in self.editions.values() for stop in edition.stops):
+            files += (file for track in stop.tracks if track.sound is not None for file in track.sound.files)
+            files += (file for picture in stop.pictures for file in picture.files)
             if (film := stop.sign_video) is not None:
-                names.update(file.name for file in (film.file, film.poster, film.captions) if file is not None)
-        return frozenset(names)
+                files += (file for file in (film.file, film.poster, film.captions) if file is not None)
+        return {file.name: file.bytes for file in files}
 
     def _find(self, matches: Callable[[Stop], bool], language: str) -> Found | None:
         for tried in (language, *self.fallbacks.get(language, self.languages)):

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from audio_guide.kit.errors import BadInputError
+from audio_guide.kit.errors import BadInputError, mark
 
 QUIET_ZONE = 4
 """Modules of white around the code, as ISO/IEC 18004 asks."""
 MODULE_PIXELS = 20
 LARGEST_VERSION = 3
+WITH_PATH = mark("AUDIO_GUIDE_PUBLIC_URL must not have a path, since the guide answers only at the top of an address of its own: {given}.")
 WORDS = ("Тыңдаңыз", "Слушайте", "Listen")
 """A sign says this in all three languages at once, so it is no catalogue's word."""
 
@@ -32,8 +33,10 @@ class Sign:
 
 
 def sign(public_url: str, code: str, number: int) -> Sign:
-    """Return the sign of a stop; raises BadInputError if the public address is no plain http address."""
+    """Return the sign of a stop; raises BadInputError if the public address is no plain http address, or has a path."""
     parts = urlsplit(public_url)
+    if parts.path.strip("/"):
+        raise BadInputError(WITH_PATH, given=public_url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise BadInputError("AUDIO_GUIDE_PUBLIC_URL must be an address such as https://g.museum.kz, not “{given}”.", given=public_url)
     return Sign(code, number, f"{public_url.rstrip('/')}/q/{code}".upper())

@@ -82,8 +82,13 @@ async def want_voice(session: AsyncSession, jobs: Jobs, name: str) -> VoiceInsta
         row.attempt += 1
     row.state, row.done, row.total, row.kind, row.message = "wanted", 0, 0, "", ""
     await session.flush()  # the job needs the row's id
-    await jobs.enqueue(session, INSTALL, str(row.id), key=f"install-{row.id}-{row.attempt}")
+    await jobs.enqueue(session, INSTALL, str(row.id), key=key_of(row))
     return row
+
+
+def key_of(row: VoiceInstallation) -> str:
+    """Return the key of the job that installs a voice."""
+    return f"install-{row.id}-{row.attempt}"
 
 
 async def installations(session: AsyncSession) -> Sequence[VoiceInstallation]:

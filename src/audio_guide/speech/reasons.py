@@ -9,6 +9,7 @@ from audio_guide.speech.render import RenderError
 UNEXPECTED = mark("Something unexpected stopped this recording. Try again; if it happens again, show these words to whoever set up the guide.")
 STOPPED = mark("The voice stopped working while it spoke. Try again, or choose another voice.")
 UNFIT = mark("The sound that was made cannot be used. Try again, or choose another voice.")
+GIVEN_UP = mark("This was tried several times and did not work. Try again later, or choose another voice.")
 NO_VOICE = mark("No voice is chosen for this language. Choose one that speaks it.")
 KINDS: Mapping[str, str] = {
     "unsupported_language": mark("The voice that is chosen does not speak this language. Choose another one."),
@@ -41,6 +42,12 @@ def kept(error: Exception) -> str:
     if isinstance(error, RenderError):
         return f"{UNFIT}\n{error}"
     return f"{UNEXPECTED}\n{type(error).__name__}: {error}"
+
+
+def given_up(reason: str) -> str:
+    """Return why something is not tried any more, of the reason that was kept at its last try."""
+    _, _, said = reason.partition("\n")
+    return f"{GIVEN_UP}\n{said}" if said else GIVEN_UP
 
 
 def plain(reason: str) -> str:

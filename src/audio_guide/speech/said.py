@@ -230,10 +230,9 @@ async def catch_up(database: Database, voices: Voices) -> int:
         count += len(learned)
 
 
-async def remember(session: AsyncSession, voices: Voices, script: Script) -> None:
-    """Keep what a script says, in the transaction in which its words changed."""
-    row = ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)
-    await keep(session, await learn(session, voices, [row]))
+async def of_script(session: AsyncSession, voices: Voices, script: Script) -> list[Learned]:
+    """Read a script; nothing is written."""
+    return await learn(session, voices, [ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)])
 
 
 @dataclass(frozen=True, slots=True)

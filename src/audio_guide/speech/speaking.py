@@ -1,5 +1,8 @@
 """Speaking and encoding in processes of their own: a crash or a hang of a native library costs one try of one sentence, never the server."""
 
+import errno
+import os
+import shutil
 from asyncio import gather, to_thread, wrap_future
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +14,8 @@ from uuid import uuid4
 import numpy as np
 from pebble import ProcessPool
 
+from audio_guide.kit.errors import StorageFullError
+from audio_guide.kit.media import FULL
 from audio_guide.speech.engines import EngineError, Engines, Utterance, Voice, WordTime
 from audio_guide.speech.render import (
     FORMS,
@@ -149,7 +154,14 @@ def _put_aside(made: Master, folder: Path) -> Prepared:
     """Write a master's samples beside the cache, for the next process."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{uuid4().hex}.npy"
-    np.save(path, made.samples)
+    room = shutil.disk_usage(folder).free
+    try:
+        np.save(path, made.samples)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if room < made.samples.nbytes * 2:  # numpy does not say why it could not write
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise
     return Prepared(path, replace(made, samples=np.empty(0, np.float32)))
 
 
@@ -204,5 +216,11 @@ class Speakers:
 
 
 async def _done(pool: ProcessPool, seconds: float, work: Callable[P, T], *arguments: P.args, **_: P.kwargs) -> T:
-    """Have work done by a pool and return what came of it; a thread hands it over, since the first of it waits until the processes are there."""
-    return await wrap_future(await to_thread(pool.schedule, work, args=arguments, timeout=seconds))
+    """Have work done by a pool and return what came of it; a thread hands it over, since the first of it waits until the processes are there.
+
+    Raises StorageFullError where the work found no room.
+    """
+    try:
+        return await wrap_future(await to_thread(pool.schedule, work, args=arguments, timeout=seconds))
+    except OSError as error:
+        raise (StorageFullError(FULL) if error.errno in {errno.ENOSPC, errno.EDQUOT} else error) from error

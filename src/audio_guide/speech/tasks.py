@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from pebble import ProcessExpired
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.db import Database
@@ -19,10 +20,12 @@ from audio_guide.speech import reasons, said, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.plan import Plan
+from audio_guide.speech.progress import UNDER_WAY
 from audio_guide.speech.render import Rendered, RenderError, Tags
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import PartOrder, Speakers
 from audio_guide.speech.takes.alignment import Said
+from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script
 from audio_guide.tours.phrases import plain
 
@@ -31,6 +34,8 @@ READ = "speech.read"
 """Read what nobody has read by the rules and the voices of now."""
 MOST_ATTEMPTS_OF_A_SENTENCE = 3
 LONGEST_PAUSE = 3600.0
+UNWRITTEN_PAUSE = 60.0
+"""Seconds until a job is tried again whose failure could not even be written down."""
 log = logging.getLogger(__name__)
 
 
@@ -67,17 +72,29 @@ class Narrator:
             return await self._failed(narration_id, error)
 
     async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None = None) -> float | None:
-        async with self.database.write() as session:
-            state = "failed" if retry_after is None else "wanted"
-            await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
+        state = "failed" if retry_after is None else "wanted"
+        try:
+            async with self.database.write() as session:
+                await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
+        except (AudioGuideError, SQLAlchemyError):  # the disk may be full, or the database away: nobody would ever learn of it
+            log.exception("a failure could not be written down")
+            return UNWRITTEN_PAUSE
         return None if retry_after is None else min(retry_after, LONGEST_PAUSE)
+
+    async def give_up(self, argument: str) -> None:
+        """Tell of a narration's id that it was tried as often as it is worth."""
+        async with self.database.write() as session:
+            row = await service.narration(session, UUID(argument))
+            if row is not None and row.state in UNDER_WAY:
+                await service.note_progress(session, row.id, state="failed", message=reasons.given_up(row.message))
 
     async def _narrate(self, narration_id: UUID) -> float | None:
         async with self.database.write() as session:
             row = await service.narration(session, narration_id)
-            if row is None or row.state not in {"wanted", "running"}:
+            if row is None or row.state not in UNDER_WAY:
                 return None
             script = await service.script_of(session, row.script_id)
+            number = await tours.number_of(session, script)
             plan = await service.plan_script(session, self.voices, script)
             if plan.wanted_digest != row.wanted_digest:
                 await service.note_progress(session, narration_id, state="dropped")
@@ -90,9 +107,9 @@ class Narrator:
             total = 0 if plan.take else len(plan.sentences)
             await service.note_progress(session, narration_id, state="running", done=0, total=total, message="", began_at=datetime.now(UTC))
         if plan.take:
-            rendered = await self._from_take(plan, script)
+            rendered = await self._from_take(plan, self._tags(plan, script, number))
         else:
-            rendered = await self._put_together(plan, script, await self._speak(row, plan))
+            rendered = await self._put_together(plan, self._tags(plan, script, number), await self._speak(row, plan))
         await self._keep(row, plan, rendered)
         return None
 
@@ -128,14 +145,14 @@ class Narrator:
                 raise _StoppedError
             await service.note_progress(session, narration_id, done=done)
 
-    async def _put_together(self, plan: Plan, script: Script, keys: Sequence[str]) -> Rendered:
+    async def _put_together(self, plan: Plan, tags: Tags, keys: Sequence[str]) -> Rendered:
         orders = tuple(
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
             for key, sentence in zip(keys, plan.sentences, strict=True)
         )
-        return await self.speakers.put_together(orders, self._tags(plan, script), plan.pauses)
+        return await self.speakers.put_together(orders, tags, plan.pauses)
 
-    async def _from_take(self, plan: Plan, script: Script) -> Rendered:
+    async def _from_take(self, plan: Plan, tags: Tags) -> Rendered:
         """Make a recording of what a person has read; raises RenderError if the file is gone."""
         try:
             size = info.size if (info := await asyncio.to_thread(self.media.head, plan.take)) is not None else 0
@@ -144,17 +161,17 @@ class Narrator:
             message = "The file that was read aloud is missing in the store. Upload it again, or remove the human voice."
             raise RenderError(message) from error
         said = tuple(Said(sum(map(str.isalpha, sentence.reading.text)), sentence.passage) for sentence in plan.sentences)
-        return await self.speakers.from_take(data, said, self._tags(plan, script))
+        return await self.speakers.from_take(data, said, tags)
 
-    def _tags(self, plan: Plan, script: Script) -> Tags:
-        """Return what the files say of themselves."""
+    def _tags(self, plan: Plan, script: Script, number: int) -> Tags:
+        """Return what the files say of themselves; the number that visitors key in orders them on any player."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         return Tags(
             title=plain(script.title),
             album=museum,
             artist=museum,
             language=plan.language,
-            track=0,
+            track=number,
             comment=" · ".join(text for text in (plan.voice.name, plan.voice.licence) if text),
             chapters=tuple(passage.text[:60] for passage in plan.passages),
         )
@@ -195,6 +212,25 @@ async def choose_voices(session: AsyncSession, jobs: Jobs, language: str, voice_
     await jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")
 
 
+def key_of(row: Narration) -> str:
+    """Return the key of the job that makes a narration."""
+    return f"narrate-{row.id}-{row.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What wanting a script's recording needs to know of its words; finding it out takes time and writes nothing."""
+
+    revision: int
+    plan: Plan
+    learned: Sequence[said.Learned]
+
+
+async def prepare(session: AsyncSession, voices: Voices, script: Script) -> Prepared:
+    """Read a script aloud in mind; raises BadInputError, UnavailableError if no voice can speak it."""
+    return Prepared(script.revision, await service.plan_script(session, voices, script), await said.of_script(session, voices, script))
+
+
 async def request(  # noqa: PLR0913 -- whose sound, with what, and how much it is wanted
     session: AsyncSession, jobs: Jobs, voices: Voices, script: Script, *, again: bool = False, anew: bool = False
 ) -> Narration | None:
@@ -202,12 +238,18 @@ async def request(  # noqa: PLR0913 -- whose sound, with what, and how much it i
 
     *anew* also wants one that exists, for a take that is bad; it stays until the other is there.
     """
-    plan = await service.plan_script(session, voices, script)
-    await said.remember(session, voices, script)
-    row = await service.want(session, script, plan, again=again, anew=anew)
+    return await want(session, jobs, script, await prepare(session, voices, script), again=again, anew=anew)
+
+
+async def want(  # noqa: PLR0913 -- the same, once the words are read
+    session: AsyncSession, jobs: Jobs, script: Script, ready: Prepared, *, again: bool = False, anew: bool = False
+) -> Narration | None:
+    """Want a script's recording, its words being read already."""
+    await said.keep(session, ready.learned)
+    row = await service.want(session, script, ready.plan, again=again, anew=anew)
     if row is not None:
-        queue = "network" if plan.voice.min_interval else "speech"
-        await jobs.enqueue(session, NARRATE, str(row.id), key=f"narrate-{row.id}-{row.attempt}", queue=queue)
+        queue = "network" if ready.plan.voice.min_interval else "speech"
+        await jobs.enqueue(session, NARRATE, str(row.id), key=key_of(row), queue=queue)
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.kit.codes import code_of
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
 from audio_guide.kit.letters import in_order
 from audio_guide.tours import origins
@@ -250,8 +251,8 @@ async def names(session: AsyncSession) -> Sequence[Name]:
 
 
 async def stop_by_code(session: AsyncSession, code: str) -> Stop:
-    """Return a stop by its code in any letter case; raises NotFoundError."""
-    stop = await session.scalar(select(Stop).where(Stop.code == code.upper()))
+    """Return a stop by its code as people type it; raises NotFoundError."""
+    stop = await session.scalar(select(Stop).where(Stop.code == code_of(code)))
     if stop is None:
         raise NotFoundError("There is no stop with the code {code}.", code=code)
     return stop
@@ -281,6 +282,11 @@ async def note_of(session: AsyncSession, stop_id: UUID, language: str) -> str:
 async def stops(session: AsyncSession) -> Sequence[Stop]:
     """Return all stops by number."""
     return (await session.scalars(select(Stop).order_by(Stop.number, Stop.code))).all()
+
+
+async def number_of(session: AsyncSession, script: Script) -> int:
+    """Return the number that visitors key in for a script's stop, or 0 if it has none yet."""
+    return await session.scalar(select(Stop.number).where(Stop.id == script.stop_id)) or 0
 
 
 async def label_of(session: AsyncSession, script: Script) -> str:

@@ -121,13 +121,19 @@ def test_a_longer_wait_that_the_service_asks_for_is_kept(serve: Server, fake_tim
     assert _failure(_engine(server, fake_time)).retry_after == pytest.approx(86_400)
 
 
-def test_a_refusal_outlives_the_process(serve: Server, fake_time: FakeTime) -> None:
-    """The deadline that one engine tells is kept by the next one that is given it."""
+def test_a_refusal_outlives_the_process(serve: Server, fake_time: FakeTime, tmp_path: Path) -> None:
+    """For a quarter of an hour after a refusal nothing is sent by a process that is started again, nor by one that runs beside."""
     server = serve("429", "ok")
-    first = _engine(server, fake_time)
-    _failure(first)
-    assert _failure(_engine(server, fake_time, gtts_blocked_until=str(first.blocked_until))).kind == "rate_limited"
+    beside = _engine(server, fake_time, data_dir=str(tmp_path / "data"))
+    _failure(_engine(server, fake_time, data_dir=str(tmp_path / "data")))
+    fake_time.time += 600
+    started_again = _engine(server, fake_time, data_dir=str(tmp_path / "data"))
+    assert ["rate_limited"] * 2 == [_failure(started_again).kind, _failure(beside).kind]
     assert len(server.asked) == 1
+    fake_time.time += 301
+    assert _speak(started_again).samples.size > 0
+    (tmp_path / "data" / "gtts-blocked-until").write_text("nonsense")
+    assert _engine(server, fake_time, data_dir=str(tmp_path / "data")).blocked_until is None
 
 
 def test_a_way_to_the_captcha_page_counts_as_too_many(serve: Server, fake_time: FakeTime) -> None:

@@ -1,10 +1,13 @@
 """Spoken sentences come back from the cache as they went in, and nothing damaged comes back."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from audio_guide.speech.engines import Utterance, Voice, WordTime
-from audio_guide.speech.render import SentenceCache, sentence_key
+from audio_guide.speech.render import KeptFrames, SentenceCache, Timing, sentence_key
 
 VOICE = Voice("silence:any", "silence", "Silence", ("kk",), "GPL", "", "draft", leaves_house=False, fingerprint="f")
 SOUND = Utterance(np.linspace(-0.5, 0.5, 2000, dtype=np.float32), 22050, (WordTime(0, 0.0), WordTime(5, 0.04)))
@@ -71,3 +74,32 @@ def test_keys_differ_with_everything_that_is_heard():
     }
 
     assert 5 == len(keys)
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """Let the disk have hardly any room."""
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=1_000_000))
+
+
+def test_a_cache_leaves_the_last_room_to_others(cache, tmp_path, full):
+    """On a disk that is nearly full no sentence is kept and it is said so; encoded frames are silently not kept, since nothing waits for them."""
+    with pytest.raises(OSError, match="No space left"):
+        cache.put("h" * 64, SOUND)
+    KeptFrames(tmp_path).put("f" * 64, Timing(0.0, 1.0, ()))
+
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_nothing_half_written_stays_in_a_cache(cache, tmp_path, monkeypatch):
+    """When a file cannot be put in its place, what was written beside it goes."""
+
+    def refuse(_self, _target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        cache.put("h" * 64, SOUND)
+
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]

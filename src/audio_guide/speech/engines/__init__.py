@@ -81,7 +81,7 @@ class Engine(Protocol):
 
     *options* are plain strings; an engine reads those it knows and ignores the rest: ``data_dir`` (where voices lie), ``rate`` (espeak: words a minute),
     ``piper_length_scale``, ``piper_noise_scale``, ``piper_noise_w``, ``gtts_url`` (another address of the service, for tests), ``gtts_epoch``,
-    ``gtts_blocked_until``, ``silence_delay``, ``silence_fail``. Each engine's docstring says what they mean; a value that makes no sense raises ValueError.
+    ``silence_delay``, ``silence_fail``. Each engine's docstring says what they mean; a value that makes no sense raises ValueError.
     """
 
     id: str

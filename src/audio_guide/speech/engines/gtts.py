@@ -6,6 +6,7 @@ the check of certificates off, waits for ever by default, sends without a pause,
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import random
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -33,6 +35,7 @@ _TRIES = 3
 _BACKOFF = 2.0
 _RETRY_LATER = 60.0
 _CIRCUIT_OPEN = 15 * 60.0
+_BLOCKED = "gtts-blocked-until"
 _LONGEST_CIRCUIT = 24 * 60 * 60.0
 _TITLES = {"ru": "Russian", "en": "English"}
 _LICENCE = "None stated: an unofficial address of Google Translate, without any promise; ask before you publish its sound"
@@ -59,7 +62,7 @@ class GttsEngine:
     """Speaks through Google Translate, one request at a time and at least a second apart.
 
     Options: ``gtts_url`` (another address of the service), ``gtts_epoch`` (a word to change when Google's voices have changed, so that recordings count as
-    out of date), ``gtts_blocked_until`` (seconds since 1970 until which an earlier process was told to wait).
+    out of date), ``data_dir`` (a folder in which it is written until when the service wants no requests: for other processes, and after a restart).
     """
 
     id = "gtts"
@@ -72,12 +75,17 @@ class GttsEngine:
         self._last_request = 0.0
         self._lock = threading.Lock()
         self._blocked_until = 0.0
-        self._block(float(options.get("gtts_blocked_until", "0")) - timing.now())
+        self._written = Path(options["data_dir"]) / _BLOCKED if "data_dir" in options else None
 
     @property
     def blocked_until(self) -> float | None:
-        """The time (seconds since 1970) until which no request is sent, None if requests may be sent; keep it and give it back as ``gtts_blocked_until``."""
-        return self._blocked_until if self._blocked_until > self._timing.now() else None
+        """The time (seconds since 1970) until which no request is sent, as this or another process was told; None if requests may be sent."""
+        now = self._timing.now()
+        if self._written is not None:
+            with contextlib.suppress(OSError, ValueError):
+                # What is written there may be from a machine whose clock was wrong: a day at most is believed.
+                self._blocked_until = max(self._blocked_until, min(float(self._written.read_text()), now + _LONGEST_CIRCUIT))
+        return self._blocked_until if self._blocked_until > now else None
 
     def voices(self) -> tuple[Voice, ...]:
         """Return the Russian and the English voice."""
@@ -173,8 +181,12 @@ class GttsEngine:
         return _sound_in(answer.content.decode("utf-8", errors="replace"))
 
     def _block(self, seconds: float) -> None:
-        """Send nothing for so many seconds, a day at most."""
+        """Send nothing for so many seconds, a day at most, also after a restart and from other processes."""
         self._blocked_until = self._timing.now() + min(seconds, _LONGEST_CIRCUIT)
+        if self._written is not None:
+            with contextlib.suppress(OSError):  # on a full disk this process still remembers
+                self._written.parent.mkdir(parents=True, exist_ok=True)
+                self._written.write_text(str(self._blocked_until))
 
     def _refusal(self) -> EngineError:
         """Return the error that says how long to wait."""

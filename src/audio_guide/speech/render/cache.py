@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from audio_guide.speech.engines import Utterance, Voice, WordTime
+from audio_guide.speech.render.keeping import put_whole
 
 SCHEMA = 1
 TWO_GIB = 2 * 1024**3
@@ -56,9 +56,7 @@ class SentenceCache:
         return Utterance(samples, rate, words) if len(samples) and rate > 0 else None
 
     def put(self, key: str, utterance: Utterance) -> None:
-        """Keep a sentence; another process that keeps the same one does no harm."""
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Keep a sentence; another process that keeps the same one does no harm. Raises OSError with ENOSPC where there is no room."""
         words = utterance.words or ()
         out = io.BytesIO()
         np.savez(
@@ -69,9 +67,7 @@ class SentenceCache:
             chars=np.array([word.char for word in words], np.int64),
             starts=np.array([word.start for word in words], np.float64),
         )
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            file.write(out.getbuffer())
-        Path(file.name).replace(path)
+        put_whole(self._path(key), out.getbuffer())
         self._writes += 1
         if self._writes % LOOK_EVERY == 0:
             self.evict()

@@ -3,11 +3,12 @@
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+
+from audio_guide.speech.render.keeping import put_whole
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 FOLDER = "frames"
@@ -35,9 +36,7 @@ class KeptFrames:
         return msgspec.msgpack.decode(data[DIGEST_BYTES:], type=kind)
 
     def put(self, key: str, kept: msgspec.Struct) -> None:
-        """Keep something under a key; another process that keeps the same does no harm."""
+        """Keep something under a key if there is room; another process that keeps the same does no harm."""
         data = msgspec.msgpack.encode(kept)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".tmp", delete=False) as file:
-            file.write(hashlib.sha256(data).digest() + data)
-        Path(file.name).replace(self._folder / key)
+        with contextlib.suppress(OSError):  # nothing waits for it: it is only encoded again
+            put_whole(self._folder / key, hashlib.sha256(data).digest() + data)
