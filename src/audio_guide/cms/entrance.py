@@ -1,5 +1,6 @@
 """Sign in, sign out, invitations, and one's own password and second factor."""
 
+import re
 from typing import Any
 
 import pyotp
@@ -10,9 +11,10 @@ from litestar.params import FromPath
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import SignInError, TooManyTriesError
-from audio_guide.cms.doors import ANYBODY, AnyRequest, TheDesk, TheOffice, TheSite, no_cookie, session_cookie
+from audio_guide.cms.doors import ANYBODY, AnyRequest, TheDesk, TheOffice, TheSite, form_of, no_cookie, session_cookie
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError, BadInputError
+from audio_guide.kit.shield import MOST_TEXT_BYTES, take_upload
 from audio_guide.kit.web import Site
 
 OPEN = "open"
@@ -20,6 +22,8 @@ KEPT = "kept-"
 HOME = "/cms"
 TRANSLATORS = "/cms/translators"
 """Where translators begin."""
+UPLOADS = {re.compile("/cms/sign-in"): MOST_TEXT_BYTES + 64 * 1024}
+"""A sign-in carries the text of a form that was refused, with a mark before the name of each field."""
 
 
 def local(path: str) -> str:
@@ -30,7 +34,7 @@ def local(path: str) -> str:
 def sign_in_page(request: AnyRequest, site: Site, error: AudioGuideError | None = None, **shown: Any) -> Response[str]:
     """Show the sign-in, with what somebody was about to send when their session ended."""
     status = error.status if error is not None else 200
-    return show(request, site, "sign_in", None, status=status, error=error, **{"login": "", "next": HOME, "kept": {}, "action": "", **shown})
+    return show(request, site, "sign_in", None, status=status, error=error, **{"login": "", "next": HOME, "kept": (), "action": "", **shown})
 
 
 @get("/sign-in", opt={OPEN: True}, sync_to_thread=False)
@@ -42,9 +46,10 @@ def sign_in_form(request: AnyRequest, site: TheSite) -> Response[str]:
 @post("/sign-in", opt={OPEN: True})
 async def sign_in(request: AnyRequest, site: TheSite, office: TheOffice) -> Response[str]:
     """Begin a session; what was about to be sent when the last one ended goes on from here."""
-    form = await request.form()
+    take_upload(request.scope)  # a text that filled its form has the marks of kept fields around it now
+    form = await form_of(request)
     login, code, follow, action = (str(form.get(name, "")) for name in ("login", "code", "next", "action"))
-    kept = {name.removeprefix(KEPT): str(value) for name, value in form.items() if name.startswith(KEPT)}
+    kept = tuple((name.removeprefix(KEPT), str(value)) for name, value in form.multi_items() if name.startswith(KEPT))
     try:
         async with office.database.write() as session:
             await accounts.may_try(session, login, request.client.host if request.client else "")
@@ -54,10 +59,10 @@ async def sign_in(request: AnyRequest, site: TheSite, office: TheOffice) -> Resp
         async with office.database.write() as session:
             token, member = await accounts.begin(session, person_id, code, hashed)
             await accounts.record(session, member.name, "signed-in", member.login)
-    except (SignInError, TooManyTriesError) as error:
-        return sign_in_page(request, site, error, login=login[:80], next=local(follow), kept=kept, action=local(action))
+    except AudioGuideError as error:
+        return sign_in_page(request, site, error, login=login[:80], next=local(follow), kept=kept, action=local(action) if action else "")
     if action:
-        answer = show(request, site, "go_on", member, kept=kept, action=local(action))
+        answer = show(request, site, "go_on", member, kept=kept, action=local(action), error=None)
         answer.cookies.append(session_cookie(site, token))
         return answer
     home = TRANSLATORS if member.role == "translator" and local(follow) == HOME else local(follow)
@@ -82,7 +87,7 @@ async def invitation(request: AnyRequest, token: FromPath[str], site: TheSite, o
         _, person = await accounts.invited(session, token)
     if request.method == "GET":
         return show(request, site, "invitation", None, person=person, error=None)
-    form = await request.form()
+    form = await form_of(request)
     try:
         password = _new_password(form.get("password"), form.get("again"), person.login, person.name)
     except BadInputError as error:
@@ -120,7 +125,7 @@ async def _account(desk: TheDesk, error: AudioGuideError | None = None, secret: 
     return desk.show("account", status=status, has_code=bool(person.totp_secret), secret=secret, picture=picture, error=error)
 
 
-@post("/account/password", opt={"roles": ANYBODY})
+@post("/account/password", opt={"roles": ANYBODY, "private": True, "page": "/cms/account"})
 async def change_password(desk: TheDesk) -> Response[str]:
     """Set a new password; every other session ends and this one gets a new token."""
     form = await desk.form()
@@ -140,7 +145,7 @@ async def change_password(desk: TheDesk) -> Response[str]:
     return go("/cms/account?said=password", [session_cookie(desk.site, token)])
 
 
-@post("/account/code", opt={"roles": ANYBODY})
+@post("/account/code", opt={"roles": ANYBODY, "private": True, "page": "/cms/account"})
 async def change_code(desk: TheDesk) -> Response[str]:
     """Ask for a code at every sign-in from now on, or no longer."""
     form = await desk.form()

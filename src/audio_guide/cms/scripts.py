@@ -214,7 +214,7 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
             await writing.drop_draft(session, desk.member.id, stop, language, track)
         else:
             await writing.keep_draft(session, desk.member.id, stop, language, _words(form), _based_on(form), track)
-    if form.get("drop"):
+    if form.get("drop") or form.get("went-on"):  # sent by a person and not by the page
         return go(f"/cms/stops/{code}/{language}?{and_track(track)[1:]}")
     return Response("", status_code=204, headers=PRIVATE)
 

@@ -1,6 +1,7 @@
 """Texts as files: send them to translators, take them back with a look first, decide about what could not be put in place."""
 
 import asyncio
+import re
 from importlib.metadata import version
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from audio_guide.tours.exchange.export import Order, export
 from audio_guide.tours.exchange.texts import read_texts
 
 SPREADSHEETS = (".csv", ".xlsx")
+UPLOADS = {re.compile("/cms/translate/upload"): MOST_UPLOADED + 64 * 1024}
+"""A file, and the form around it."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,7 +98,7 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     raise NotFoundError("Not found")
 
 
-@post("/translate/upload", opt={"roles": WRITERS})
+@post("/translate/upload", opt={"roles": WRITERS, "upload": True, "page": "/cms/translate"})
 async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")
