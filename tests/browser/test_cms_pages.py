@@ -78,7 +78,7 @@ def museum_in(folder, workers):
     port = free_port()
     settings = Settings(
         database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
+        secret_file=str(folder / "secret"), locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
         workers=workers,
     )  # fmt: skip
     migrate(settings)

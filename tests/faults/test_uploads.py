@@ -15,7 +15,7 @@ from tests.tours.corpus import TAKEN
 
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
-from audio_guide.accounts.service import Standing
+from audio_guide.accounts.service import Proven, Standing
 from audio_guide.tours import pictures
 
 MOST_UNASKED = 16_000_000
@@ -87,7 +87,7 @@ async def test_a_picture_of_nineteen_megabytes_arrives(house, settings):
     async with house.database.write() as session:
         (await accounts.add_person(session, "editor", Standing("Edith", "editor"))).password_hash = await passwords.hashed(PASSWORD)
         person = await accounts.person_to_check(session, "editor")
-        token, member = await accounts.begin(session, person.id, "", person.password_hash)
+        token, member = await accounts.begin(session, Proven(person.id, person.password_hash), "", house.seal)
     parts = {"key": member.form_key.encode(), 'file"; filename="reed.jpg"\r\nContent-Type: image/jpeg; of="staff': large_jpeg()}
     body = b"".join(f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n" for name, value in parts.items())
     kind = {**KIND, "Cookie": f"staff={token}"}
