@@ -8,6 +8,10 @@ from tests.cms.conftest import PASSWORD
 
 from audio_guide.accounts import second_factor
 from audio_guide.accounts.models import Person
+from audio_guide.speech.models import Narration
+from audio_guide.speech.tasks import request
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import Script
 
 
 def token_of(browser):
@@ -117,6 +121,22 @@ async def test_the_history_says_from_what_to_what(browser, museum):
         "Айгүл changed the role of editor from “Editor” to “Publisher”.",
         "Айгүл signed in.",
     ] == sentences
+
+
+async def test_a_translator_calls_off_what_is_their_own(browser, museum):
+    """The overview offers a translator to call off the sound of their languages, and that is what happens; the sound of others goes on."""
+    async with museum.database.write() as session:
+        for script in await tours.scripts(session):
+            await request(session, museum.jobs, museum.voices, script)
+    await browser.sign_in("translator")
+    await browser.open("/cms")
+    offered = browser.page.xpath("//select[@name='language' and @id='language']/option/@value")
+    answer = await browser.send("/cms/sound/call-off")
+    async with museum.database.read() as session:
+        states = {(language, state) for language, state in await session.execute(select(Script.language, Narration.state).join(Narration))}
+
+    assert (200, ["", "ru"]) == (answer.status_code, offered)
+    assert {("kk", "waiting"), ("ru", "dropped"), ("en", "waiting")} == states
 
 
 async def test_failed_sign_ins_are_told_without_what_was_typed(browser, museum):

@@ -10,14 +10,15 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
 
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import ForbiddenError, Member
 from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
-from audio_guide.kit.errors import AudioGuideError, BadInputError, NotFoundError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, BadRequestError, NotFoundError
 from audio_guide.kit.shield import take_upload
-from audio_guide.kit.web import Site, sent_from_here, visitor_language
+from audio_guide.kit.web import NOT_UNDERSTOOD, Site, sent_from_here, visitor_language
 from audio_guide.tours.models import TRACKS
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
@@ -73,12 +74,19 @@ def no_cookie(site: Site) -> Cookie:
     return Cookie(cookie_name(site), value="", path="/", httponly=True, samesite="lax", secure=site.public_url.startswith("https:"), max_age=0)
 
 
-def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Refuse a changing request that another site's page sent, before its body is read; raises ForbiddenError."""
-    if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
-        return
-    if not sent_from_here(connection.headers):
-        raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+def same_site(site: Site) -> Guard:
+    """Return the guard that looks at a request before its body is read."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        """Refuse a changing request that another site's page sent, and an address that no page has; raises ForbiddenError, BadRequestError."""
+        if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+            raise BadRequestError(NOT_UNDERSTOOD)
+        if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
+            return
+        if not sent_from_here(connection.headers, site.public_url):
+            raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+
+    return guard
 
 
 async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Member:
@@ -102,9 +110,12 @@ async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Membe
 async def form_of(request: AnyRequest) -> FormMultiDict:
     """Return what a form holds; raises BadInputError."""
     try:
-        return await request.form()
+        form = await request.form()
     except (UnicodeDecodeError, LookupError) as error:
         raise BadInputError("This form could not be read. Send it again from its page.") from error
+    if any("\0" in name or (isinstance(value, str) and "\0" in value) for name, value in form.multi_items()):
+        raise BadInputError("This form could not be read. Send it again from its page.")
+    return form
 
 
 def words_in(form: FormMultiDict) -> Kept:

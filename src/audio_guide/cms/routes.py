@@ -74,7 +74,7 @@ def router(site: Site) -> Rooms:
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],
-        guards=[same_site],
+        guards=[same_site(site)],
         dependencies={"member": Provide(member), "desk": Provide(desk)},
         exception_handlers=error_handlers(site),
     )

@@ -15,6 +15,7 @@ from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
 from audio_guide.kit.languages import FIRST
+from audio_guide.kit.web import whole_number
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.memory import remembered
 from audio_guide.speech.engines import EngineError
@@ -125,8 +126,7 @@ def _words(form: Any) -> Words:
 
 
 def _based_on(form: Any) -> int:
-    text = str(form.get("based_on", "0"))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(str(form.get("based_on", "")))
 
 
 @post("/stops/{code:str}/{language:str}", opt={"roles": WRITERS})
@@ -230,8 +230,7 @@ async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
         script = await writing.script_of(session, stop, language, track)
         if script is None:
             raise NotFoundError("This script was removed.")
-        number = str(form.get("number", ""))
-        old = await writing.revision(session, script, int(number) if number.isdigit() else 0)
+        old = await writing.revision(session, script, whole_number(str(form.get("number", ""))))
         note = await tours.note_of(session, stop.id, language)
         await _save(session, desk, stop, language, Typed(Words(old.title, old.body, note), script.revision, track=track))
         await writing.drop_draft(session, desk.member.id, stop, language, track)
@@ -247,7 +246,7 @@ async def compare(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
         script = await writing.script_of(session, stop, language, track)
         if script is None:
             raise NotFoundError("This script was removed.")
-        old, new = [await writing.revision(session, script, int(given[name]) if given.get(name, "").isdecimal() else 0) for name in ("old", "new")]
+        old, new = [await writing.revision(session, script, whole_number(given.get(name, ""))) for name in ("old", "new")]
         known = await writing.revisions(session, script)
     changes = word_changes(f"{old.title}\n\n{old.body}", f"{new.title}\n\n{new.body}")
     return desk.show("compare", stop=stop, language=language, track=track, old=old, new=new, revisions=known, changes=changes)
