@@ -40,7 +40,7 @@ def body(browser):
 async def test_a_mistyped_password_loses_no_text(signed_out):
     """After two mistyped passwords and one right one the words are there, and are saved."""
     await signed_out.send(STOP, body=LONG_WRITTEN)
-    typos = [(await signed_out.send("/cms/sign-in", login="editor", password=wrong)).status_code for wrong in ("typo", "tpyo")]
+    typos = [(await signed_out.send("/cms/sign-in", login="editor", password=wrong)).status_code for wrong in ("typo", "another typo")]
     await signed_out.send("/cms/sign-in", login="editor", password=PASSWORD)
     kept = body(signed_out)
     saved = await signed_out.send(STOP)

@@ -136,7 +136,7 @@ async def test_a_translator_calls_off_what_is_their_own(browser, museum):
         states = {(language, state) for language, state in await session.execute(select(Script.language, Narration.state).join(Narration))}
 
     assert (200, ["", "ru"]) == (answer.status_code, offered)
-    assert {("kk", "waiting"), ("ru", "dropped"), ("en", "waiting")} == states
+    assert {("kk", "wanted"), ("ru", "dropped"), ("en", "wanted")} == states
 
 
 async def test_failed_sign_ins_are_told_without_what_was_typed(browser, museum):
