@@ -110,6 +110,7 @@ def main() -> None:
         settings = Settings(
             database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
             media_url=str(folder / "media"),
+            secret_file=str(folder / "secret"),
             data_dir=str(folder / "data"),
             locales_dir="locales",
             public_url=f"http://127.0.0.1:{port}",

@@ -190,6 +190,7 @@ def main() -> None:
         settings = Settings(
             database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
             media_url=str(folder / "media"),
+            secret_file=str(folder / "secret"),
             data_dir=str(folder / "data"),
             locales_dir=str(Path("locales").absolute()),
             port=free_port(),

@@ -106,7 +106,7 @@ def main() -> None:
         folder, port = Path(name), free_port()
         settings = Settings(
             database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-            public_url=f"http://127.0.0.1:{port}", port=port, web_processes=1,
+            secret_file=str(folder / "secret"), public_url=f"http://127.0.0.1:{port}", port=port, web_processes=1,
         )  # fmt: skip
         asyncio.run(prepare(settings))
         server = ours(settings)

@@ -52,6 +52,7 @@ def settings_in(folder):
         database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
         media_url=str(folder / "media"),
         data_dir=str(folder / "data"),
+        secret_file=str(folder / "secret"),
         locales_dir=str(REPOSITORY / "locales"),
         voices=SILENT,
         public_url="https://g.museum.kz",

@@ -30,6 +30,7 @@ from audio_guide.kit.media import MediaStore
 from audio_guide.kit.refusing import Refusals
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
+from audio_guide.kit.seal import Seal
 from audio_guide.kit.shield import Guarded, Headers
 from audio_guide.kit.web import Site, error_handlers, seen_by
 from audio_guide.listening.counter import Counts
@@ -124,6 +125,7 @@ class _Running:
     async def while_open(self, settings: Settings, keeper: Keeper, site: Site, counts: Counts) -> AsyncIterator[None]:
         """Open the house, look for what is published, and go on looking until the server ends."""
         async with open_house(settings) as house, counts.counting(house.database):
+            await asyncio.to_thread(_prepare, house.seal)
             self.office = _office(house, site)
             self.media = MediaApp(house.media, keeper.length_of, refusals_of(site))
             with contextlib.suppress(AudioGuideError, SQLAlchemyError):
@@ -168,6 +170,14 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
     return dispatch, cached
 
 
+def _prepare(seal: Seal) -> None:
+    """Make the secret key at the first start; where that fails visitors are served all the same, and the staff are told."""
+    try:
+        seal.prepare()
+    except AudioGuideError:
+        log.exception("second factors cannot be checked")
+
+
 def _office(house: House, site: Site) -> cms.Office:
     """Return what the staff's pages need; one process speaks for them while they write."""
     folder = cache_folder(house.settings)
@@ -176,6 +186,7 @@ def _office(house: House, site: Site) -> cms.Office:
         house.media,
         house.voices,
         house.jobs,
+        house.seal,
         folder,
         start_speakers=lambda: Speakers(house.settings.engine_options, folder, 1),
         show_stop=partial(guide.draft_page, site),

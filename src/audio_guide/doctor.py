@@ -9,6 +9,8 @@ from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from audio_guide.accounts import second_factor
+from audio_guide.accounts import service as accounts
 from audio_guide.house import House
 from audio_guide.kit import migrations
 from audio_guide.kit.db import LEAST_SQLITE, sqlite_path, trouble
@@ -37,6 +39,7 @@ async def examine(house: House) -> list[Finding]:
     try:
         findings.append(_migrated(house))
         findings += await _database(house)
+        findings += await _seal(house)
         findings += await _voices(house)
         findings += await _media(house)
     except AudioGuideError as error:
@@ -79,6 +82,18 @@ async def _database(house: House) -> list[Finding]:
     async with house.database.read() as session:
         answer = await session.scalar(text("PRAGMA quick_check(1)"))
     return [Finding(answer == "ok", "the database file is sound" if answer == "ok" else f"the database file is damaged: {answer}")]
+
+
+async def _seal(house: House) -> list[Finding]:
+    """Look at the file of the secret key, and whether it opens what it sealed."""
+    file = house.settings.secret_file
+    if house.seal.open_to_others:
+        return [Finding(good=False, what=f"the secret key in {file} may be read by others: chmod 600 {file}")]
+    async with house.database.read() as session:
+        closed = [person.login for person in await accounts.people(session) if not second_factor.opens(person, house.seal)]
+    if closed:
+        return [Finding(good=False, what=f"the secret key in {file} does not open the second factor of {', '.join(closed)}: users invite --without-code")]
+    return [Finding(good=True, what=f"the secret key is kept in {file}")] if house.seal.file.exists() else []
 
 
 async def _voices(house: House) -> list[Finding]:

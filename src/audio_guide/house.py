@@ -10,6 +10,7 @@ from audio_guide.kit import jobs, migrations
 from audio_guide.kit.db import Database
 from audio_guide.kit.leases import alone
 from audio_guide.kit.media import MediaStore
+from audio_guide.kit.seal import Seal
 from audio_guide.kit.storage import open_store
 from audio_guide.settings import Settings
 from audio_guide.speech.engines import Engines
@@ -25,6 +26,7 @@ class House:
     media: MediaStore
     voices: Voices
     jobs: jobs.Jobs
+    seal: Seal
 
 
 @asynccontextmanager
@@ -34,7 +36,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     queue = jobs.Jobs(settings.database_url)
     voices = Voices(Engines(settings.engine_options), settings.voice_of)
     try:
-        yield House(settings, database, open_store(settings.media_url), voices, queue)
+        yield House(settings, database, open_store(settings.media_url), voices, queue, Seal(Path(settings.secret_file)))
     finally:
         await asyncio.to_thread(queue.close)
         await database.close()

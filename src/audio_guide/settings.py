@@ -21,7 +21,7 @@ class Settings:
     """The address that signs and absolute links carry; short, without a path, for example ``https://g.museum.kz``."""
 
     secret_file: str = "audio_guide.secret"  # noqa: S105 -- a file's name
-    """The file with the key that signs staff sessions; made at the first start, readable by its owner only."""
+    """The file with the key that seals the staff's second factors in the database; made at the first start, readable by its owner only."""
 
     trusted_proxies: str = ""
     """Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas; none by default."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from audio_guide.accounts import second_factor
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import ROLES, Person
 from audio_guide.house import open_house
@@ -73,7 +74,6 @@ async def _invite(settings: Settings, login: str, *, without_code: bool) -> str:
         person = await accounts.person_to_check(session, login)
         if person is None:
             raise click.ClickException(f"Nobody signs in with the name “{login}”.")
-        if without_code:
-            await accounts.clear_totp(session, person.id)
-        await accounts.record(session, "command line", "person-invited", person.login)
+        verb = "person-invited-without-code" if without_code and second_factor.forget(person) else "person-invited"
+        await accounts.record(session, "command line", verb, person.login)
         return _link(settings, await accounts.invite(session, person.id))

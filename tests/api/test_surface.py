@@ -33,6 +33,7 @@ def published(tmp_path_factory, migrated_file):
 def at(folder):
     """Return the settings of a guide in a folder."""
     names = {"database_url": f"sqlite:///{folder / 'guide.sqlite3'}", "media_url": str(folder / "media"), "data_dir": str(folder / "data")}
+    names["secret_file"] = str(folder / "secret")
     return Settings(**names, locales_dir=str(REPOSITORY / "locales"), voices=SILENT, public_url="https://g.museum.kz", workers=2)
 
 

@@ -79,7 +79,7 @@ def museum_in(folder, workers):
     port = free_port()
     settings = Settings(
         database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-        locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
+        secret_file=str(folder / "secret"), locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
         workers=workers,
     )  # fmt: skip
     migrate(settings)
@@ -300,7 +300,7 @@ def test_a_picture_is_sent_and_described_by_keyboard_alone(visit, tmp_path):
     page.keyboard.press("Enter")
     page.wait_for_url("**said=uploaded", timeout=60_000)
     image = page.evaluate("(image => [image.naturalWidth < image.naturalHeight, image.complete])(document.querySelector('figure img'))")
-    announced = page.text_content("#status")
+    announced = page.text_content("#status:not(:empty)")
     tab_to(page, "#alt-kk")
     page.keyboard.type("Көл жағасындағы қамыс")
     tab_to(page, "main form.tall button")
@@ -309,7 +309,21 @@ def test_a_picture_is_sent_and_described_by_keyboard_alone(visit, tmp_path):
 
     assert [True, True] == image
     assert "The picture is here" in announced
-    assert ("Көл жағасындағы қамыс", "Saved.") == (page.input_value("#alt-kk").strip(), page.text_content("#status").strip())
+    assert ("Көл жағасындағы қамыс", "Saved.") == (page.input_value("#alt-kk").strip(), page.text_content("#status:not(:empty)").strip())
+
+
+def test_what_was_done_is_announced_at_the_top(visit):
+    """The region for announcements is empty when the page comes and filled after it, above everything else and with the focus."""
+    page = visit()
+    came = page.request.get(f"/cms/stops/{CODES[0]}/kk?said=saved").text()
+    page.goto(f"/cms/stops/{CODES[0]}/kk?said=saved")
+    announced = page.text_content("#status:not(:empty)")
+    focused = page.evaluate("document.activeElement.id")
+    above = page.evaluate("document.getElementById('status').getBoundingClientRect().top < document.querySelector('h1').getBoundingClientRect().top")
+
+    assert ("Saved.", "status", True) == (announced, focused, above)
+    assert '<p role="status" id="status" tabindex="-1"></p>' in came
+    assert 'id="told" tabindex="-1">Saved.</p>' in came
 
 
 def test_a_refused_picture_is_announced_and_takes_the_focus(visit, tmp_path):
@@ -341,4 +355,4 @@ def test_moving_a_picture_keeps_the_focus_on_its_button(visit):
 
         assert first == page.get_attribute(".rows button[value=down] >> nth=1", "id")
         assert 1 == page.locator(f"#{first}:focus").count()
-        assert "Moved." in page.text_content("#status")
+        assert "Moved." in page.text_content("#status:not(:empty)")

@@ -43,6 +43,7 @@ return (async () => {
 def at(folder, port=8000):
     """Return the settings of a guide in a folder."""
     names = {"database_url": f"sqlite:///{folder / 'guide.sqlite3'}", "media_url": str(folder / "media"), "data_dir": str(folder / "data")}
+    names["secret_file"] = str(folder / "secret")
     return Settings(**names, locales_dir=str(REPOSITORY / "locales"), voices=SILENT, public_url=f"http://127.0.0.1:{port}", port=port, workers=1)
 
 

@@ -128,7 +128,10 @@ class Browser:
     async def send(self, action, *, follow=True, **fields):
         """Send the form of the page in view that goes to *action*, with some fields changed."""
         form = next(form for form in self.page.forms if form.action == action)
-        values = {**dict(form.form_values()), **{name.replace("__", "-"): value for name, value in fields.items()}}
+        typed = {}
+        for name, value in form.form_values():
+            typed.setdefault(name, []).append(value)
+        values = {**typed, **{name.replace("__", "-"): value for name, value in fields.items()}}
         answer = await self.client.post(action, data=values, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=follow)
         self.page = html.fromstring(answer.text) if answer.text.strip() else self.page
         return answer

@@ -22,6 +22,7 @@ def at(folder):
         database_url=f"sqlite:///{folder / 'guide.sqlite3'}",
         media_url=str(folder / "media"),
         data_dir=str(folder / "data"),
+        secret_file=str(folder / "secret"),
         locales_dir=str(ROOT / "locales"),
         public_url=f"http://127.0.0.1:{port}",
         port=port,

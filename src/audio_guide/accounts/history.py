@@ -15,7 +15,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sound": ("sound-%", "voice%", "human-%"),
     "pictures": ("picture%",),
     "publications": ("published", "withdrawn", "edition-%"),
-    "people": ("person-%", "signed-%", "password-%", "code-%", "settings-%"),
+    "people": ("person-%", "signed-%", "sign-in-%", "password-%", "code-%", "settings-%"),
 }
 """Kinds of deeds, each with the verbs that belong to it; a % stands for anything."""
 PAGE = 100
@@ -57,5 +57,5 @@ async def find(session: AsyncSession, wanted: Wanted, page: int = 1, most: int =
 
 
 async def persons(session: AsyncSession) -> Sequence[str]:
-    """Return everybody who ever did something, by name."""
-    return (await session.scalars(select(Deed.person_name).distinct().order_by(Deed.person_name))).all()
+    """Return everybody who ever did something, by name; who failed to sign in is nobody."""
+    return (await session.scalars(select(Deed.person_name).where(Deed.person_name != "").distinct().order_by(Deed.person_name))).all()

@@ -44,8 +44,9 @@ async def hashed(password: str) -> str:
 
 
 async def matches(password: str, kept: str) -> bool:
-    """Tell whether a password is the one that was kept; without one it takes as long."""
-    return await asyncio.get_running_loop().run_in_executor(_two, _verify, password[:LONGEST], kept)
+    """Tell whether a password is the one that was kept; without one, or with one that nobody can have set, it takes as long."""
+    possible = len(password) <= LONGEST
+    return await asyncio.get_running_loop().run_in_executor(_two, _verify, password if possible else "", kept if possible else "")
 
 
 def _verify(password: str, kept: str) -> bool:

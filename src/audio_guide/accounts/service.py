@@ -1,45 +1,27 @@
 """Sign in, sign out, invite, change, disable, and keep the history."""
 
 import hashlib
-import ipaddress
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.accounts import passwords
-from audio_guide.accounts.models import ROLES, Deed, Invitation, Person, SignInTry, StaffSession
+from audio_guide.accounts import passwords, second_factor
+from audio_guide.accounts.models import ROLES, Deed, Invitation, Person, StaffSession
+from audio_guide.accounts.tries import LONGEST_LOGIN, SignInError, normal_login, now
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.seal import Seal
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(seconds=60)
 """A session's last use is written at most this often, so that reading pages writes nothing."""
 INVITED_FOR = timedelta(days=7)
-WINDOW = timedelta(minutes=15)
-MOST_TRIES_OF_ACCOUNT = 10
-MOST_TRIES_OF_NETWORK = 60
-MOST_TRY_ROWS = 10_000
-LONGEST_LOGIN = 80
 LONGEST_NAME = 200
-TOTP_STEP_SECONDS = 30
-
-
-class SignInError(AudioGuideError):
-    """The sign-in did not succeed."""
-
-    status = 422
-
-
-class TooManyTriesError(AudioGuideError):
-    """Somebody tried too often."""
-
-    status = 429
 
 
 class ForbiddenError(AudioGuideError):
@@ -70,11 +52,6 @@ class Member:
         return self.role == "admin" or self.role in roles
 
 
-def now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
-
-
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -84,56 +61,19 @@ def form_key(token: str) -> str:
     return hashlib.sha256(b"form:" + token.encode()).hexdigest()[:32]
 
 
-def network_of(address: str) -> str:
-    """Return the network that an address counts for: /24 of IPv4, /64 of IPv6."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{address}/{24 if found.version == 4 else 64}", strict=False))
-
-
-async def may_try(session: AsyncSession, login: str, address: str) -> None:
-    """Count a try before any hash is computed; raises TooManyTriesError."""
-    for key, most in ((f"account:{login.casefold()}", MOST_TRIES_OF_ACCOUNT), (f"network:{network_of(address)}", MOST_TRIES_OF_NETWORK)):
-        row = await session.scalar(select(SignInTry).where(SignInTry.key == _digest(key)))
-        if row is None:
-            if (await session.scalar(select(func.count()).select_from(SignInTry)) or 0) >= MOST_TRY_ROWS:
-                await session.execute(delete(SignInTry).where(SignInTry.began_at < now() - WINDOW))
-            row = SignInTry(key=_digest(key), began_at=now(), count=0)
-            session.add(row)
-        if row.began_at < now() - WINDOW or row.began_at > now() + WINDOW:
-            row.began_at, row.count = now(), 0
-        if row.count >= most:
-            raise TooManyTriesError("Too many tries. Wait {minutes} minutes, then try again.", minutes=int(WINDOW.total_seconds() // 60))
-        row.count += 1
-
-
 async def person_to_check(session: AsyncSession, login: str) -> Person | None:
     """Return whoever may sign in with this name."""
-    return await session.scalar(select(Person).where(Person.login == login.strip().casefold(), Person.active.is_(True)))
+    return await session.scalar(select(Person).where(Person.login == normal_login(login), Person.active.is_(True)))
 
 
-async def begin(session: AsyncSession, person_id: UUID, code: str, password_hash: str) -> tuple[str, Member]:
-    """Begin a session for a person whose password was right a moment ago; returns its token. Raises SignInError."""
-    person = await session.get(Person, person_id)
-    if person is None or not person.active or person.password_hash != password_hash:
+async def begin(session: AsyncSession, proven: "Proven", code: str, seal: Seal) -> tuple[str, Member]:
+    """Begin a session for a person whose password was right a moment ago, if their code is right too; returns its token. Raises SignInError."""
+    person = await session.get(Person, proven.person_id)
+    if person is None or not person.active or person.password_hash != proven.password_hash:
         raise SignInError("The name, the password or the code is not right.")
-    if person.totp_secret:
-        person.totp_step = _totp_step(person, code)
-    await session.execute(delete(SignInTry).where(SignInTry.key == _digest(f"account:{person.login}")))
+    second_factor.check(person, code, seal)
     await session.execute(delete(StaffSession).where(StaffSession.ends_at < now() - ABSOLUTE))
     return await _new_session(session, person)
-
-
-def _totp_step(person: Person, code: str) -> int:
-    """Return the time step of a right code that was not taken before; raises SignInError."""
-    totp = pyotp.TOTP(person.totp_secret)
-    current = int(now().timestamp()) // TOTP_STEP_SECONDS
-    for step in (current - 1, current, current + 1):
-        if step > person.totp_step and secrets.compare_digest(totp.generate_otp(step), code.replace(" ", "")):
-            return step
-    raise SignInError("The name, the password or the code is not right.")
 
 
 async def _new_session(session: AsyncSession, person: Person) -> tuple[str, Member]:
@@ -171,6 +111,17 @@ async def end(session: AsyncSession, session_id: UUID) -> None:
     await session.execute(update(StaffSession).where(StaffSession.id == session_id).values(revoked_at=now()))
 
 
+async def end_token(session: AsyncSession, token: str) -> None:
+    """End the session with this token, if there is one: nobody is signed in twice in one browser."""
+    await session.execute(update(StaffSession).where(StaffSession.token_digest == _digest(token)).values(revoked_at=now()))
+
+
+async def end_others(session: AsyncSession, member: Member) -> None:
+    """End all sessions of somebody but the one in which they are."""
+    others = (StaffSession.person_id == member.id, StaffSession.id != member.session_id, StaffSession.revoked_at.is_(None))
+    await session.execute(update(StaffSession).where(*others).values(revoked_at=now()))
+
+
 async def end_all(session: AsyncSession, person_id: UUID) -> None:
     """End all sessions of a person."""
     await session.execute(update(StaffSession).where(StaffSession.person_id == person_id, StaffSession.revoked_at.is_(None)).values(revoked_at=now()))
@@ -198,7 +149,7 @@ class Standing:
 
 async def add_person(session: AsyncSession, login: str, standing: Standing) -> Person:
     """Add somebody to the staff without a password yet; raises BadInputError, ConflictError."""
-    login, standing = login.strip().casefold(), standing.checked()
+    login, standing = normal_login(login), standing.checked()
     if not login or len(login) > LONGEST_LOGIN:
         raise BadInputError("A member of staff needs a name to sign in with and a full name.")
     if await session.scalar(select(Person.id).where(Person.login == login)):
@@ -243,30 +194,41 @@ async def change_password(session: AsyncSession, person_id: UUID, password_hash:
     return await _new_session(session, person)
 
 
-async def set_totp(session: AsyncSession, person_id: UUID, secret: str, code: str) -> None:
-    """Ask for a code at every sign-in from now on; *code* shows that the telephone has the secret. Raises SignInError."""
-    person = await find(session, person_id)
-    person.totp_secret, person.totp_step = secret, 0
-    person.totp_step = _totp_step(person, code)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed about somebody, as the history keeps it; *place* says from what to what."""
+
+    verb: str
+    subject: str
+    place: str = ""
 
 
-async def clear_totp(session: AsyncSession, person_id: UUID) -> None:
-    """Ask for no code any more."""
-    person = await find(session, person_id)
-    person.totp_secret, person.totp_step = "", 0
+def _changes(person: Person, standing: Standing) -> list[Change]:
+    """Return what a new standing changes about a person."""
+    found = []
+    if person.role != standing.role:
+        found.append(Change("person-role", person.login, f"{person.role}>{standing.role}"))
+    if standing.role == "translator" and set(person.languages) != set(standing.languages):
+        found.append(Change("person-languages", person.login, f"{','.join(person.languages)}>{','.join(standing.languages)}"))
+    if person.active != standing.active:
+        found.append(Change("person-enabled" if standing.active else "person-disabled", person.login))
+    if person.name != standing.name:
+        found.append(Change("person-renamed", f"{person.name} → {standing.name}"))
+    return found
 
 
-async def change_person(session: AsyncSession, person_id: UUID, standing: Standing) -> Person:
-    """Change what somebody may do; whoever loses or gains something signs in again. Raises BadInputError, ConflictError."""
+async def change_person(session: AsyncSession, person_id: UUID, standing: Standing) -> list[Change]:
+    """Change what somebody may do and return what changed; whoever loses or gains something signs in again. Raises BadInputError, ConflictError."""
     person, standing = await find(session, person_id), standing.checked()
     if person.role == "admin" and (standing.role != "admin" or not standing.active):
         others = select(func.count()).select_from(Person).where(Person.role == "admin", Person.active.is_(True), Person.id != person_id)
         if not await session.scalar(others):
             raise ConflictError("This is the only admin. Make somebody else admin first.")
-    if (person.role, tuple(person.languages), person.active) != (standing.role, standing.languages, standing.active):
+    changes = _changes(person, standing)
+    if any(change.verb != "person-renamed" for change in changes):
         await end_all(session, person_id)
     person.name, person.role, person.languages, person.active = standing.name, standing.role, list(standing.languages), standing.active
-    return person
+    return changes
 
 
 async def find(session: AsyncSession, person_id: UUID) -> Person:
@@ -292,9 +254,17 @@ async def deeds(session: AsyncSession, most: int = 200) -> Sequence[Deed]:
     return (await session.scalars(select(Deed).order_by(Deed.created_at.desc(), Deed.id.desc()).limit(most))).all()
 
 
-async def check_password(login: str, password: str, person: Person | None) -> tuple[UUID, str]:
-    """Return the id and hash of the person whose password this is; takes as long if there is nobody. Raises SignInError."""
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Whose password was right, and the hash that it was compared with."""
+
+    person_id: UUID
+    password_hash: str
+
+
+async def check_password(password: str, person: Person | None) -> Proven:
+    """Tell whose password this is; takes as long if there is nobody. Raises SignInError."""
     kept = person.password_hash if person is not None else ""
     if not await passwords.matches(password, kept) or person is None:
-        raise SignInError("The name, the password or the code is not right.", login=login[:80])
-    return person.id, kept
+        raise SignInError("The name, the password or the code is not right.")
+    return Proven(person.id, kept)

@@ -1,7 +1,7 @@
 """Who comes in: sessions, roles, and forms that only our own pages can send."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,15 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
 
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import ForbiddenError, Member
 from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
-from audio_guide.kit.errors import AudioGuideError, BadInputError, NotFoundError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, BadRequestError, NotFoundError
 from audio_guide.kit.shield import take_upload
-from audio_guide.kit.web import Site, sent_from_here, visitor_language
+from audio_guide.kit.web import NOT_UNDERSTOOD, Site, sent_from_here, visitor_language
 from audio_guide.tours.models import TRACKS
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
@@ -28,7 +29,11 @@ PUBLISHERS = ("publisher",)
 ADMINS: tuple[str, ...] = ()
 """Nobody but an admin."""
 SAFE = frozenset({"GET", "HEAD"})
+MEMBER = "audio_guide.member"
+"""Where a request says who is signed in, once that is known; pages of refusal have their ways on then too."""
 AnyRequest = Request[Any, Any, Any]
+Kept = tuple[tuple[str, str], ...]
+"""The fields of a form that is carried over a sign-in, in their order; a name may stand there more than once."""
 TheOffice = NamedDependency[Office]
 TheSite = NamedDependency[Site]
 TheMember = NamedDependency[Member]
@@ -39,8 +44,17 @@ class SignedOutError(AudioGuideError):
 
     status = 401
 
-    def __init__(self, message_id: str, kept: dict[str, str] | None) -> None:
-        """*kept* is None where nothing can be kept: a file is chosen again, on the same page."""
+    def __init__(self, message_id: str, kept: "Kept | None") -> None:
+        """*kept* is None where nothing can be kept: a file is chosen again, a password typed again."""
+        super().__init__(message_id)
+        self.kept = kept
+
+
+class OldFormError(ForbiddenError):
+    """A form of ours that does not belong to this session: it was opened before its sender signed in again."""
+
+    def __init__(self, message_id: str, kept: "Kept") -> None:
+        """*kept* is what the form holds; it can be sent once more."""
         super().__init__(message_id)
         self.kept = kept
 
@@ -60,12 +74,19 @@ def no_cookie(site: Site) -> Cookie:
     return Cookie(cookie_name(site), value="", path="/", httponly=True, samesite="lax", secure=site.public_url.startswith("https:"), max_age=0)
 
 
-def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Refuse a changing request that another site's page sent, before its body is read; raises ForbiddenError."""
-    if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
-        return
-    if not sent_from_here(connection.headers):
-        raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+def same_site(site: Site) -> Guard:
+    """Return the guard that looks at a request before its body is read."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        """Refuse a changing request that another site's page sent, and an address that no page has; raises ForbiddenError, BadRequestError."""
+        if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+            raise BadRequestError(NOT_UNDERSTOOD)
+        if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
+            return
+        if not sent_from_here(connection.headers, site.public_url):
+            raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+
+    return guard
 
 
 async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Member:
@@ -76,6 +97,7 @@ async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Membe
     if found is None:
         raise SignedOutError("You are not signed in, or not any more. Sign in and go on where you were.", await _kept(request))
     who, touch = found
+    request.scope["state"][MEMBER] = who
     if touch:
         async with office.database.write() as session:
             await accounts.touch(session, who.session_id)
@@ -85,12 +107,28 @@ async def member(request: AnyRequest, office: TheOffice, site: TheSite) -> Membe
     return who
 
 
-async def _kept(request: AnyRequest) -> dict[str, str] | None:
-    """Return the words that somebody was about to send; of an upload not one byte is read for somebody who is not signed in."""
-    if request.route_handler.opt.get("upload"):
+async def form_of(request: AnyRequest) -> FormMultiDict:
+    """Return what a form holds; raises BadInputError."""
+    try:
+        form = await request.form()
+    except (UnicodeDecodeError, LookupError) as error:
+        raise BadInputError("This form could not be read. Send it again from its page.") from error
+    if any("\0" in name or (isinstance(value, str) and "\0" in value) for name, value in form.multi_items()):
+        raise BadInputError("This form could not be read. Send it again from its page.")
+    return form
+
+
+def words_in(form: FormMultiDict) -> Kept:
+    """Return the words of a form without the key of its session."""
+    return tuple((name, value) for name, value in form.multi_items() if name != "key" and isinstance(value, str))
+
+
+async def _kept(request: AnyRequest) -> Kept | None:
+    """Return the words that somebody was about to send; no byte of an upload is read for somebody who is not signed in, and no password is kept."""
+    said = request.route_handler.opt
+    if said.get("upload") or said.get("private"):
         return None
-    form: Mapping[str, Any] = {} if request.method in SAFE else await request.form()
-    return {name: value for name, value in form.items() if name != "key" and isinstance(value, str)}
+    return () if request.method in SAFE else words_in(await form_of(request))
 
 
 def may_write(who: Member, language: str) -> None:
@@ -134,12 +172,9 @@ class Desk:
         """Return a form that this session's own page sent; raises ForbiddenError."""
         if self.request.route_handler.opt.get("upload"):
             take_upload(self.request.scope)
-        try:
-            form = await self.request.form()
-        except (UnicodeDecodeError, LookupError) as error:
-            raise BadInputError("This form could not be read. Send it again from its page.") from error
-        if not secrets.compare_digest(str(form.get("key", "")), self.member.form_key):
-            raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
+        form = await form_of(self.request)
+        if not secrets.compare_digest(str(form.get("key", "")).encode(), self.member.form_key.encode()):
+            raise OldFormError("This form was opened before you signed in. Look at it and send it again.", words_in(form))
         return form
 
     @property

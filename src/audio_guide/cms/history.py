@@ -62,11 +62,20 @@ SENTENCES = {
     "code-off": mark("{name} switched the second factor off."),
     "person-added": mark("{name} added somebody to the staff: {subject}."),
     "person-invited": mark("{name} made a new link to set a password for {subject}."),
+    "person-invited-without-code": mark("{name} made a new link to set a password for {subject}, and the second factor is forgotten."),
+    "person-role": mark("{name} changed the role of {subject} from “{before}” to “{after}”."),
+    "person-languages": mark("{name} changed the languages of {subject} from {before} to {after}."),
+    "person-disabled": mark("{name} took from {subject} the right to sign in."),
+    "person-enabled": mark("{name} gave {subject} the right to sign in again."),
+    "person-renamed": mark("{name} changed the name of a member of staff: {subject}."),
+    "sign-in-failed": mark("Somebody tried to sign in as {subject} with a wrong password or code."),
+    "sign-in-limited": mark("Somebody tried so often to sign in as {subject} that they have to wait."),
     "person-changed": mark("{name} changed what somebody may do: {subject}."),
     "settings-second-on": mark("{name} decided that a second person approves."),
     "settings-second-off": mark("{name} decided that one person is enough to approve."),
 }
 OTHER = mark("{name} changed something ({verb}): {subject}.")
+ROLE_NAMES = {"admin": mark("Admin"), "publisher": mark("Publisher"), "editor": mark("Editor"), "translator": mark("Translator")}
 EVERYTHING = mark("all languages")
 LINKS = {
     "text": "/cms/stops/{place}/{language}", "stop": "/cms/stops/{place}/{language}",
@@ -107,9 +116,18 @@ def told(deed: Deed, words: Callable[[str], str], names: Mapping[str, str]) -> t
             parts.append(Part(deed.subject or "–", link(deed), language))
         elif piece == "language":
             parts.append(Part(names[language], "", language) if language else Part(words(EVERYTHING)))
+        elif piece in {"before", "after"}:
+            parts.append(Part(_standing(deed.place.split(">")[piece == "after"], words, names)))
         else:
             parts.append(Part(deed.person_name if piece == "name" else deed.verb))
     return tuple(part for part in parts if part.text)
+
+
+def _standing(kept: str, words: Callable[[str], str], names: Mapping[str, str]) -> str:
+    """Return a role or languages as people read them."""
+    if kept in ROLE_NAMES:
+        return words(ROLE_NAMES[kept])
+    return ", ".join(names.get(code, code) for code in kept.split(",")) if kept else "–"
 
 
 def link(deed: Deed) -> str:
@@ -180,7 +198,7 @@ async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
             "verb": deed.verb,
             "subject": deed.subject,
             "language": deed.language,
-            "place": deed.place,
+            "place": "" if deed.verb.startswith("person-") else deed.place,
         }
         for deed in deeds
     )

@@ -80,7 +80,7 @@ async def save(desk: TheDesk) -> Response[str]:
 async def again(desk: TheDesk) -> Response[str]:
     """Make the sound again that a name put out of date."""
     form = await desk.form()
-    ids = [UUID(text) for text in form.getall("script", [])[:MOST_SCRIPTS] if re.fullmatch(r"[0-9a-f-]{36}", text)]
+    ids = [UUID(text) for text in form.getall("script", [])[:MOST_SCRIPTS] if re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(text))]
     async with desk.office.database.write() as session:
         for script in await tours.scripts_by_id(session, ids):
             await want(session, desk.office.jobs, desk.office.voices, script, again=True)

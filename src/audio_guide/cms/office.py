@@ -13,6 +13,7 @@ from markupsafe import Markup
 from audio_guide.kit.db import Database
 from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
+from audio_guide.kit.seal import Seal
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.render import SentenceCache
@@ -33,6 +34,8 @@ class Office:
     media: MediaStore
     voices: Voices
     jobs: Jobs
+    seal: Seal
+    """What opens the small secrets in the database."""
     cache: Path
     """The folder of spoken sentences."""
     start_speakers: Callable[[], Speakers]

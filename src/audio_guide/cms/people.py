@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from audio_guide.accounts import second_factor
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import ROLES
 from audio_guide.accounts.service import Standing
@@ -53,11 +54,12 @@ async def change(person_id: FromPath[UUID], desk: TheDesk) -> Response[str]:
             if form.get("invite"):
                 person = await accounts.find(session, person_id)
                 link = f"{desk.site.public_url.rstrip('/')}/cms/invitation/{await accounts.invite(session, person_id)}"
-                await accounts.record(session, desk.member.name, "person-invited", person.login)
+                verb = "person-invited-without-code" if form.get("forget") and second_factor.forget(person) else "person-invited"
+                await accounts.record(session, desk.member.name, verb, person.login)
             else:
                 standing = Standing(str(form.get("name", "")), str(form.get("role", "")), chosen, active=bool(form.get("active")))
-                person = await accounts.change_person(session, person_id, standing)
-                await accounts.record(session, desk.member.name, "person-changed", person.login)
+                for deed in await accounts.change_person(session, person_id, standing):
+                    await accounts.record(session, desk.member.name, deed.verb, deed.subject, place=deed.place)
     except AudioGuideError as error:
         return await _page(desk, error=error)
     return await _page(desk, link=link) if link else go("/cms/people?said=saved")

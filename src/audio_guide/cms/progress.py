@@ -54,15 +54,18 @@ def _piece(desk: Desk, cells: Collection[board.Cell], whole: UnderWay, *, finish
 
 @post("/sound/call-off", opt={"roles": WRITERS})
 async def call_off(desk: TheDesk) -> Response[str]:
-    """Stop what is being made, all or of one language; what exists stays."""
+    """Stop what is being made, all that one may write or one language; what exists stays."""
     form = await desk.form()
     language = str(form.get("language", ""))
     language = language if language in desk.site.languages.written else ""
-    for one in [language] if language else desk.site.languages.written:
-        may_write(desk.member, one)
+    if language:
+        may_write(desk.member, language)
+    mine = [one for one in desk.site.languages.written if desk.member.may_write(one)]
+    everything = not language and len(mine) == len(desk.site.languages.written)
     async with desk.office.database.write() as session:
-        await progress.call_off(session, language=language or None)
-        await accounts.record(session, desk.member.name, "sound-called-off", "" if language else "*", language)
+        for one in [None] if everything else [language] if language else mine:
+            await progress.call_off(session, language=one)
+            await accounts.record(session, desk.member.name, "sound-called-off", "*" if one is None else "", one or "")
     return go("/cms?said=called-off")
 
 

@@ -36,8 +36,8 @@ from audio_guide.cms import (
     way,
     wording,
 )
-from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
-from audio_guide.cms.entrance import HOME, KEPT, local, sign_in_page
+from audio_guide.cms.doors import MEMBER, SAFE, OldFormError, SignedOutError, desk, member, same_site
+from audio_guide.cms.entrance import HOME, local, sign_in_page
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.web import Rooms, Site
@@ -49,15 +49,26 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
     def signed_out(request: Request[Any, Any, Any], error: SignedOutError) -> Response[str]:
         """Ask to sign in; what was about to be sent is carried along, so that no text is lost."""
         path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
-        if request.method in SAFE or error.kept is None:
+        if request.method in SAFE:
             return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site, error, next=path)
-        return sign_in_page(request, site, error, kept={KEPT + name: value for name, value in error.kept.items()}, action=path)
+        if error.kept is None:
+            return sign_in_page(request, site, error, next=request.route_handler.opt.get("page", path))
+        return sign_in_page(request, site, error, kept=error.kept, action=path)
+
+    def old_form(request: Request[Any, Any, Any], error: OldFormError) -> Response[str]:
+        """Show what the form holds, for sending it again in this session."""
+        said = request.route_handler.opt
+        if not error.kept or said.get("upload") or said.get("private"):
+            return failed(request, error)
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        who = request.scope["state"][MEMBER]
+        return show(request, site, "go_on", who, status=error.status, kept=error.kept, action=local(path), error=error)
 
     def failed(request: Request[Any, Any, Any], error: AudioGuideError) -> Response[str]:
         """Say it in a sentence."""
-        return show(request, site, "failed", None, status=error.status, error=error)
+        return show(request, site, "failed", request.scope["state"].get(MEMBER), status=error.status, error=error)
 
-    return {SignedOutError: signed_out, AudioGuideError: failed}
+    return {SignedOutError: signed_out, OldFormError: old_form, AudioGuideError: failed}
 
 
 def router(site: Site) -> Rooms:
@@ -67,7 +78,7 @@ def router(site: Site) -> Rooms:
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],
-        guards=[same_site],
+        guards=[same_site(site)],
         dependencies={"member": Provide(member), "desk": Provide(desk)},
         exception_handlers=error_handlers(site),
     )

@@ -123,7 +123,7 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
             await writing.refuse_late(session, stop, (language, track), typed.based_on, desk.member.name)
             kept = writing.Typed(typed.words, typed.based_on, typed.source or "", typed.seen.get(typed.source or "", 0))
             await writing.keep_draft(session, desk.member.id, stop, language, kept, track)
-    if form.get("drop"):
+    if form.get("drop") or form.get("went-on"):  # sent by a person and not by the page
         return go(f"/cms/stops/{code}/{language}?{and_track(track)[1:]}")
     return Response("", status_code=204, headers=PRIVATE)
 

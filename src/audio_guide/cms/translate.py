@@ -99,7 +99,7 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     raise NotFoundError("Not found")
 
 
-@post("/translate/upload", opt={"roles": WRITERS, "upload": True}, request_max_body_size=MOST_BYTES)
+@post("/translate/upload", opt={"roles": WRITERS, "upload": True, "page": "/cms/translate"}, request_max_body_size=MOST_BYTES)
 async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")

@@ -49,18 +49,18 @@ def ending(request: AnyRequest, site: TheSite, shelf: TheShelf) -> Response[str]
 @post("/kiosk", sync_to_thread=False)
 def begin(request: AnyRequest, site: TheSite) -> Response[str]:
     """Make this phone one that is lent."""
-    return gone(request, "/kiosk", cookie(site, LENT_COOKIE, "1", YEAR))
+    return gone(request, site, "/kiosk", cookie(site, LENT_COOKIE, "1", YEAR))
 
 
 @post("/kiosk/end", sync_to_thread=False)
 def end(request: AnyRequest, site: TheSite) -> Response[str]:
     """Make this phone an ordinary one again."""
-    return gone(request, "/", cookie(site, LENT_COOKIE, "", 0))
+    return gone(request, site, "/", cookie(site, LENT_COOKIE, "", 0))
 
 
-def gone(request: AnyRequest, path: str, changed: Cookie) -> Response[str]:
+def gone(request: AnyRequest, site: Site, path: str, changed: Cookie) -> Response[str]:
     """Change the cookie, if one of our own pages asked for it, and go on."""
-    if not sent_from_here(request.headers):
+    if not sent_from_here(request.headers, site.public_url):
         raise PermissionDeniedException
     headers = {"Cache-Control": "no-store", "Location": path}
     return Response("", media_type=MediaType.TEXT, status_code=SEE_OTHER, headers=headers, cookies=[changed])

@@ -31,6 +31,7 @@ PYTHON_KEYWORDS = {
     "BadRequestError": (1,),
     "ForbiddenError": (1,),
     "SignInError": (1,),
+    "OldFormError": (1,),
     "SignedOutError": (1,),
     "TooManyTriesError": (1,),
     "UnavailableError": (1,),

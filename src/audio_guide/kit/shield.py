@@ -19,6 +19,7 @@ MOST_BODY_BYTES = 64 * 1024
 MOST_TEXT_BYTES = 512 * 1024
 """For the staff's forms: a long script in Kazakh, every letter of which takes six bytes on the line."""
 LONGEST_LENGTH = 12
+STAFF = "/cms/"
 TOO_LARGE = mark("This request is too large.")
 FAILED = mark("Something went wrong. Please try again.")
 PLAIN = Refusals()
@@ -93,19 +94,19 @@ class Guarded:
             await self._app(scope, receive, send)
             return
         body = self._body(scope)
-        if (refused := _refused(scope, body.ceiling)) is not None:
+        if (refused := _refused(scope)) is not None:
             await self._refusals.say(scope, send, *refused, *ALWAYS)
             return
         await self._answer({**scope, BODY: body}, receive, send, body)
 
     def _body(self, scope: Scope) -> Body:
         """Return how many bytes of a request's body are taken."""
-        most = MOST_TEXT_BYTES if scope["path"].startswith("/cms/") else MOST_BODY_BYTES
+        most = MOST_TEXT_BYTES if scope["path"].startswith(STAFF) else MOST_BODY_BYTES
         ceilings = [size for path, size in self._uploads.items() if path.fullmatch(scope["path"])]
         return Body(most, max([most, *ceilings]))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, body: Body) -> None:
-        started, taken, begin = False, 0, time.perf_counter()
+        started, taken, begin, said = False, 0, time.perf_counter(), _length(scope)
 
         async def watch(message: Message) -> None:
             nonlocal started
@@ -114,6 +115,8 @@ class Guarded:
 
         async def bounded() -> Message:
             nonlocal taken
+            if said > body.most:  # unread: the app says it on a page, if it has one
+                raise TooLargeError(TOO_LARGE)
             message = await receive()
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
@@ -133,22 +136,26 @@ class Guarded:
                 await self._refusals.say(scope, send, 500, FAILED, *ALWAYS)
 
 
-def _refused(scope: Scope, most: int) -> tuple[int, str] | None:
+def _refused(scope: Scope) -> tuple[int, str] | None:
     """Return the status and sentence for a request that is refused unread, or None."""
-    total, hosts, length = 0, 0, 0
+    total, hosts = 0, 0
     headers = scope["headers"]
     for name, value in headers:
         total += len(name) + len(value)
         if name == b"host":
             hosts += 1
-        elif name == b"content-length":
-            length = int(value) if value.isdigit() and len(value) < LONGEST_LENGTH else most + 1
     if total > MOST_HEADER_BYTES or len(headers) > MOST_HEADERS:
         return 431, mark("The headers of this request are too large.")
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
         return 414, mark("This address is too long.")
     if hosts != 1 and scope["http_version"] == "1.1":
         return 400, mark("A request names its host once.")
-    if length > most:
+    if not scope["path"].startswith(STAFF) and _length(scope) > MOST_BODY_BYTES:
         return 413, TOO_LARGE
     return None
+
+
+def _length(scope: Scope) -> int:
+    """Return how long a request says that its body is; one that says it in no sensible way is longer than anything."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said) if said.isdigit() and len(said) < LONGEST_LENGTH else 10**LONGEST_LENGTH

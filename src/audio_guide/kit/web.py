@@ -31,6 +31,8 @@ CHOICE_COOKIE = "choice"
 LENT_COOKIE = "kiosk"
 """Set on a phone that the museum lends, by its staff; no visitor's own phone has it."""
 SERVER_ERROR = 500
+MOST_FIGURES = 9
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MESSAGES = {404: mark("Not found"), 405: mark("This address cannot be used in this way.")}
 SOMETHING_WRONG = mark("Something went wrong. Please try again.")
 NOT_UNDERSTOOD = mark("This address could not be understood.")
@@ -210,13 +212,24 @@ def seen_by(site: Site, request: Request[Any, Any, Any]) -> Site:
     return replace(site, lent=True) if request.cookies.get(LENT_COOKIE) == "1" else site
 
 
-def sent_from_here(headers: Mapping[str, str]) -> bool:
-    """Tell whether one of our own pages sent a request, by Fetch Metadata, or by Origin where a browser knows no better."""
+def sent_from_here(headers: Mapping[str, str], public_url: str = "") -> bool:
+    """Tell whether one of our own pages sent a request, by Fetch Metadata, or by Origin where a browser knows no better.
+
+    Origin has to be the public address, if that is known; on the machine itself it has to be the host that was asked.
+    """
     fetched = headers.get("sec-fetch-site")
     if fetched is not None:
         return fetched in {"same-origin", "none"}
     origin = headers.get("origin", "")
+    ours = urlsplit(public_url)
+    if ours.hostname and ours.hostname not in LOOPBACK:
+        return origin.lower() == f"{ours.scheme}://{ours.netloc}".lower()
     return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """Return the number that somebody typed or an address carries, if it is one of at most nine plain figures."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_FIGURES else otherwise
 
 
 def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:

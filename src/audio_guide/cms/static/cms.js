@@ -4,6 +4,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const status = document.getElementById("status");
   const first = document.querySelector(".error, section.box[tabindex]");
   if (first) first.focus();
+  // A region that comes with its words is often silent: they are moved into it once it is known.
+  const told = document.getElementById("told");
+  if (told) setTimeout(() => {
+    status.textContent = told.textContent;
+    told.remove();
+    if (!first) status.focus();
+  }, 100);
 
   // Without this script ▶ is a plain link to the sound.
   const sound = new Audio();
