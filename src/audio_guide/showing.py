@@ -31,7 +31,7 @@ NO_LANGUAGE = "The guide has no texts in “{language}”. There are: {offered}.
 @click.option("--by", default="command line", show_default=True, help="In whose name it is published.")
 @click.option("--texts-too", is_flag=True, help="Also show stops that have no approved sound yet, as text.")
 @settings_of
-def publish(settings: Settings, slug: str | None, language: str | None, **how: Any) -> None:
+def publish(settings: Settings, /, slug: str | None, language: str | None, **how: Any) -> None:
     """Show the public what is approved, per tour and language; a stop that is not ready keeps its former state and is named."""
     asyncio.run(_publish(settings, slug, language, **how))
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from audio_guide.cms.alongside import Place, others_of
 from audio_guide.cms.doors import ANYBODY, TheDesk, track_of, written
 from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.web import whole_number
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.compare import merge, word_changes
@@ -43,8 +44,7 @@ class Typed:
 
 def number(text: object) -> int:
     """Return the number of a revision that a form carries, or 0."""
-    shown = str(text or "0")
-    return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
+    return whole_number(str(text or ""))
 
 
 def arrived(desk: TheDesk) -> str:
