@@ -18,6 +18,7 @@ from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
 from tests.browser.conftest import FAILURES
+from tests.browser.firefox import Firefox, firefox
 from tests.browser.phone import barriers
 from tests.browser.wire import Wire
 from tests.conftest import REPOSITORY, SILENT
@@ -143,13 +144,13 @@ def chromium(**options):
 def pictured(engine, name):
     """Open an engine and keep a picture of it where a test fails."""
     with engine() as phone:
-        if not isinstance(phone, Chromium):
+        if not isinstance(phone, Chromium | Firefox):
             phone.driver.set_page_load_timeout(20)
             phone.driver.set_script_timeout(20)
         try:
             yield phone
         except BaseException:
-            if isinstance(phone, Chromium):  # WebKit's driver may wait for ever for a picture
+            if isinstance(phone, Chromium | Firefox):  # WebKit's driver may wait for ever for a picture
                 FAILURES.mkdir(exist_ok=True)
                 phone.picture(FAILURES / f"offline-{name}.png")
             raise
@@ -189,7 +190,7 @@ def follow(phone, selector, path):
         until(lambda: path in phone.address, f"the link does not lead to {path}")
 
 
-@pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
+@pytest.mark.parametrize("engine", [chromium, webkit, firefox], ids=["chromium", "webkit", "firefox"])
 def test_a_saved_tour_is_whole_without_network(guide, engine):
     """Save two languages, cut the line, scan, play, seek, change stop, type a number, change language; what is not saved is said in its language."""
     settings, wire = guide
@@ -232,7 +233,7 @@ def test_a_saved_tour_is_whole_without_network(guide, engine):
         assert [] == wire.take()
 
 
-@pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
+@pytest.mark.parametrize("engine", [chromium, webkit, firefox], ids=["chromium", "webkit", "firefox"])
 def test_only_changed_files_travel(changing, engine):
     """After a new edition with one changed stop the phone is told how much there is, fetches that alone, and forgets the old files."""
     settings, wire = changing

@@ -1,7 +1,6 @@
 """The key that seals small secrets lies in one file, whole, for its owner alone."""
 
 import base64
-import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,7 +32,7 @@ def test_what_was_not_sealed_here_is_not_opened(tmp_path, wrong):
             seal.open(one, b"owner")
 
 
-@pytest.mark.parametrize("content", [b"", b"short", base64.b64encode(os.urandom(31)), b"\xff" * 40])
+@pytest.mark.parametrize("content", [b"", b"short", base64.b64encode(bytes(31)), b"\xff" * 40], ids=["empty", "short", "one-byte-less", "no-text"])
 def test_a_file_that_is_no_key_is_said(tmp_path, content):
     """A file that was cut is neither used nor written over: the key that belongs there may still be found."""
     (tmp_path / "secret").write_bytes(content)
