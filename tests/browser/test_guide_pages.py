@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.phone import LANGUAGES, barriers_in, heard, jump, overflow, wait
+from tests.browser.phone import LANGUAGES, barriers, barriers_in, heard, jump, overflow, wait
 from tests.browser.referees import keep_pages, wrong_html
 from tests.guide import factories
 
@@ -24,6 +24,16 @@ PATHS = (
     "/offline",
     "/stops/ZZZZ",
 )
+CONTRASTS = """(names) => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => one / 255).map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4));
+    return .2126 * r + .7152 * g + .0722 * b + .05;
+  };
+  const ground = light(getComputedStyle(document.documentElement).backgroundColor);
+  const ratio = (one) => { const line = light(getComputedStyle(one).borderTopColor); return Math.max(line, ground) / Math.min(line, ground); };
+  return Object.fromEntries(names.map((name) => [name, document.querySelector(name)]).filter(([, one]) => one).map(([name, one]) => [name, ratio(one)]));
+}"""
+"""The contrast of borders against the page's ground, by selector."""
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 
 
@@ -100,6 +110,27 @@ def test_the_heard_sentence_is_marked(visit):
     assert look[0] != "rgba(0, 0, 0, 0)"
     assert "underline" == look[1]
     assert "BODY" == page.evaluate("document.activeElement.tagName")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_more_contrast_is_given_to_whoever_asks(visit, scheme):
+    """Small print and the lines round fields and buttons are as strong as the text itself; no barrier comes with it."""
+    page = visit("/en/stops/C8Y5", contrast="more", color_scheme=scheme)
+    colours = "[document.body, document.querySelector('.quiet'), document.querySelector('.back-15')].map((one) => getComputedStyle(one))"
+    text, quiet, line = page.evaluate(f"(([body, quiet, button]) => [body.color, quiet.color, button.borderTopColor])({colours})")
+
+    assert text == quiet == line
+    assert {} == barriers(page, scheme)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_one_uses_is_told_from_its_ground(visit, scheme):
+    """Borders of buttons, fields and the slider have 3:1 or better against the page, light and dark."""
+    page = visit("/en/stops/K4R7", color_scheme=scheme)
+    ratios = page.evaluate(CONTRASTS, ["#back", "#forward", "#sentence", "#speed"])
+
+    assert 4 == len(ratios)
+    assert {} == {name: ratio for name, ratio in ratios.items() if ratio < 3}
 
 
 def test_the_mark_is_seen_in_forced_colours(visit):
