@@ -14,7 +14,7 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours import searching, writing
+from audio_guide.tours import arranging, searching, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
@@ -35,8 +35,10 @@ async def home(desk: TheDesk) -> Response[str]:
         tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
         names = {person.id: person.name for person in await accounts.people(session)}
         whole = await progress.under_way(session)
+        lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
-    return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, waiting=waiting, problems=desk.site.catalogues.problems())
+    more = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.accounts.models import Deed
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.letters import in_order
 from audio_guide.tours import origins
@@ -33,6 +34,8 @@ from audio_guide.tours.paragraphs import cut, paired
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
 KINDS = ("person", "place", "organisation", "term")
 """What a name can be the name of."""
+STOP_REMOVED = "stop-removed"
+"""The deed that remembers for ever which codes were used by stops that are gone."""
 LONGEST_KEY = 64
 LONGEST_SCRIPT = 20_000
 """Characters; about 25 minutes of speech, ten times what a stop should be."""
@@ -68,6 +71,8 @@ async def save_stop(session: AsyncSession, tour: Tour, code: str, number: int | 
         raise BadInputError("“{code}” is no stop code: it takes four of the digits and capital letters without I, L, O and U.", code=code)
     stop = await session.scalar(select(Stop).where(Stop.code == code))
     if stop is None:
+        if await was_removed(session, code):
+            raise ConflictError("The code {code} belonged to a stop that was removed; no code is used twice.", code=code)
         stop = Stop(code=code)
         session.add(stop)
     if number is not None and await session.scalar(select(Stop.code).where(Stop.number == number, Stop.code != code)):
@@ -80,6 +85,11 @@ async def save_stop(session: AsyncSession, tour: Tour, code: str, number: int | 
     else:
         place.position = position
     return stop
+
+
+async def was_removed(session: AsyncSession, code: str) -> bool:
+    """Tell whether a stop that is gone had this code."""
+    return await session.scalar(select(Deed.id).where(Deed.verb == STOP_REMOVED, Deed.place == code).limit(1)) is not None
 
 
 async def save_script(  # noqa: PLR0913 -- a script is what it is: place, language, two texts, author and what it was based on
