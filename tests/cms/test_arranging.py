@@ -20,7 +20,7 @@ async def order(museum, slug="steppe"):
         return [(stop.code, stop.number) for stop in await publishing.stops_of(session, (await publishing.tour_by_slug(session, slug)).id)]
 
 
-async def press(browser, do, code=CODES[0], follow=True, **fields):
+async def press(browser, do, code=CODES[0], *, follow=True, **fields):
     """Send a form of a stop as its button does."""
     seen = browser.page.xpath("//input[@name='seen']/@value")[0]
     key = browser.page.xpath("//input[@name='key']/@value")[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -141,12 +142,17 @@ async def make_sound(desk: TheDesk) -> Response[str]:
         may_write(desk.member, language)
     async with desk.office.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
-    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
-        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
-            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
+    await want_sound(desk, scripts)
     async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
+
+
+async def want_sound(desk: TheDesk, scripts: Sequence[UUID]) -> None:
+    """Want the sound of many texts, a few in each transaction; those that no voice can speak are named by the board."""
+    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
+        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
+            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
 
 
 HANDLERS = [home, make_sound]

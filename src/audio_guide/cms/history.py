@@ -38,6 +38,7 @@ SENTENCES = {
     "stop-withdrawn": mark("{name} took the stop {subject} from visitors at once ({language})."),
     "stop-removed": mark("{name} removed the stop {subject} for good; it was never published."),
     "name-saved": mark("{name} saved how a name is written and said: {subject}."),
+    "name-removed": mark("{name} removed a name from the names table: {subject}."),
     "sound-wanted": mark("{name} had the sound made: {subject} ({language})."),
     "sound-called-off": mark("{name} called off the making of sound: {subject} ({language})."),
     "sound-approved": mark("{name} listened to the sound and approved it: {subject} ({language})."),

@@ -200,7 +200,7 @@ async def place_pictures(session: AsyncSession, stop: Stop, pictures: Sequence[P
 
 
 async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
-    """Make or change a row of the names table; *forms* is language → written, spoken, aliases. Raises BadInputError."""
+    """Make or change a row of the names table; *forms* is language → written, and spoken and aliases where they change. Raises BadInputError."""
     if not forms:
         raise BadInputError("A name is written in at least one language.")
     if kind not in KINDS or len(key) > LONGEST_KEY:
@@ -213,11 +213,11 @@ async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[s
     for language, words in forms.items():
         form = have.get(language)
         if form is None:
-            form = NameForm(language=language, written="")
+            form = NameForm(language=language, written="", spoken="", aliases=[])
             name.forms.append(form)
-        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", "")))
-        aliases = words.get("aliases", [])
-        form.aliases = [tidy(str(alias)) for alias in aliases] if isinstance(aliases, list) else []
+        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", form.spoken)))
+        if isinstance(aliases := words.get("aliases"), list):
+            form.aliases = [tidy(str(alias)) for alias in aliases]
     name.kind = kind
 
 
