@@ -45,6 +45,7 @@ TABLE = {
     "POST /cms/stops/{code}/{language}/draft": ALL,
     "POST /cms/stops/{code}/{language}/restore": ALL,
     "GET /cms/stops/{code}/{language}/compare": ALL,
+    "GET /cms/stops/{code}/{language}/reading": ALL,
     "GET /cms/names/words": ALL,
     "GET /cms/hear": ALL,
     "POST /cms/tours/{slug}/stops": {"admin", "publisher", "editor"},

@@ -17,7 +17,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.publishing import withdrawing
 from audio_guide.tours import arranging, ways, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours.models import Stop, Tour
+from audio_guide.tours.models import Script, Stop, Tour
 
 FOCUS = {"up": "up", "down": "down", "place": "place", "number": "number", "add": "stop"}
 """Where the keyboard stands after each deed, so that the next one can follow."""
@@ -102,6 +102,11 @@ async def _do(session: AsyncSession, what: tuple[Tour, Stop], do: str, value: st
         raise BadInputError("This form could not be read. Send it again from its page.")
 
 
+def _words_seen(scripts: Sequence[Script]) -> str:
+    """Return which words of a stop somebody had in view."""
+    return " ".join(f"{one.language}-{one.track}-{one.revision}" for one in scripts)
+
+
 async def _about(desk: TheDesk, template: str, code: str, error: AudioGuideError | None = None) -> Response[str]:
     """Show a page that asks before a stop is taken away, with all that goes with it."""
     async with desk.office.database.read() as session:
@@ -110,6 +115,7 @@ async def _about(desk: TheDesk, template: str, code: str, error: AudioGuideError
         shown: dict[str, Any] = {
             "stop": stop,
             "titles": {script.language: script.title for script in scripts if script.track == "standard"},
+            "seen": _words_seen(scripts),
             "scripts": [(script, len(await writing.revisions(session, script))) for script in scripts],
             "tours": [(tour, await writing.titles_of(session, tour.id)) for tour in await writing.tours_of(session, stop)],
             "public": (await withdrawing.public_codes(session)).get(stop.code, ()),
@@ -132,7 +138,7 @@ async def remove(code: FromPath[str], desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:
             stop = await tours.stop_by_code(session, code)
             written = await tours.scripts(session, code=code)
-            same(form.get("seen"), " ".join(f"{one.language}-{one.track}-{one.revision}" for one in written))
+            same(form.get("seen"), _words_seen(written))
             label = label_of(stop, (await arranging.titles(session, [stop.id])).get(stop.id, {}))
             await withdrawing.remove_stop(session, stop, desk.member.name, label)
     except ConflictError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -38,7 +39,7 @@ async def home(desk: TheDesk) -> Response[str]:
         whole = await progress.under_way(session)
         lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
-    more = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    more: dict[str, Any] = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
     return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
 

@@ -73,7 +73,7 @@ async def save(desk: TheDesk) -> Response[str]:
         going = tuple(one.language for one in row.forms) if row is not None and removing else naming.going(row, typed.changes, languages)
         if form.get("look") or (going and not form.get("sure")):
             found = [one for language in languages for one in await _differences(session, typed, language, removing=removing)]
-            shown = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
+            shown: dict[str, Any] = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
             return await _page(desk, typed, **shown)
     try:
         async with desk.office.database.write() as session:
