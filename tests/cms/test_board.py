@@ -94,7 +94,7 @@ async def test_what_is_typed_and_not_saved_is_told_to_all_but_shown_to_nobody(br
 
 
 async def test_a_translation_behind_its_source_is_told_and_found(browser, museum):
-    """When the source gets other words its translation says so, with the way to the changes, until somebody says that it is brought up to it; the other texts say nothing."""
+    """When the source gets other words its translation says so, with the way to the changes, until somebody says it was brought up; others say nothing."""
     await browser.sign_in("editor")
     await browser.open(f"/cms/stops/{CODES[0]}/ru")
     await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш на озере Жаланаш. Это перевод.")
