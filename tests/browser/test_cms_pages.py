@@ -29,7 +29,8 @@ PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
 TEXTS = ("/translate", "/translate/texts/kk", "/translate/texts/en")
-OTHERS = ("/tours/steppe/way", "/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
+TOURS = ("/tours", "/tours/steppe/stops", "/tours/steppe/way")
+OTHERS = ("/listening", "/names", "/signs", "/publish", "/people", "/history", "/account", "/nowhere-at-all")
 REVIEW = (
     "/check/steppe",
     "/publish/steppe/kk",
@@ -43,7 +44,7 @@ REVIEW = (
 EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
 VOICES = ("/voices",)
 WORDS = ("/languages?code=uk", "/translators", "/words/ru?find=stop", "/tours/steppe/kk")
-PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *WORDS, *REVIEW, *OTHERS)
+PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *WORDS, *REVIEW, *TOURS, *OTHERS)
 FAILURES = Path(__file__).parent / "failures"
 
 
@@ -324,6 +325,21 @@ def test_what_was_done_is_announced_at_the_top(visit):
     assert ("Saved.", "status", True) == (announced, focused, above)
     assert '<p role="status" id="status" tabindex="-1"></p>' in came
     assert 'id="told" tabindex="-1">Saved.</p>' in came
+
+
+def test_a_stop_is_moved_by_keyboard_and_the_focus_stays_with_it(visit):
+    """After each move the keyboard stands on the same button of the same stop, and the new place is said."""
+    page = visit()
+    page.goto("/cms/tours/steppe/stops")
+    told = []
+    for do in ("down", "up"):
+        tab_to(page, f"#{do}-{CODES[0]}")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**said={do}&**")
+        wait(page, f"document.activeElement.id === '{do}-{CODES[0]}'")
+        told.append(page.text_content("#status").partition(".")[0])
+
+    assert ["Moved to place 2 of 2", "Moved to place 1 of 2"] == told
 
 
 def test_a_refused_picture_is_announced_and_takes_the_focus(visit, tmp_path):

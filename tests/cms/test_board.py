@@ -94,7 +94,7 @@ async def test_what_is_typed_and_not_saved_is_told_to_all_but_shown_to_nobody(br
 
 
 async def test_a_translation_behind_its_source_is_told_and_found(browser, museum):
-    """When the source gets other words its translation says so, with the way to the changes, until somebody saves it again; the other texts say nothing."""
+    """When the source gets other words its translation says so, with the way to the changes, until somebody says it was brought up; others say nothing."""
     await browser.sign_in("editor")
     await browser.open(f"/cms/stops/{CODES[0]}/ru")
     await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш на озере Жаланаш. Это перевод.")
@@ -103,7 +103,7 @@ async def test_a_translation_behind_its_source_is_told_and_found(browser, museum
     await browser.send(f"/cms/stops/{CODES[0]}/kk", body="Әйелдер қамыс орған. Су тастай болатын.")
     late = await cells(browser, "?state=behind")
     await browser.open(f"/cms/stops/{CODES[0]}/ru")
-    await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", body="Женщины резали камыш. Вода была ледяная.")
+    await browser.send(f"/cms/stops/{CODES[0]}/ru", source="kk", brought_up="1", body="Женщины резали камыш. Вода была ледяная.")
 
     assert {} == fresh == await cells(browser, "?state=behind")
     assert [CODES[0]] == list(late)

@@ -140,7 +140,7 @@ async def test_a_fourth_language_is_on_every_page(browser, museum):
     await eventually(lambda: asking(browser, "/kk-Latn/", 200), 2)
     pages = (
         "/cms", "/cms?language=uk", "/cms/translate", "/cms/translate/texts/uk", "/cms/check/steppe?language=uk", "/cms/pictures?missing=1",
-        "/cms/tours/steppe/way",
+        "/cms/tours/steppe/way", "/cms/tours", "/cms/tours/steppe/stops", "/cms/tours/steppe/remove", f"/cms/stops/{CODES[0]}/withdraw",
         "/cms/tours/steppe/uk", "/cms/listening?language=uk", "/cms/names", "/cms/publish", "/cms/publish/steppe/uk", "/cms/editions/steppe/uk", "/cms/people",
         "/cms/history", "/cms/translators", f"/cms/stops/{CODES[0]}/uk", f"/cms/stops/{CODES[0]}/uk?track=easy", f"/cms/preview/{CODES[0]}/kk-Latn",
         "/uk/", "/uk/all", "/uk/offline", "/kk-Latn/offline", "/uk/search?q=камыш", f"/uk/stops/{CODES[0]}?read=uk&listen=kk", "/kiosk",

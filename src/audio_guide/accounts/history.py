@@ -14,7 +14,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "names": ("name-%",),
     "sound": ("sound-%", "voice%", "human-%"),
     "pictures": ("picture%",),
-    "publications": ("published", "withdrawn", "edition-%"),
+    "publications": ("published", "withdrawn", "stop-withdrawn", "edition-%"),
     "people": ("person-%", "signed-%", "sign-in-%", "password-%", "code-%", "settings-%"),
 }
 """Kinds of deeds, each with the verbs that belong to it; a % stands for anything."""

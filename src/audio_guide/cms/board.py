@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours import searching, writing
+from audio_guide.tours import arranging, searching, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
@@ -35,8 +37,10 @@ async def home(desk: TheDesk) -> Response[str]:
         tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
         names = {person.id: person.name for person in await accounts.people(session)}
         whole = await progress.under_way(session)
+        lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
-    return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, waiting=waiting, problems=desk.site.catalogues.problems())
+    more: dict[str, Any] = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +143,17 @@ async def make_sound(desk: TheDesk) -> Response[str]:
         may_write(desk.member, language)
     async with desk.office.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
-    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
-        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
-            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
+    await want_sound(desk, scripts)
     async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
+
+
+async def want_sound(desk: TheDesk, scripts: Sequence[UUID]) -> None:
+    """Want the sound of many texts, a few in each transaction; those that no voice can speak are named by the board."""
+    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
+        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
+            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
 
 
 HANDLERS = [home, make_sound]

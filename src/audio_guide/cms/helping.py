@@ -7,10 +7,19 @@ from audio_guide.cms.doors import ANYBODY, TheDesk
 from audio_guide.kit.errors import NotFoundError
 
 TASKS = (
-    "signing-in", "writing", "translating", "names", "listening", "making-sound", "human-voice", "pictures", "checking", "publishing", "signs", "people",
-    "history", "keyboard",
+    "signing-in", "tours", "tour-words", "writing", "hard-content", "translating", "files", "interface-words", "names", "listening", "making-sound", "voices",
+    "human-voice", "pictures", "ways", "checking", "publishing", "signs", "counts", "languages", "people", "house-settings", "history", "keyboard",
 )  # fmt: skip
 """In the order in which somebody new meets them; each has its template and its title in ``help_words.html``."""
+
+ROOMS = {
+    "alongside": "writing", "arranging": "tours", "assets": "", "board": "checking", "care": "hard-content", "comparing": "writing", "entrance": "signing-in",
+    "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts", "names": "names",
+    "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound", "publications": "publishing",
+    "review": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours", "tour_words": "tour-words",
+    "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "wording": "interface-words",
+}  # fmt: skip
+"""Which page of help explains what a module of the CMS shows; "" where it shows nothing that asks for one."""
 
 
 @get("/help", opt={"roles": ANYBODY})

@@ -26,10 +26,19 @@ from audio_guide.kit.web import visitor_language
 SENTENCES = {
     "text-saved": mark("{name} saved the text “{subject}” ({language})."),
     "tour-saved": mark("{name} saved the words of the tour “{subject}” ({language})."),
+    "tour-made": mark("{name} made the tour “{subject}” ({language})."),
+    "tour-moved": mark("{name} put the tour “{subject}” at another place among the tours."),
+    "tour-addressed": mark("{name} gave a tour another address: {subject}."),
+    "tour-removed": mark("{name} removed the tour “{subject}”; its stops stayed."),
     "stop-added": mark("{name} added the stop {subject}."),
     "stop-numbered": mark("{name} gave a stop its number: {subject}."),
     "stop-placed": mark("{name} put the stop {subject} into a tour."),
+    "stop-moved": mark("{name} put the stop {subject} at another place of its tour."),
+    "stop-taken-out": mark("{name} took the stop {subject} out of a tour."),
+    "stop-withdrawn": mark("{name} took the stop {subject} from visitors at once ({language})."),
+    "stop-removed": mark("{name} removed the stop {subject} for good; it was never published."),
     "name-saved": mark("{name} saved how a name is written and said: {subject}."),
+    "name-removed": mark("{name} removed a name from the names table: {subject}."),
     "sound-wanted": mark("{name} had the sound made: {subject} ({language})."),
     "sound-called-off": mark("{name} called off the making of sound: {subject} ({language})."),
     "sound-approved": mark("{name} listened to the sound and approved it: {subject} ({language})."),
@@ -85,6 +94,7 @@ LINKS = {
     "texts": "/cms/translate", "suggestion": "/cms/translate/texts/{language}", "name": "/cms/names", "words": "/cms/words/{language}",
     "voices": "/cms/voices", "voice": "/cms/voices", "language": "/cms/languages", "person": "/cms/people", "settings": "/cms/settings",
 }  # fmt: skip
+GONE = frozenset({"picture-removed", "tour-removed", "stop-removed", "name-removed"})
 WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "words", "voices", "voice", "language", "person", "settings"})
 COLUMNS = {
     "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
@@ -133,7 +143,7 @@ def _standing(kept: str, words: Callable[[str], str], names: Mapping[str, str]) 
 def link(deed: Deed) -> str:
     """Return where a deed's subject is now, or ""."""
     kind = deed.verb.partition("-")[0]
-    if deed.verb == "picture-removed" or kind not in LINKS or not (deed.place or kind in WITHOUT_PLACE):
+    if deed.verb in GONE or kind not in LINKS or not (deed.place or kind in WITHOUT_PLACE):
         return ""
     return LINKS[kind].format(place=deed.place, language=deed.language or FIRST)
 

@@ -1,8 +1,6 @@
-"""The names table: how names are written and said, and which stops a change makes out of date."""
+"""The names table: how names are written and said, who agreed to it, and which stops a change makes out of date."""
 
 import re
-import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,108 +10,112 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
+from audio_guide.cms.board import want_sound
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.hearing import draft_voices
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import AudioGuideError, BadInputError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.speech import said
 from audio_guide.speech.reading import SpokenName
-from audio_guide.speech.tasks import request as want
+from audio_guide.tours import naming
 from audio_guide.tours import service as tours
+from audio_guide.tours.changing import Change, FieldsChangedError, touched
 from audio_guide.tours.service import KINDS
 
-LONGEST = 300
 MOST_SCRIPTS = 5000
-Forms = Mapping[str, Mapping[str, str]]
-"""Language → written, spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A row of the table as somebody typed it."""
+    """A row of the table as somebody typed it, with what stood there when the page was made."""
 
     key: str = ""
-    kind: str = "term"
-    forms: Forms = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
 
-    def shown(self) -> dict[str, tuple[str, str]]:
-        """Return it as the page's fields take it."""
-        return {language: (form["written"], form["spoken"]) for language, form in self.forms.items()}
+    @property
+    def values(self) -> dict[str, str]:
+        """What is in the fields."""
+        return {name: change.typed for name, change in self.changes.items()}
 
 
-async def _page(desk: TheDesk, typed: Typed, *, status: int = 200, error: AudioGuideError | None = None, **shown: Any) -> Response[str]:
+async def _page(desk: TheDesk, typed: Typed, error: AudioGuideError | None = None, **shown: Any) -> Response[str]:
+    """Show the table; the row that is being changed stands in the form above it."""
+    languages, find = desk.site.languages.written, desk.request.query_params.get("find", "").strip()[: naming.LONGEST]
     async with desk.office.database.read() as session:
-        rows = await tours.names(session)
+        everything = await tours.names(session)
         drafts = await draft_voices(session, desk)
-    return desk.show("names", status=status, rows=rows, drafts=drafts, kinds=KINDS, typed=typed, error=error, **{"differences": None, "changed": None, **shown})
+    row = next((one for one in everything if one.key == typed.key), None)
+    now = naming.fields_of(row, languages)
+    values = now | (touched(typed.changes) if row is not None else typed.values)
+    rows = [(one, naming.fields_of(one, languages)) for one in (naming.matching(everything, find) if find else everything)]
+    more = {"differences": None, "changed": None, "going": (), "removing": False, **shown}
+    more |= {"clashes": error.fields if isinstance(error, FieldsChangedError) else frozenset(), "find": find, "limits": naming}
+    status = error.status if error is not None else 200
+    key = row.key if row is not None else ""
+    return desk.show("names", status=status, rows=rows, drafts=drafts, kinds=KINDS, key=key, now=now, values=values, error=error, **more)
 
 
 @get("/names", opt={"roles": ANYBODY})
 async def names(desk: TheDesk) -> Response[str]:
-    """Show the table; a word that was asked about stands in the form already."""
-    asked = {language: desk.request.query_params.get(f"written-{language}", "")[:LONGEST] for language in desk.site.languages.written}
-    return await _page(desk, Typed(forms={language: {"written": written, "spoken": ""} for language, written in asked.items() if written}))
+    """Show the table, or the rows that hold what is looked for; a word that was asked about stands in the form already."""
+    asked = {f"written-{language}": desk.request.query_params.get(f"written-{language}", "")[: naming.LONGEST] for language in desk.site.languages.written}
+    return await _page(desk, Typed("", {name: Change("", written) for name, written in asked.items() if written}))
 
 
 @post("/names", opt={"roles": EDITORS})
 async def save(desk: TheDesk) -> Response[str]:
-    """Show what a row would change, or save it and say which sound it made out of date."""
+    """Show what a row would change, or save or remove it and say which sound that made out of date."""
     form = await desk.form()
-    typed = _typed(form, desk.site.languages.written)
-    if form.get("look"):
-        async with desk.office.database.read() as session:
-            found = [one for language in desk.site.languages.written for one in await _differences(session, typed, language)]
-        return await _page(desk, typed, differences=found)
+    languages = desk.site.languages.written
+    typed, removing = _typed(form, languages), bool(form.get("remove"))
+    async with desk.office.database.read() as session:
+        row = await naming.by_key(session, typed.key)
+        going = tuple(one.language for one in row.forms) if row is not None and removing else naming.going(row, typed.changes, languages)
+        if form.get("look") or (going and not form.get("sure")):
+            found = [one for language in languages for one in await _differences(session, typed, language, removing=removing)]
+            shown: dict[str, Any] = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
+            return await _page(desk, typed, **shown)
     try:
         async with desk.office.database.write() as session:
-            await tours.save_name(session, typed.key or _key(typed.forms), typed.kind, typed.forms)
+            saved = await (naming.remove if removing else naming.save_fields)(session, typed.key, typed.changes, languages)
             await session.flush()  # what is read again must see it
-            changed = await said.read_again(session, desk.office.voices, list(typed.forms))
-            await accounts.record(session, desk.member.name, "name-saved", next(iter(typed.forms.values()))["written"])
+            changed = await said.read_again(session, desk.office.voices, languages)
+            await accounts.record(session, desk.member.name, "name-removed" if removing else "name-saved", saved.label)
             labels = [(script, await tours.label_of(session, script)) for script in await tours.scripts_by_id(session, changed)]
-    except BadInputError as error:
-        return await _page(desk, typed, status=422, error=error)
+    except (BadInputError, ConflictError) as error:
+        return await _page(desk, typed, error)
     return await _page(desk, Typed(), changed=labels)
 
 
 @post("/names/again", opt={"roles": EDITORS})
 async def again(desk: TheDesk) -> Response[str]:
-    """Make the sound again that a name put out of date."""
+    """Make the sound again that a name put out of date, a few texts at a time; a language without a voice keeps no other one waiting."""
     form = await desk.form()
     ids = [UUID(text) for text in form.getall("script", [])[:MOST_SCRIPTS] if re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(text))]
+    await want_sound(desk, ids)
     async with desk.office.database.write() as session:
-        for script in await tours.scripts_by_id(session, ids):
-            await want(session, desk.office.jobs, desk.office.voices, script, again=True)
         await accounts.record(session, desk.member.name, "sound-wanted", "*")
     return go("/cms?said=sound")
 
 
 def _typed(form: Any, languages: Sequence[str]) -> Typed:
-    forms = {
-        language: {"written": written[:LONGEST], "spoken": str(form.get(f"spoken-{language}", ""))[:LONGEST]}
-        for language in languages
-        if (written := str(form.get(f"written-{language}", "")).strip())
-    }
-    return Typed(str(form.get("name_key", "")).strip(), str(form.get("kind", "")), forms)
+    """Return what a form holds."""
+    fields = naming.names_of_fields(languages)
+    most = {name: naming.LONGEST_NOTE if name in naming.RIGHTS else naming.LONGEST * naming.MOST_ALIASES for name in fields}
+    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form.get(name, "")).strip()[: most[name]]) for name in fields}
+    return Typed(str(form.get("name_key", "")).strip(), changes)
 
 
-async def _differences(session: AsyncSession, typed: Typed, language: str) -> Sequence[said.Difference]:
+async def _differences(session: AsyncSession, typed: Typed, language: str, *, removing: bool) -> Sequence[said.Difference]:
     """Return the sentences of a language that this row would change."""
     old = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
-    form = typed.forms.get(language)
-    row = next((row for row in await tours.names(session) if row.key == typed.key), None)
+    row = await naming.by_key(session, typed.key)
     before = next((one for one in row.forms if one.language == language), None) if row is not None else None
+    written, spoken = (tours.tidy(typed.values[f"{part}-{language}"]) for part in ("written", "spoken"))
     new = [name for name in old if before is None or (name.written, name.spoken) != (before.written, before.spoken)]
-    if form is not None and form["spoken"].strip():
-        new.append(SpokenName(tours.tidy(form["written"]), tours.tidy(form["spoken"])))
-    return await said.differences(session, language, old, sorted(new, key=lambda name: name.written)) if form is not None or before is not None else ()
-
-
-def _key(forms: Forms) -> str:
-    """Return a permanent key for a new row."""
-    written = next(iter(forms.values()), {}).get("written", "")
-    plain = re.sub(r"\W+", "-", unicodedata.normalize("NFC", written).casefold()).strip("-")[:50]
-    return f"{plain or 'name'}-{secrets.token_hex(3)}"
+    if written and spoken and not removing:
+        new.append(SpokenName(written, spoken))
+    return await said.differences(session, language, old, sorted(new, key=lambda name: name.written)) if written or before is not None else ()
 
 
 HANDLERS = [names, save, again]

@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from audio_guide.cms import (
     alongside,
+    arranging,
     assets,
     board,
     care,
@@ -29,6 +30,7 @@ from audio_guide.cms import (
     scripts,
     settings,
     sound,
+    tour_list,
     tour_words,
     translate,
     translators,
@@ -73,7 +75,26 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
-    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way, care)
+    writing = (
+        scripts,
+        alongside,
+        comparing,
+        hearing,
+        sound,
+        human,
+        voices,
+        names,
+        pictures,
+        translate,
+        translators,
+        wording,
+        tour_words,
+        printing,
+        way,
+        care,
+        tour_list,
+        arranging,
+    )
     rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
     return Rooms(
         HOME,

@@ -85,7 +85,7 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
     """
     receipt, made = await propose(session, voices, tour, language, by, texts_too=texts_too)
     if made is not None and receipt.changed:
-        receipt.digest = await _point(session, tour.id, language, made, receipt)
+        receipt.digest = await issue(session, tour.id, language, made, receipt)
     return receipt
 
 
@@ -149,7 +149,7 @@ def _same(former: public.Edition, made: public.Edition) -> bool:
     return msgspec.structs.replace(made, published_at=former.published_at, published_by=former.published_by) == former
 
 
-async def _point(session: AsyncSession, tour_id: UUID, language: str, made: public.Edition, receipt: Receipt) -> str:
+async def issue(session: AsyncSession, tour_id: UUID, language: str, made: public.Edition, receipt: Receipt) -> str:
     """Keep the edition with its receipt and move the public's pointer to it."""
     document = msgspec.json.encode(made)
     told = summary(receipt.changes) | {"kept": [[kept.code, kept.reason] for kept in receipt.kept], "doubtful": receipt.doubtful}

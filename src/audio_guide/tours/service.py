@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.accounts.models import Deed
 from audio_guide.kit.codes import code_of
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
 from audio_guide.kit.letters import in_order
@@ -34,6 +35,8 @@ from audio_guide.tours.paragraphs import cut, paired
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
 KINDS = ("person", "place", "organisation", "term")
 """What a name can be the name of."""
+STOP_REMOVED = "stop-removed"
+"""The deed that remembers for ever which codes were used by stops that are gone."""
 LONGEST_KEY = 64
 LONGEST_SCRIPT = 20_000
 """Characters; about 25 minutes of speech, ten times what a stop should be."""
@@ -89,6 +92,8 @@ async def save_stop(session: AsyncSession, tour: Tour, code: str, number: int | 
         raise BadInputError("“{code}” is no stop code: it takes four of the digits and capital letters without I, L, O and U.", code=code)
     stop = await session.scalar(select(Stop).where(Stop.code == code))
     if stop is None:
+        if await was_removed(session, code):
+            raise ConflictError("The code {code} belonged to a stop that was removed; no code is used twice.", code=code)
         stop = Stop(code=code)
         session.add(stop)
     if number is not None and await session.scalar(select(Stop.code).where(Stop.number == number, Stop.code != code)):
@@ -101,6 +106,11 @@ async def save_stop(session: AsyncSession, tour: Tour, code: str, number: int | 
     else:
         place.position = position
     return stop
+
+
+async def was_removed(session: AsyncSession, code: str) -> bool:
+    """Tell whether a stop that is gone had this code."""
+    return await session.scalar(select(Deed.id).where(Deed.verb == STOP_REMOVED, Deed.place == code).limit(1)) is not None
 
 
 async def save_script(  # noqa: PLR0913 -- a script is what it is: place, language, two texts, author and what it was based on
@@ -209,7 +219,7 @@ async def place_pictures(session: AsyncSession, stop: Stop, pictures: Sequence[P
 
 
 async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
-    """Make or change a row of the names table; *forms* is language → written, spoken, aliases. Raises BadInputError."""
+    """Make or change a row of the names table; *forms* is language → written, and spoken and aliases where they change. Raises BadInputError."""
     if not forms:
         raise BadInputError("A name is written in at least one language.")
     if kind not in KINDS or len(key) > LONGEST_KEY:
@@ -222,11 +232,11 @@ async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[s
     for language, words in forms.items():
         form = have.get(language)
         if form is None:
-            form = NameForm(language=language, written="")
+            form = NameForm(language=language, written="", spoken="", aliases=[])
             name.forms.append(form)
-        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", "")))
-        aliases = words.get("aliases", [])
-        form.aliases = [tidy(str(alias)) for alias in aliases] if isinstance(aliases, list) else []
+        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", form.spoken)))
+        if isinstance(aliases := words.get("aliases"), list):
+            form.aliases = [tidy(str(alias)) for alias in aliases]
     name.kind = kind
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.models import TRACKS, ContentNote, Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
-from audio_guide.tours.service import LONGEST_SCRIPT, note_of, save_stop
+from audio_guide.tours.service import LONGEST_SCRIPT, note_of, save_stop, was_removed
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_CODE_TRIES = 100
@@ -200,7 +200,7 @@ async def new_stop(session: AsyncSession, tour: Tour) -> Stop:
     """Add a stop at the end of a tour, with a new code that no sign ever carried and the next number."""
     for _ in range(MOST_CODE_TRIES):
         code = "".join(secrets.choice(ALPHABET) for _ in range(4))
-        if not await session.scalar(select(Stop.id).where(Stop.code == code)):
+        if not await session.scalar(select(Stop.id).where(Stop.code == code)) and not await was_removed(session, code):
             break
     number = (await session.scalar(select(func.max(Stop.number))) or 0) + 1
     position = await session.scalar(select(func.max(TourStop.position)).where(TourStop.tour_id == tour.id))
