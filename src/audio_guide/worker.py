@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from audio_guide import watching
@@ -13,7 +14,7 @@ from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Handler, Worker
 from audio_guide.settings import Settings
-from audio_guide.speech import said
+from audio_guide.speech import said, ways
 from audio_guide.speech.installing import INSTALL, Installer
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.tasks import NARRATE, READ, Narrator
@@ -36,7 +37,7 @@ async def working(house: House) -> AsyncIterator[Worker]:
         await installer.install(argument)
         await read(argument)  # it may stand in the list already, and takes longer or shorter sentences than the voice before it
 
-    handlers: dict[str, Handler] = {NARRATE: narrator.narrate, INSTALL: install, READ: read}
+    handlers: dict[str, Handler] = {NARRATE: narrator.narrate, ways.SAY_WAY: partial(ways.say, narrator), INSTALL: install, READ: read}
     try:
         # One recording more than there are processes, so that none waits while another is being written.
         async with Worker(house.settings.database_url, handlers, at_once=processes + 1) as worker:

@@ -14,7 +14,8 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours import searching, writing
+from audio_guide.speech.ways import request as say_ways
+from audio_guide.tours import searching, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
@@ -143,6 +144,8 @@ async def make_sound(desk: TheDesk) -> Response[str]:
         async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
             await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
     async with desk.office.database.write() as session:
+        spoken = {one: texts for one, texts in (await ways.words_of(session, language=language or None)).items() if desk.member.may_write(one)}
+        await say_ways(session, desk.office.jobs, desk.office.voices, spoken, again=True)
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
 

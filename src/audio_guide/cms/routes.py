@@ -34,6 +34,7 @@ from audio_guide.cms import (
     translators,
     voices,
     way,
+    way_sound,
     wording,
 )
 from audio_guide.cms.doors import SAFE, SignedOutError, desk, member, same_site
@@ -63,7 +64,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
     writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording, tour_words, printing, way, care)
-    rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
+    rooms = (entrance, assets, board, progress, people, languages, *writing, way_sound, review, publications, preview, history, settings, listening, helping)
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

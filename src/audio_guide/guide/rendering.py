@@ -16,12 +16,13 @@ SCRIPT = web.inline(HERE / "static" / "stop.js")
 STYLE = web.inline(HERE / "static" / "stop.css")
 COUNT = web.inline(HERE / "static" / "count.js")
 PAD = web.inline(HERE / "static" / "pad.js")
+ONE = web.inline(HERE / "static" / "one.js")
 FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
 TEMPLATES.globals |= {"script": SCRIPT.text, "stop_style": STYLE.text}
 TEMPLATES.globals |= {"pieces": pieces, "flat": flat, "paragraphs": paragraphs, "sources": sources, "standard": standard}
-TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
+TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Page:
     indexed: bool = True
     status: int = OK
     shown: dict[str, Any] = field(default_factory=dict)
-    scripts: tuple[web.Inline, ...] = (SCRIPT, COUNT, PAD)
+    scripts: tuple[web.Inline, ...] = (SCRIPT, COUNT, PAD, ONE)
     loads: dict[str, str] = field(default_factory=dict)
     """What this page alone may load besides; see ``web.security_policy``."""
 

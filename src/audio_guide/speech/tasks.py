@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from pebble import ProcessExpired
@@ -53,20 +54,11 @@ class Narrator:
         """Make the recording of a narration's id if it is still wanted; returns seconds to wait before another try, or None."""
         narration_id = UUID(argument)
         try:
-            return await self._narrate(narration_id)
+            return await guarded(self._narrate(narration_id), partial(self._failed, narration_id))
         except _StoppedError:
             return None
-        except EngineError as error:
-            return await self._failed(narration_id, error, error.retry_after)
-        except (RenderError, AudioGuideError) as error:
-            return await self._failed(narration_id, error)
-        except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
-            return await self._failed(narration_id, EngineError("crashed", f"The speaking process ended with {type(error).__name__}."))
-        except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
-            log.exception("a recording failed")
-            return await self._failed(narration_id, error)
 
-    async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None = None) -> float | None:
+    async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None) -> float | None:
         async with self.database.write() as session:
             state = "failed" if retry_after is None else "wanted"
             await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
@@ -92,7 +84,7 @@ class Narrator:
         if plan.take:
             rendered = await self._from_take(plan, script)
         else:
-            rendered = await self._put_together(plan, script, await self._speak(row, plan))
+            rendered = await self._put_together(plan, script.title, await self._speak(row, plan))
         await self._keep(row, plan, rendered)
         return None
 
@@ -128,12 +120,18 @@ class Narrator:
                 raise _StoppedError
             await service.note_progress(session, narration_id, done=done)
 
-    async def _put_together(self, plan: Plan, script: Script, keys: Sequence[str]) -> Rendered:
+    async def say(self, plan: Plan, title: str, *, anew: bool = False) -> tuple[Rendered, list[dict[str, object]]]:
+        """Speak a short plan whole; returns the sound and its files in the media store."""
+        keys = [await self._speak_one(sentence.reading.text, plan, anew=anew) for sentence in plan.sentences]
+        rendered = await self._put_together(plan, title, keys)
+        return rendered, await self._stored(rendered)
+
+    async def _put_together(self, plan: Plan, title: str, keys: Sequence[str]) -> Rendered:
         orders = tuple(
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
             for key, sentence in zip(keys, plan.sentences, strict=True)
         )
-        return await self.speakers.put_together(orders, self._tags(plan, script), plan.pauses)
+        return await self.speakers.put_together(orders, self._tags(plan, title), plan.pauses)
 
     async def _from_take(self, plan: Plan, script: Script) -> Rendered:
         """Make a recording of what a person has read; raises RenderError if the file is gone."""
@@ -144,13 +142,13 @@ class Narrator:
             message = "The file that was read aloud is missing in the store. Upload it again, or remove the human voice."
             raise RenderError(message) from error
         said = tuple(Said(sum(map(str.isalpha, sentence.reading.text)), sentence.passage) for sentence in plan.sentences)
-        return await self.speakers.from_take(data, said, self._tags(plan, script))
+        return await self.speakers.from_take(data, said, self._tags(plan, script.title))
 
-    def _tags(self, plan: Plan, script: Script) -> Tags:
+    def _tags(self, plan: Plan, title: str) -> Tags:
         """Return what the files say of themselves."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         return Tags(
-            title=plain(script.title),
+            title=plain(title),
             album=museum,
             artist=museum,
             language=plan.language,
@@ -161,10 +159,7 @@ class Narrator:
 
     async def _keep(self, row: Narration, plan: Plan, rendered: Rendered) -> None:
         """Write the files first, the row after; a crash between the two leaves only a file that nobody names."""
-        files: list[dict[str, object]] = []
-        for file in rendered.files:
-            name = await asyncio.to_thread(self.media.put, file.data, file.suffix)
-            files.append({"name": name, "media_type": file.media_type, "bytes": len(file.data)})
+        files = await self._stored(rendered)
         recording = Recording(
             script_id=row.script_id,
             wanted_digest=plan.wanted_digest,
@@ -176,6 +171,31 @@ class Narrator:
         )
         async with self.database.write() as session:
             await service.keep_recording(session, row, recording)
+
+    async def _stored(self, rendered: Rendered) -> list[dict[str, object]]:
+        """Put the files of a sound into the media store."""
+        files: list[dict[str, object]] = []
+        for file in rendered.files:
+            name = await asyncio.to_thread(self.media.put, file.data, file.suffix)
+            files.append({"name": name, "media_type": file.media_type, "bytes": len(file.data)})
+        return files
+
+
+async def guarded(work: Awaitable[float | None], failed: Callable[[Exception, float | None], Awaitable[float | None]]) -> float | None:
+    """Do what makes a sound; whatever stops it is told to *failed* with the seconds after which another try makes sense, or None."""
+    try:
+        return await work
+    except _StoppedError:
+        raise
+    except EngineError as error:
+        return await failed(error, error.retry_after)
+    except (RenderError, AudioGuideError) as error:
+        return await failed(error, None)
+    except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
+        return await failed(EngineError("crashed", f"The speaking process ended with {type(error).__name__}."), None)
+    except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
+        log.exception("a recording failed")
+        return await failed(error, None)
 
 
 def _timings(plan: Plan, rendered: Rendered) -> list[dict[str, object]]:

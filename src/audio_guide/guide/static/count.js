@@ -2,13 +2,13 @@
 {
   let told, at;
   const tell = ({ type, target }) => {
-    const audio = target.closest?.("audio");
+    const audio = target.closest?.("audio[data-count]");
     if (!audio) return;
     if (at != audio.currentSrc) [told, at] = [0, audio.currentSrc];
     const say = (what, step) => {
       if (told < step) {
         told = step;
-        navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count || location.pathname + " standard"} ${what}`);
+        navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count} ${what}`);
       }
     };
     if (type == "error" && (audio.error || audio.networkState == 3)) say("failed", 9);

@@ -165,7 +165,7 @@ const sentence = () => {
 };
 
 const begin = () => {
-  audio = document.querySelector("audio");
+  audio = document.querySelector("audio[data-count]");
   if (!audio || audio.readyState || audio.error) showPictures();
   if (!audio) return;
   slider = byId("position");
@@ -193,7 +193,7 @@ const begin = () => {
 const turn = async (address, sounding) => {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("audio");
+  const fresh = page.querySelector("audio[data-count]");
   if (!answer.ok || !fresh) throw new Error(answer.status);
   const focused = document.activeElement.id;
   const body = document.adoptNode(page.body);
