@@ -196,7 +196,9 @@ def test_the_way_stands_at_the_stop():
         none = plain.get("/en/tours/alzhir/plan")
         without = html.document_fromstring(plain.get("/en/stops/K4R7").text)
 
-    assert "Straight on, 40 steps. Without steps: Round the house, on asphalt. This way has no sound yet. It is here to read." in text(found.xpath("//section[@aria-labelledby='way']")[0])
+    assert "Straight on, 40 steps. Without steps: Round the house, on asphalt. This way has no sound yet. It is here to read." in text(
+        found.xpath("//section[@aria-labelledby='way']")[0]
+    )
     assert ["/en/tours/alzhir/plan"] == tour.xpath("//main//a[contains(@href, 'plan')]/@href")
     assert (404, []) == (none.status_code, without.xpath("//*[@id='way']"))
 
