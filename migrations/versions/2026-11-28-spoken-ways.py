@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("anew", sa.Boolean(), nullable=False),
         sa.Column("voice", JSON, nullable=False),
         sa.Column("files", JSON, nullable=False),
-        sa.Column("duration", sa.Float(), nullable=False),
+        sa.Column("duration", sa.Double(), nullable=False),
         sa.Column("approved_by", sa.String(length=200), nullable=False),
         sa.Column("approved_at", DateTimeUTC(timezone=True), nullable=True),
         sa.Column("sa_orm_sentinel", sa.Integer(), nullable=True),
