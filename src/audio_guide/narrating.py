@@ -3,41 +3,47 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import click
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.house import House
+from audio_guide.kit.codes import code_of
 from audio_guide.kit.db import AWAY
 from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.kit.letters import is_other_language
 from audio_guide.settings import Settings
-from audio_guide.speech import progress, reasons
+from audio_guide.speech import progress, reasons, ways
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
-from audio_guide.speech.models import Narration
+from audio_guide.speech.models import Narration, WaySound
 from audio_guide.speech.tasks import Prepared, prepare
 from audio_guide.speech.tasks import want as want_prepared
 from audio_guide.tours import service as tours
+from audio_guide.tours.ways import words_of
 from audio_guide.worker import working
 
 LOOK_SECONDS = 0.3
 AT_ONCE = 40
 """Texts that are wanted in one transaction."""
 FINISHED = {"ready", "failed", "dropped"}
+Row: TypeAlias = Narration | WaySound
+Find: TypeAlias = Callable[[AsyncSession, Sequence[UUID]], Coroutine[Any, Any, Sequence[Row]]]
 
 
 async def narrate(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> int:
     """Make all sound that is wanted in this process; returns how many scripts failed."""
     wanted = await want(house, code=code, language=language, again=again)
-    if not wanted.labels:
+    if not wanted.labels and not wanted.ways:
         return wanted.refused
     async with working(house) as worker:
-        waiting, lost = asyncio.create_task(wait(house, wanted.labels)), asyncio.create_task(worker.lost.wait())
+        waiting, lost = asyncio.create_task(_wait_for(house, wanted)), asyncio.create_task(worker.lost.wait())
         try:
             await asyncio.wait([waiting, lost], return_when=asyncio.FIRST_COMPLETED)
             if not waiting.done():
@@ -49,21 +55,30 @@ async def narrate(house: House, *, code: str | None = None, language: str | None
             await asyncio.gather(waiting, lost, return_exceptions=True)
 
 
+async def _wait_for(house: House, wanted: "Wanted") -> int:
+    """Wait for scripts and ways; returns how many failed."""
+    failed = await wait(house, wanted.labels) if wanted.labels else 0
+    return failed + (await wait(house, wanted.ways, ways.sounds) if wanted.ways else 0)
+
+
 @dataclass(slots=True)
 class Wanted:
     """What is enqueued now, under the name that people call it, and how many scripts cannot be spoken at all."""
 
     labels: dict[UUID, str] = field(default_factory=dict)
+    ways: dict[UUID, str] = field(default_factory=dict)
+    """The same for the ways between stops."""
     refused: int = 0
 
 
 async def want(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> Wanted:
     """Enqueue what has no sound yet, and with *again* what failed or was damaged; a language that cannot be spoken now is named and keeps no other waiting."""
     wanted, up_to_date = Wanted(), 0
-    damaged = await _damaged(house) if again else []
-    if damaged:
+    damaged, damaged_ways = await _damaged(house) if again else ([], [])
+    if damaged or damaged_ways:
         async with house.database.write() as session:
             await speech.discard_recordings(session, damaged)
+            await ways.discard(session, damaged_ways)
     async with house.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language, code=code)]
     reasons: Counter[str] = Counter()
@@ -81,6 +96,8 @@ async def want(house: House, *, code: str | None = None, language: str | None = 
                     up_to_date += 1
                 else:
                     wanted.labels[row.id] = await tours.label_of(session, script)
+    async with house.database.write() as session:
+        wanted.ways = await _ways(session, house, await words_of(session, code=code and code_of(code), language=language), again=again)
     for reason, count in reasons.items():
         click.echo(f"{count} not spoken: {reason}", err=True)
     if up_to_date:
@@ -104,46 +121,57 @@ async def _prepared(house: House, few: Sequence[UUID]) -> tuple[dict[UUID, Prepa
     return ready, refused
 
 
-async def _damaged(house: House) -> list[UUID]:
-    """Return the recordings of which a file is missing or has other bytes than its name says."""
+async def _ways(session: AsyncSession, house: House, words: Mapping[str, Sequence[str]], *, again: bool) -> dict[UUID, str]:
+    """Enqueue the ways between stops that have no sound yet, and return them with those that are being made already; what no voice can say stays text."""
+    await ways.request(session, house.jobs, house.voices, words, again=again)
+    found = [(language, one) for language, texts in words.items() for one in (await ways.standings(session, house.voices, language, texts)).values()]
+    return {one.sound.id: f"way {language} “{one.words[:40]}”" for language, one in found if one.sound is not None and one.state == "being-made"}
+
+
+async def _damaged(house: House) -> tuple[list[UUID], list[UUID]]:
+    """Return the recordings, and the sounds of ways, of which a file is missing or has other bytes than its name says."""
     async with house.database.read() as session:
-        files = {recording.id: [str(file["name"]) for file in recording.files] for recording in await speech.recordings(session)}
-    return [key for key, names in files.items() if not all([await asyncio.to_thread(house.media.verify, name) for name in names])]
+        made = [{row.id: [str(file["name"]) for file in row.files] for row in rows} for rows in (await speech.recordings(session), await ways.sounds(session))]
+    lost = [[key for key, names in files.items() if not all([await asyncio.to_thread(house.media.verify, name) for name in names])] for files in made]
+    return lost[0], lost[1]
 
 
-async def wait(house: House, labels: Mapping[UUID, str]) -> int:
-    """Show how far some worker is with these until all are done; returns how many failed."""
-    rows = await (_bar(house, labels) if sys.stderr.isatty() else _lines(house, labels))
+async def wait(house: House, labels: Mapping[UUID, str], find: Find = speech.narrations) -> int:
+    """Show how far some worker is with these until all are done; returns how many failed. *find* reads their rows."""
+    rows = await (_bar(house, labels) if sys.stderr.isatty() and find is speech.narrations else _lines(house, labels, find))
     failed = [row for row in rows if row.state == "failed"]
     for row in failed:
         click.echo(f"{labels[row.id]}: {reasons.plain(row.message)}", err=True)
     return len(failed)
 
 
-async def _rows(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
+async def _rows(house: House, labels: Mapping[UUID, str], find: Find) -> list[Row]:
     async with house.database.read() as session:
-        return list(await speech.narrations(session, list(labels)))
+        return list(await find(session, list(labels)))
 
 
-async def _bar(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
+async def _bar(house: House, labels: Mapping[UUID, str]) -> list[Row]:
     """Show one bar over all sentences."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, transient=True) as shown:
         task = shown.add_task("Sentences", total=None)
         while True:
-            rows = await _rows(house, labels)
+            async with house.database.read() as session:
+                rows = await speech.narrations(session, list(labels))
             shown.update(task, total=sum(row.total for row in rows), completed=sum(row.done for row in rows))
             if all(row.state in FINISHED for row in rows):
-                return rows
+                return list(rows)
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _lines(house: House, labels: Mapping[UUID, str]) -> list[Narration]:
+async def _lines(house: House, labels: Mapping[UUID, str], find: Find) -> list[Row]:
     """Print one line for each recording when it is done."""
-    finished: list[Narration] = []
+    finished: list[Row] = []
     waiting = dict(labels)
     while True:
-        for row in await _rows(house, waiting):
+        rows = await _rows(house, waiting, find)
+        waiting = {key: label for key, label in waiting.items() if any(row.id == key for row in rows)}
+        for row in rows:
             if row.state in FINISHED:
                 finished.append(row)
                 click.echo(f"[{len(finished)}/{len(labels)}] {waiting.pop(row.id)}: {row.state}")

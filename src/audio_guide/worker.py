@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from audio_guide import watching
@@ -15,7 +16,7 @@ from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Handler, Worker
 from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
-from audio_guide.speech import reviving, said
+from audio_guide.speech import reviving, said, ways
 from audio_guide.speech.installing import INSTALL, Installer
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.tasks import NARRATE, READ, Narrator
@@ -39,10 +40,12 @@ async def working(house: House) -> AsyncIterator[Worker]:
         await installer.install(argument)
         await read(argument)  # it may stand in the list already, and takes longer or shorter sentences than the voice before it
 
-    handlers: dict[str, Handler] = {NARRATE: narrator.narrate, INSTALL: install, READ: read}
+    handlers: dict[str, Handler] = {NARRATE: narrator.narrate, ways.SAY_WAY: partial(ways.say, narrator), INSTALL: install, READ: read}
     try:
         # One recording more than there are processes, so that none waits while another is being written.
-        async with Worker(house.settings.database_url, handlers, at_once=processes + 1, given_up={NARRATE: narrator.give_up}) as worker:
+        async with Worker(
+            house.settings.database_url, handlers, at_once=processes + 1, given_up={NARRATE: narrator.give_up, ways.SAY_WAY: partial(ways.give_up, narrator)}
+        ) as worker:
             beside = [
                 asyncio.create_task(said.catch_up(house.database, house.voices)),
                 asyncio.create_task(reviving.keep_reviving(house.database, house.jobs, house.voices)),

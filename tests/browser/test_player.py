@@ -538,3 +538,29 @@ def test_two_requests_before_sound(visit, address):
 
     assert {"/en/stops/M2T9", f"/media/{factories.DIGESTS['sound']}.wav"} == {path for path in paths if not path.endswith((".webp", "/api/v1/count"))}
     assert [] == page.complaints
+
+
+def test_the_way_is_heard_beside_the_player(visit):
+    """A second sound on the page, that of the way, stops the stop's own and is stopped by it; what it does is neither shown by the player nor counted."""
+    page = visit(STOP)
+    page.evaluate("window.counted = []; navigator.sendBeacon = (_, line) => counted.push(line);")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<audio id=\"the-way\" controls preload=\"none\"></audio>');"
+        "document.getElementById('the-way').src = document.querySelector('audio').src"
+    )
+    play(page)
+    begun = page.evaluate("[...counted]")
+    page.evaluate("document.getElementById('the-way').play()")
+    wait(page, "document.getElementById('the-way').currentTime > 0")
+    stopped, shown = sound(page, "paused"), page.evaluate("document.documentElement.classList.contains('playing')")
+    page.evaluate("document.getElementById('the-way').currentTime = 29.9")
+    wait(page, "document.getElementById('the-way').ended")
+    page.evaluate("document.getElementById('the-way').play()")
+    wait(page, "!document.getElementById('the-way').paused")
+    play(page)
+
+    assert (True, False) == (stopped, shown)
+    assert page.locator("#the-way").is_visible()
+    assert "" == page.text_content("#status")
+    assert page.evaluate("document.getElementById('the-way').paused")
+    assert begun == page.evaluate("counted")

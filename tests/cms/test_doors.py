@@ -88,6 +88,7 @@ TABLE = {
     "GET /cms/signs": ALL,
     "GET /cms/tours/{slug}/way": ALL,
     "POST /cms/tours/{slug}/way": {"admin", "publisher", "editor"},
+    "POST /cms/tours/{slug}/way/sound": ALL,
     "GET /cms/listening": ALL,
     "GET /cms/listening.csv": ALL,
     "GET /cms/signs/{code}": ALL,
@@ -321,7 +322,7 @@ async def test_signing_in_leads_only_into_the_cms(browser, path):
     assert (303, "/cms") == (answer.status_code, answer.headers["location"])
 
 
-IN_THE_FORM = [("/cms/sound", "language"), ("/cms/check/steppe/sound", "language")]
+IN_THE_FORM = [("/cms/sound", "language"), ("/cms/check/steppe/sound", "language"), ("/cms/tours/steppe/way/sound", "language")]
 """Addresses whose object stands in the form and not in the address."""
 
 

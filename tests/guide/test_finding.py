@@ -10,7 +10,7 @@ from lxml import html
 
 from audio_guide.guide.search import Index, find, marked
 from audio_guide.kit.letters import fold
-from audio_guide.publishing.edition import OtherNames
+from audio_guide.publishing.edition import MediaFile, OtherNames
 from tests.guide import factories
 
 
@@ -175,6 +175,43 @@ def test_the_plan_and_the_list_tell_the_same():
     assert "шагов" not in text(kazakh.xpath("//ol/li")[0])
 
 
+def sounding():
+    """Return the walked tour whose English ways are heard: both variants at the first stop, at the second only the one for everybody, at the silent one too."""
+    shelf = factories.walked()
+    edition = shelf.editions["alzhir", "en"]
+    names = [MediaFile(name=f"{letter * 40}.wav", media_type="audio/wav", bytes=90_000) for letter in "ab"]
+    sounds = [msgspec.structs.replace(factories.sound(6.0), files=(name,)) for name in names]
+    heard = ((sounds[0], sounds[1]), (sounds[0], None), (None, None), (sounds[0], None))
+    stops = [
+        msgspec.structs.replace(one, way=msgspec.structs.replace(one.way, sound=sound, step_free_sound=free))
+        for one, (sound, free) in zip(edition.stops, heard, strict=True)
+    ]
+    return factories.shelf(*(one for one in shelf.editions.values() if one.language != "en"), msgspec.structs.replace(edition, stops=tuple(stops)))
+
+
+def test_a_way_is_heard_by_a_player_of_its_own():
+    """Below each variant stands the browser's own player, named, loading nothing by itself, never counted as the stop's; without sound a sentence says so."""
+    shelf = sounding()
+    with factories.client(shelf) as client:
+        pages = [html.document_fromstring(client.get(f"/en/stops/{code}").text) for code in factories.CODES]
+        plan = html.document_fromstring(client.get("/en/tours/alzhir/plan").text)
+        printed = client.get("/en/all").text
+    (section,) = pages[0].xpath("//section[@aria-labelledby='way']")
+    players = section.xpath(".//audio")
+
+    assert ["Sound: way from stop 1 to the next one", "Sound: way without steps from stop 1 to the next one"] == [one.get("aria-label") for one in players]
+    assert [("none", True, None)] * 2 == [(one.get("preload"), "controls" in one.attrib, one.get("data-count")) for one in players]
+    assert pages[0].xpath("//audio")[0].get("data-count")
+    assert [f"/media/{'a' * 40}.wav", f"/media/{'b' * 40}.wav"] == [one.get("src") for one in players]
+    assert "Computer voice (draft)" in text(section)
+    assert [(1, 1), (0, 1), (1, 1)] == [
+        (len(page.xpath("//section[@aria-labelledby='way']//audio")), text(page).count("This way has no sound yet. It is here to read.")) for page in pages[1:]
+    ]
+    assert 4 == len(plan.xpath("//audio"))
+    assert "<audio" not in printed
+    assert {f"{'a' * 40}.wav", f"{'b' * 40}.wav"} <= shelf.media()
+
+
 def test_the_way_stands_at_the_stop():
     """A stop page tells the way to the next stop and leads to the plan; a tour without ways has neither, nor a plan."""
     with factories.client(factories.walked()) as client:
@@ -184,7 +221,9 @@ def test_the_way_stands_at_the_stop():
         none = plain.get("/en/tours/alzhir/plan")
         without = html.document_fromstring(plain.get("/en/stops/K4R7").text)
 
-    assert "Straight on, 40 steps. Without steps: Round the house, on asphalt." in text(found.xpath("//section[@aria-labelledby='way']")[0])
+    assert "Straight on, 40 steps. Without steps: Round the house, on asphalt. This way has no sound yet. It is here to read." in text(
+        found.xpath("//section[@aria-labelledby='way']")[0]
+    )
     assert ["/en/tours/alzhir/plan"] == tour.xpath("//main//a[contains(@href, 'plan')]/@href")
     assert (404, []) == (none.status_code, without.xpath("//*[@id='way']"))
 

@@ -40,6 +40,8 @@ BROKEN = {
     "sound-being-made": replace(PLACE, texts={"en": (replace(TEXT, sounds=(), narration=("running", "")),)}),
     "sound-failed": replace(PLACE, texts={"en": (replace(TEXT, sounds=(), narration=("failed", "The voice stopped.")),)}),
     "not-approved": replace(PLACE, texts={"en": (replace(TEXT, approved=False),)}),
+    "way-sound-missing": replace(PLACE, ways={"en": "way-sound-missing"}),
+    "way-not-approved": replace(PLACE, ways={"en": "way-not-approved"}),
     "human-changed": replace(PLACE, texts={"en": (replace(TEXT, other_words_by="Айгүл Серікқызы"),)}),
     "draft-voice": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, quality="draft"),)),)}),
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
@@ -57,7 +59,7 @@ def test_each_fault_is_found_and_nothing_else(kind):
 
     assert () == check([PLACE], ["en"], frozenset({"en"}))
     assert (kind, KINDS[kind]) == (found.kind, found.severity)
-    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes"}
+    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes", "way"}
     assert REPAIRS.get(kind, "") == found.repair
 
 

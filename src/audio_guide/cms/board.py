@@ -16,7 +16,8 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
-from audio_guide.tours import arranging, searching, writing
+from audio_guide.speech.ways import request as say_ways
+from audio_guide.tours import arranging, searching, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
@@ -145,6 +146,8 @@ async def make_sound(desk: TheDesk) -> Response[str]:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
     await want_sound(desk, scripts)
     async with desk.office.database.write() as session:
+        spoken = {one: texts for one, texts in (await ways.words_of(session, language=language or None)).items() if desk.member.may_write(one)}
+        await say_ways(session, desk.office.jobs, desk.office.voices, spoken, again=True)
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
 

@@ -17,7 +17,7 @@ ROOMS = {
     "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts", "names": "names",
     "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound", "publications": "publishing",
     "review": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours", "tour_words": "tour-words",
-    "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "wording": "interface-words",
+    "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "way_sound": "ways", "wording": "interface-words",
 }  # fmt: skip
 """Which page of help explains what a module of the CMS shows; "" where it shows nothing that asks for one."""
 

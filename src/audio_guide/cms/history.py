@@ -55,6 +55,8 @@ SENTENCES = {
     "picture-removed": mark("{name} removed the picture {subject}."),
     "pictures-arranged": mark("{name} arranged the pictures of a stop: {subject}."),
     "way-saved": mark("{name} changed the plan and the ways of the tour {subject}."),
+    "way-wanted": mark("{name} had the sound of ways made: {subject} ({language})."),
+    "way-approved": mark("{name} listened to the sound of a way and approved it: {subject} ({language})."),
     "care-saved": mark("{name} changed what is said of the hard content of the stop {subject}."),
     "texts-imported": mark("{name} took texts in from the file {subject} ({language})."),
     "texts-taken-back": mark("{name} took back the texts of the file {subject} ({language})."),

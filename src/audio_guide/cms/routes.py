@@ -36,6 +36,7 @@ from audio_guide.cms import (
     translators,
     voices,
     way,
+    way_sound,
     wording,
 )
 from audio_guide.cms.doors import MEMBER, SAFE, OldFormError, SignedOutError, desk, member, same_site
@@ -75,27 +76,9 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
-    writing = (
-        scripts,
-        alongside,
-        comparing,
-        hearing,
-        sound,
-        human,
-        voices,
-        names,
-        pictures,
-        translate,
-        translators,
-        wording,
-        tour_words,
-        printing,
-        way,
-        care,
-        tour_list,
-        arranging,
-    )
-    rooms = (entrance, assets, board, progress, people, languages, *writing, review, publications, preview, history, settings, listening, helping)
+    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording)
+    places = (tour_words, printing, way, way_sound, care, tour_list, arranging)
+    rooms = (entrance, assets, board, progress, people, languages, *writing, *places, review, publications, preview, history, settings, listening, helping)
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

@@ -8,10 +8,12 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
+from audio_guide.cms import way_sound
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.publishing import service as publishing
+from audio_guide.speech import ways as spoken
 from audio_guide.tours import ways, writing
 from audio_guide.tours.changing import Change, FieldsChangedError, after, touched
 from audio_guide.tours.models import Stop, Tour
@@ -48,6 +50,8 @@ async def _page(desk: TheDesk, slug: str, error: AudioGuideError | None = None, 
     """Show the page, with what was typed where it could not be saved."""
     async with desk.office.database.read() as session:
         found = await shown(session, await publishing.tour_by_slug(session, slug))
+        stops = [stop for stop, _ in found["stops"]]
+        found["sounds"] = await way_sound.entries(session, desk.office.voices, found["spots"], stops, desk.site.languages.written)
     now = _now(desk, found)
     typed = {name: words for name, words in touched(changes or {}).items() if name in now}
     status = error.status if error is not None else 200
@@ -81,7 +85,9 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in now if name in form}
             fields = now | after(changes, now)
             wanted = {stop.id: typed(fields, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
-            if await ways.save_spots(session, tour.id, wanted):
+            if await ways.save_spots(session, tour.id, wanted, desk.member.name):
+                await session.flush()  # what is said is read from what was just written
+                await spoken.request(session, desk.office.jobs, desk.office.voices, await ways.words_of(session, tour_id=tour.id))
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
     except (BadInputError, FieldsChangedError) as error:
         return await _page(desk, slug, error, changes)

@@ -16,6 +16,7 @@ SCRIPT = web.inline(HERE / "static" / "stop.js")
 STYLE = web.inline(HERE / "static" / "stop.css")
 COUNT = web.inline(HERE / "static" / "count.js")
 PAD = web.inline(HERE / "static" / "pad.js")
+ONE = web.inline(HERE / "static" / "one.js")
 FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
@@ -29,7 +30,7 @@ TEMPLATES.globals |= {
     "artwork": artwork,
     "standard": standard,
 }
-TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "finding_style": FINDING.text}
+TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Page:
     indexed: bool = True
     status: int = OK
     shown: dict[str, Any] = field(default_factory=dict)
-    scripts: tuple[web.Inline, ...] = (SCRIPT, COUNT, PAD)
+    scripts: tuple[web.Inline, ...] = (SCRIPT, COUNT, PAD, ONE)
     loads: dict[str, str] = field(default_factory=dict)
     """What this page alone may load besides; see ``web.security_policy``."""
 

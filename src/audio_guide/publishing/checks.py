@@ -12,6 +12,7 @@ KINDS: dict[str, str] = {
     "no-text": BLOCKS, "no-note": BLOCKS, "no-name-consent": BLOCKS, "no-themes": LOOK, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
     "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS,
     "not-approved": BLOCKS, "note-unsaid": BLOCKS,
+    "way-sound-missing": LOOK, "way-not-approved": LOOK,
     "human-changed": LOOK, "draft-voice": LOOK, "level": LOOK, "pace": LOOK, "unread": LOOK,
     "digits-left": LOOK, "no-rules": LOOK, "foreign-letters": LOOK, "mixed-alphabets": LOOK, "symbol-left": LOOK, "wrong-language": LOOK,
     "language-switch": LOOK, "too-long": LOOK,
@@ -34,6 +35,8 @@ FIELDS = {
     "no-alt": "pictures",
     "no-consent": "pictures",
     "tour-title": "tour",
+    "way-sound-missing": "way",
+    "way-not-approved": "way",
 }
 SOUND_KINDS = {
     "no-voice",
@@ -73,7 +76,7 @@ class Finding:
 
     @property
     def field(self) -> str:
-        """The field that repairs it: title, note, body, pictures, sound, number or tour."""
+        """The field that repairs it: title, note, body, pictures, sound, way, number or tour."""
         if self.kind in FIELDS:
             return FIELDS[self.kind]
         return "sound" if self.kind in SOUND_KINDS else "number" if self.kind in REPAIRS else "body"
@@ -140,6 +143,8 @@ class Place:
     """Whether it is said of what it tells that may hurt."""
     unconsented: Mapping[str, str] = field(default_factory=dict)
     """For each language a name in its texts that nobody has agreed to yet."""
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """For each language what its way to the next stop lacks of being heard: a kind of finding."""
 
 
 def check(places: Sequence[Place], languages: Sequence[str], titles: frozenset[str] | None = None) -> tuple[Finding, ...]:
@@ -175,6 +180,8 @@ def _in_language(place: Place, language: str) -> Iterator[Finding]:
         yield Finding("no-note", place.code, language, place.number)
     for picture, reason in place.gaps.get(language, ()):
         yield Finding(f"no-{reason}", place.code, language, place.number, picture)
+    if language in place.ways:
+        yield Finding(place.ways[language], place.code, language, place.number)
     for text in texts:
         for kind, about in _of_text(text):
             yield Finding(kind, place.code, language, place.number, about, text.track)

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from audio_guide.kit.latin import latin, latin_with_places
-from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Phrase, Picture, Sentence, Stop, Track, Way, Word
+from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Phrase, Picture, Sentence, Stop, Track, Word
 
 T = TypeVar("T", Word, Phrase)
 
@@ -31,7 +31,7 @@ def _stop(stop: Stop) -> Stop:
         tracks=tuple(map(_track, stop.tracks)),
         pictures=tuple(map(_picture, stop.pictures)),
         sign_video=msgspec.structs.replace(film, name=latin(film.name)) if (film := stop.sign_video) is not None else None,
-        way=Way(text=latin(way.text), step_free=latin(way.step_free)) if (way := stop.way) is not None else None,
+        way=msgspec.structs.replace(way, text=latin(way.text), step_free=latin(way.step_free)) if (way := stop.way) is not None else None,
     )
 
 

@@ -130,8 +130,11 @@ class Way(Document, frozen=True, kw_only=True):
     """How one gets from a stop to the next one of the tour."""
 
     text: str
+    sound: Sound | None = None
+    """The same words to be heard; None while nobody has listened to a sound of exactly these words and let it pass."""
     step_free: str = ""
     """The way without steps, where it is another one."""
+    step_free_sound: Sound | None = None
 
 
 class Theme(Document, frozen=True, kw_only=True):

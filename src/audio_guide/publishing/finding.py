@@ -1,6 +1,6 @@
 """What an edition carries so that a stop is found: its place on the plan, the way to the next one, and the names by which people look for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,15 +9,20 @@ from audio_guide.kit.letters import fold, in_order
 from audio_guide.publishing import edition as public
 from audio_guide.tours import service as tours
 from audio_guide.tours.phrases import plain
-from audio_guide.tours.ways import Spot
+from audio_guide.tours.ways import Spot, Words
 
 
-def placed(stop: public.Stop, spot: Spot, language: str) -> public.Stop:
-    """Return a stop with its place on the plan and the way from it, which is there in the edition's language or not at all."""
+def placed(stop: public.Stop, spot: Spot, language: str, sounds: Mapping[str, public.Sound]) -> public.Stop:
+    """Return a stop with its place on the plan and the way from it, in the edition's language or not at all; *sounds* are those of ways by their words."""
     words = spot.ways.get(language)
-    way = public.Way(text=plain(words.text), step_free=plain(words.step_free)) if words is not None else None
+    way = _way(words, sounds) if words is not None else None
     place = public.Place(x=spot.place[0], y=spot.place[1]) if spot.place is not None else None
     return msgspec.structs.replace(stop, place=place, way=way)
+
+
+def _way(words: Words, sounds: Mapping[str, public.Sound]) -> public.Way:
+    heard = [sounds.get(text) if text else None for text in (words.text, words.step_free)]
+    return public.Way(text=plain(words.text), sound=heard[0], step_free=plain(words.step_free), step_free_sound=heard[1])
 
 
 async def other_names(session: AsyncSession, stops: Sequence[public.Stop], language: str) -> tuple[public.OtherNames, ...]:

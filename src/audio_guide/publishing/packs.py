@@ -11,7 +11,7 @@ import msgspec
 
 from audio_guide.kit.errors import UnavailableError
 from audio_guide.publishing.edition import MediaFile, Picture, Stop, Track
-from audio_guide.publishing.shelf import Found, Shelf, standard, track_of
+from audio_guide.publishing.shelf import Found, Shelf, standard, track_of, way_sounds
 from audio_guide.speech.render import Caption, vtt
 
 TRACKS = ("standard", "easy", "described")
@@ -198,6 +198,7 @@ def _media(found: Iterable[Found], asked: str, track: str) -> list[PackFile]:
         if heard.sound is not None:
             files.extend(_file(file, "sound", code, heard.sound.files) for file in heard.sound.files)
             files.append(_captions(one, asked, heard.track))
+        files.extend(_file(file, "sound", code, sound.files) for sound in way_sounds(one.stop) for file in sound.files)
         files.extend(_file(chosen(picture), "picture", code, picture.files) for picture in one.stop.pictures if picture.files)
     return list({file.url: file for file in reversed(files)}.values())[::-1]
 

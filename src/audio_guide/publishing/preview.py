@@ -18,6 +18,7 @@ from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, sound_of
+from audio_guide.publishing.wayside import way_sounds
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
@@ -99,7 +100,8 @@ async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
         return None, {}
     tracks, sounding = await _tracks(session, voices, scripts, words)
     made = await publishing.stop_with(session, stop, language, words["standard"].title or "–", tracks)
-    made = placed(made, (await ways.spots(session, tour.id))[stop.id], language)
+    spots = {stop.id: (await ways.spots(session, tour.id))[stop.id]}
+    made = placed(made, spots[stop.id], language, await way_sounds(session, voices, spots, language, heard_only=False))
     return msgspec.structs.replace(made, content_note=plain(words["standard"].note)), sounding
 
 

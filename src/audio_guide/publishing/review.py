@@ -1,7 +1,7 @@
 """The review of a tour or a stop: loads the rows at once, and lets the rules of ``checks`` look at them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from audio_guide.publishing.behind import behind
 from audio_guide.publishing.checks import Finding, Place, Read, Sound, Text, check
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.service import stops_of
+from audio_guide.publishing.wayside import lacking
 from audio_guide.speech import reasons, said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
-from audio_guide.tours import care, pictures
+from audio_guide.tours import care, pictures, ways
 from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 
 WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
@@ -35,7 +36,14 @@ class Reviewer:
     async def tour(self, tour: Tour) -> tuple[Finding, ...]:
         """Review a whole tour, and name the stops that stand in no tour at all."""
         titles = frozenset(await self.session.scalars(select(TourText.language).where(TourText.tour_id == tour.id, TourText.title != "")))
-        return check(await self.places(await stops_of(self.session, tour.id)), self.languages, titles) + await self.astray()
+        stops = await stops_of(self.session, tour.id)
+        spots = await ways.spots(self.session, tour.id)
+        unheard = {language: await lacking(self.session, self.voices, spots, language) for language in self.languages}
+        places = [
+            replace(place, ways={language: having[stop.id] for language, having in unheard.items() if stop.id in having})
+            for place, stop in zip(await self.places(stops), stops, strict=True)
+        ]
+        return check(places, self.languages, titles) + await self.astray()
 
     async def stop(self, stop: Stop) -> tuple[Finding, ...]:
         """Review one stop."""

@@ -27,6 +27,7 @@ from audio_guide.publishing.pointing import current as current  # noqa: PLC0414
 from audio_guide.publishing.pointing import withdraw as withdraw  # noqa: PLC0414
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, sound_of
+from audio_guide.publishing.wayside import way_sounds
 from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.plan import passages_of
@@ -105,12 +106,13 @@ async def propose(  # noqa: PLR0913 -- the same
     places = await stops_of(session, tour.id)
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
+    heard = await way_sounds(session, voices, spots, language)
     for stop in places:
         unheard = stop.code not in before or before[stop.code].tracks[0].sound is None
         ready = await _publishable(session, voices, stop, language, silent=texts_too and unheard)
         if isinstance(ready, public.Stop):
             receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
-            stops.append(placed(ready, spots[stop.id], language))
+            stops.append(placed(ready, spots[stop.id], language, heard))
             receipt.published.append(stop.code)
             receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
             if any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
@@ -119,7 +121,7 @@ async def propose(  # noqa: PLR0913 -- the same
             receipt.kept.append(Kept(stop.code, language, ready))
             if stop.code in before:
                 kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
-                stops.append(placed(kept, spots[stop.id], language))
+                stops.append(placed(kept, spots[stop.id], language, heard))
     if not stops:
         return receipt, None
     made = msgspec.structs.replace(_edition(tour, text, language, by, stops), names=await other_names(session, stops, language))

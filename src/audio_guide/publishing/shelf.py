@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from audio_guide.kit.codes import code_of
-from audio_guide.publishing.edition import Edition, MediaFile, Stop, Track
+from audio_guide.publishing.edition import Edition, MediaFile, Sound, Stop, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Shelf:
         files: list[MediaFile] = []
         for stop in (stop for edition in self.editions.values() for stop in edition.stops):
             files += (file for track in stop.tracks if track.sound is not None for file in track.sound.files)
+            files += (file for sound in way_sounds(stop) for file in sound.files)
             files += (file for picture in stop.pictures for file in picture.files)
             if (film := stop.sign_video) is not None:
                 files += (file for file in (film.file, film.poster, film.captions) if file is not None)
@@ -107,6 +108,11 @@ def standard(stop: Stop) -> Track:
 def track_of(stop: Stop, name: str) -> Track | None:
     """Return the stop's track of that name, or None."""
     return next((track for track in stop.tracks if track.track == name), None)
+
+
+def way_sounds(stop: Stop) -> tuple[Sound, ...]:
+    """Return the sound of the way from a stop, the one for everybody first."""
+    return tuple(sound for sound in (stop.way.sound, stop.way.step_free_sound) if sound is not None) if stop.way is not None else ()
 
 
 def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:

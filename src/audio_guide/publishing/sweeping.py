@@ -21,7 +21,7 @@ from audio_guide.publishing.pointing import DECODER
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.speech import human, said
 from audio_guide.speech import service as speech
-from audio_guide.speech.models import Recording
+from audio_guide.speech.models import Recording, WaySound
 from audio_guide.speech.service import Voices
 from audio_guide.tours.models import Picture
 
@@ -98,8 +98,8 @@ async def named(session: AsyncSession) -> set[str]:
 
 async def in_use(session: AsyncSession) -> set[str]:
     """Return the names of the files that recordings, human voices and pictures have now."""
-    recordings, pictures = await session.scalars(select(Recording.files)), await session.scalars(select(Picture.files))
-    return {str(file["name"]) for files in (*recordings, *pictures) for file in files} | await human.files(session)
+    kept = [files for column in (Recording.files, WaySound.files, Picture.files) for files in await session.scalars(select(column))]
+    return {str(file["name"]) for files in kept for file in files or ()} | await human.files(session)
 
 
 async def superseded(session: AsyncSession, voices: Voices, shown: set[str], before: datetime) -> list[UUID]:

@@ -109,6 +109,32 @@ class Recording(UUIDv7AuditBase):
     """
 
 
+class WaySound(UUIDv7AuditBase):
+    """How the words of a way sound: wanted, made and listened to; known by its digest alone, so the same words are spoken and heard once."""
+
+    __tablename__ = "way_sound"
+    language: Mapped[str] = mapped_column(String(16))
+    words: Mapped[str] = mapped_column(Text)
+    """The words as they were written when this sound was wanted first."""
+    wanted_digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    state: Mapped[str] = mapped_column(String(16), default="wanted")
+    """wanted · running · ready · failed"""
+    message: Mapped[str] = mapped_column(Text, default="")
+    """Why it failed, or what it waits for, as narrations say it."""
+    attempt: Mapped[int] = mapped_column(default=0)
+    anew: Mapped[bool] = mapped_column(default=False)
+    """Whether it is made once more though it exists."""
+    voice: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
+    """The credit, as recordings have it."""
+    files: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
+    """name, media_type, bytes; the MP3 first; empty while it was never made."""
+    duration: Mapped[float] = mapped_column(default=0.0)
+    """Seconds."""
+    approved_by: Mapped[str] = mapped_column(String(200), default="")
+    approved_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    """Who listened to exactly this sound and let it pass, and when; None while nobody has."""
+
+
 class Said(UUIDv7AuditBase):
     """The digest of what a script says, kept with all that it follows from, so that a thousand texts need not be read to see which sound is old."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.kit.jobs import Jobs
-from audio_guide.speech import reasons, service
+from audio_guide.speech import reasons, service, ways
 from audio_guide.speech.installing import INSTALL
 from audio_guide.speech.installing import key_of as key_of_installation
 from audio_guide.speech.models import Narration, VoiceInstallation
@@ -27,6 +27,7 @@ async def keep_reviving(database: Database, jobs: Jobs, voices: Voices) -> None:
         try:
             await revive(database, jobs, voices)
             await revive_installations(database, jobs)
+            await ways.revive(database, jobs)
         except (AudioGuideError, SQLAlchemyError):  # the next look tries again
             log.exception("could not look for what waits in vain")
         await asyncio.sleep(LOOK_SECONDS)

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from pebble import ProcessExpired
@@ -58,20 +59,11 @@ class Narrator:
         """Make the recording of a narration's id if it is still wanted; returns seconds to wait before another try, or None."""
         narration_id = UUID(argument)
         try:
-            return await self._narrate(narration_id)
+            return await guarded(self._narrate(narration_id), partial(self._failed, narration_id))
         except _StoppedError:
             return None
-        except EngineError as error:
-            return await self._failed(narration_id, error, error.retry_after)
-        except (RenderError, AudioGuideError) as error:
-            return await self._failed(narration_id, error)
-        except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
-            return await self._failed(narration_id, EngineError("crashed", f"The speaking process ended with {type(error).__name__}."))
-        except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
-            log.exception("a recording failed")
-            return await self._failed(narration_id, error)
 
-    async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None = None) -> float | None:
+    async def _failed(self, narration_id: UUID, error: Exception, retry_after: float | None) -> float | None:
         state = "failed" if retry_after is None else "wanted"
         try:
             async with self.database.write() as session:
@@ -107,9 +99,9 @@ class Narrator:
             total = 0 if plan.take else len(plan.sentences)
             await service.note_progress(session, narration_id, state="running", done=0, total=total, message="", began_at=datetime.now(UTC))
         if plan.take:
-            rendered = await self._from_take(plan, self._tags(plan, script, number))
+            rendered = await self._from_take(plan, self._tags(plan, script.title, number))
         else:
-            rendered = await self._put_together(plan, self._tags(plan, script, number), await self._speak(row, plan))
+            rendered = await self._put_together(plan, self._tags(plan, script.title, number), await self._speak(row, plan))
         await self._keep(row, plan, rendered)
         return None
 
@@ -145,6 +137,12 @@ class Narrator:
                 raise _StoppedError
             await service.note_progress(session, narration_id, done=done)
 
+    async def say(self, plan: Plan, title: str, *, anew: bool = False) -> tuple[Rendered, list[dict[str, object]]]:
+        """Speak a short plan whole; returns the sound and its files in the media store."""
+        keys = [await self._speak_one(sentence.reading.text, plan, anew=anew) for sentence in plan.sentences]
+        rendered = await self._put_together(plan, self._tags(plan, title, 0), keys)
+        return rendered, await self._stored(rendered)
+
     async def _put_together(self, plan: Plan, tags: Tags, keys: Sequence[str]) -> Rendered:
         orders = tuple(
             PartOrder(key, sentence.passage, plan.passages[sentence.passage].role, sum(map(str.isalpha, sentence.reading.text)))
@@ -163,11 +161,11 @@ class Narrator:
         said = tuple(Said(sum(map(str.isalpha, sentence.reading.text)), sentence.passage) for sentence in plan.sentences)
         return await self.speakers.from_take(data, said, tags)
 
-    def _tags(self, plan: Plan, script: Script, number: int) -> Tags:
+    def _tags(self, plan: Plan, title: str, number: int) -> Tags:
         """Return what the files say of themselves; the number that visitors key in orders them on any player."""
         museum = self.museum.get(plan.language) or next(iter(self.museum.values()), "")
         return Tags(
-            title=plain(script.title),
+            title=plain(title),
             album=museum,
             artist=museum,
             language=plan.language,
@@ -178,10 +176,7 @@ class Narrator:
 
     async def _keep(self, row: Narration, plan: Plan, rendered: Rendered) -> None:
         """Write the files first, the row after; a crash between the two leaves only a file that nobody names."""
-        files: list[dict[str, object]] = []
-        for file in rendered.files:
-            name = await asyncio.to_thread(self.media.put, file.data, file.suffix)
-            files.append({"name": name, "media_type": file.media_type, "bytes": len(file.data)})
+        files = await self._stored(rendered)
         recording = Recording(
             script_id=row.script_id,
             wanted_digest=plan.wanted_digest,
@@ -193,6 +188,31 @@ class Narrator:
         )
         async with self.database.write() as session:
             await service.keep_recording(session, row, recording)
+
+    async def _stored(self, rendered: Rendered) -> list[dict[str, object]]:
+        """Put the files of a sound into the media store."""
+        files: list[dict[str, object]] = []
+        for file in rendered.files:
+            name = await asyncio.to_thread(self.media.put, file.data, file.suffix)
+            files.append({"name": name, "media_type": file.media_type, "bytes": len(file.data)})
+        return files
+
+
+async def guarded(work: Awaitable[float | None], failed: Callable[[Exception, float | None], Awaitable[float | None]]) -> float | None:
+    """Do what makes a sound; whatever stops it is told to *failed* with the seconds after which another try makes sense, or None."""
+    try:
+        return await work
+    except _StoppedError:
+        raise
+    except EngineError as error:
+        return await failed(error, error.retry_after)
+    except (RenderError, AudioGuideError) as error:
+        return await failed(error, None)
+    except (ProcessExpired, FutureTimeoutError, TimeoutError) as error:
+        return await failed(EngineError("crashed", f"The speaking process ended with {type(error).__name__}."), None)
+    except Exception as error:  # whatever it was, nobody may wait for it for ever; the log has all of it
+        log.exception("a recording failed")
+        return await failed(error, None)
 
 
 def _timings(plan: Plan, rendered: Rendered) -> list[dict[str, object]]:

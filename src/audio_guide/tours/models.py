@@ -94,6 +94,8 @@ class WayText(UUIDv7AuditBase):
     text: Mapped[str] = mapped_column(Text)
     step_free: Mapped[str] = mapped_column(Text, default="")
     """The way without steps, or "" where it is the same."""
+    author: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Who wrote it last, or "" where it did not come through the pages."""
 
 
 class Script(UUIDv7AuditBase):

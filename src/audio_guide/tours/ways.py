@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError
-from audio_guide.tours.models import TourStop, WayText
+from audio_guide.tours.models import Stop, TourStop, WayText
 from audio_guide.tours.service import tidy
 
 PLAN = 1000
@@ -43,7 +43,7 @@ def _place(row: TourStop) -> tuple[int, int] | None:
     return None if row.plan_x is None or row.plan_y is None else (row.plan_x, row.plan_y)
 
 
-async def save_spots(session: AsyncSession, tour_id: UUID, wanted: Mapping[UUID, Spot]) -> bool:
+async def save_spots(session: AsyncSession, tour_id: UUID, wanted: Mapping[UUID, Spot], author: str = "") -> bool:
     """Set place and ways of stops; a language without words has no way. Raises BadInputError; returns whether anything changed."""
     for spot in wanted.values():
         check(spot)
@@ -51,7 +51,7 @@ async def save_spots(session: AsyncSession, tour_id: UUID, wanted: Mapping[UUID,
     changed = False
     for row in rows:
         if row.stop_id in wanted:
-            changed |= _set(row, wanted[row.stop_id])
+            changed |= _set(row, wanted[row.stop_id], author)
     return changed
 
 
@@ -66,7 +66,7 @@ def check(spot: Spot) -> None:
             raise BadInputError("Write the way for everybody too, not only the one without steps.")
 
 
-def _set(row: TourStop, spot: Spot) -> bool:
+def _set(row: TourStop, spot: Spot, author: str) -> bool:
     """Bring one row to what is wanted."""
     changed = _place(row) != spot.place
     row.plan_x, row.plan_y = spot.place or (None, None)
@@ -75,12 +75,30 @@ def _set(row: TourStop, spot: Spot) -> bool:
         text, step_free = tidy(words.text), tidy(words.step_free)
         way = have.get(language)
         if way is None and text:
-            row.ways.append(WayText(language=language, text=text, step_free=step_free))
+            row.ways.append(WayText(language=language, text=text, step_free=step_free, author=author))
             changed = True
         elif way is not None and not text:
             row.ways.remove(way)
             changed = True
         elif way is not None and (way.text, way.step_free) != (text, step_free):
-            way.text, way.step_free = text, step_free
+            way.text, way.step_free, way.author = text, step_free, author
             changed = True
     return changed
+
+
+async def words_of(session: AsyncSession, *, tour_id: UUID | None = None, language: str | None = None, code: str | None = None) -> dict[str, list[str]]:
+    """Return the words of ways by language, each once: of all tours or of one, of all languages or of one, of all stops or of one."""
+    query = select(WayText.language, WayText.text, WayText.step_free).join(TourStop, TourStop.id == WayText.tour_stop_id)
+    query = query.join(Stop, Stop.id == TourStop.stop_id).order_by(TourStop.tour_id, TourStop.position, WayText.language)
+    for column, wanted in ((TourStop.tour_id, tour_id), (WayText.language, language), (Stop.code, code)):
+        query = query if wanted is None else query.where(column == wanted)
+    found: dict[str, dict[str, None]] = {}
+    for spoken, text, step_free in await session.execute(query):
+        found.setdefault(spoken, {}).update(dict.fromkeys(words for words in (text, step_free) if words))
+    return {spoken: list(words) for spoken, words in found.items()}
+
+
+async def writers_of(session: AsyncSession, language: str, words: str) -> frozenset[str]:
+    """Return who wrote a way with these words last, wherever it stands."""
+    having = (WayText.language == language, or_(WayText.text == words, WayText.step_free == words), WayText.author != "")
+    return frozenset(await session.scalars(select(WayText.author).where(*having)))

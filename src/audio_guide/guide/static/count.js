@@ -2,13 +2,13 @@
 {
   let told, heard, last, at;
   const tell = ({ type, target }) => {
-    const audio = target.closest?.("audio");
+    const audio = target.closest?.("audio[data-count]");
     if (!audio) return;
     if (at != audio.currentSrc) [told, heard, last, at] = [0, 0, 0, audio.currentSrc];
     const say = (what, bit) => {
       if (told & bit) return;
       told |= bit;
-      navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count || location.pathname + " standard"} ${what}`);
+      navigator.sendBeacon?.("/api/v1/count", `${audio.dataset.count} ${what}`);
     };
     // A jump is not heard: the middle is reached when half of the sound went by, whatever the place.
     const time = audio.currentTime;

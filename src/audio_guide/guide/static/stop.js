@@ -179,7 +179,7 @@ const sentence = () => {
 
 // Runs when the page is here, and before that if somebody taps first: what is not here yet is left for the second time.
 const begin = () => {
-  audio = document.querySelector("audio");
+  audio = document.querySelector("audio[data-count]");
   shown = location.pathname + location.search;
   if (!audio || audio.readyState || audio.error) showPictures();
   if (!audio) return;
@@ -216,7 +216,7 @@ const turn = async (address, sounding, write) => {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (mine !== turns) return;
-  const fresh = page.querySelector("audio");
+  const fresh = page.querySelector("audio[data-count]");
   if (!answer.ok || !fresh) throw new Error(answer.status);
   const focused = document.activeElement.id;
   const body = document.adoptNode(page.body);
