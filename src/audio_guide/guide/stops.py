@@ -62,6 +62,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "note": spoken(sounding, "note") if same else NOTHING,
         "begins": spoken(track, "text").text,
         "passage": read.stop.passage if track.track == STANDARD else None,
+        "beyond": beyond(track, read.stop.passage) if track.track == STANDARD else "",
         "past": past(sounding, heard.stop.passage) if sounding.track == STANDARD else None,
         "forms": forms(found, chosen),
         "lacking": choice.track if lacking else "",
@@ -76,6 +77,12 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
     }
     alternates = shelf.languages_of(found.stop.code)
     return Page("stop.html", f"/stops/{found.stop.code}", alternates, indexed=not found.is_fallback and not choice.query, shown=shown)
+
+
+def beyond(shown: Track, passage: Passage | None) -> str:
+    """Return the id of the paragraph behind a passage, or "" if there is no passage or nothing behind it."""
+    ids = [paragraph.id for paragraph in shown.paragraphs if paragraph.role == "text"]
+    return next(iter(ids[ids.index(passage.last) + 1 :]), "") if passage is not None and passage.last in ids else ""
 
 
 def past(heard: Track, passage: Passage | None) -> float | None:
