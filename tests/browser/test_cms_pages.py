@@ -184,7 +184,7 @@ def test_a_stop_is_written_by_keyboard_alone(visit, address):
     page.wait_for_url("**?said=saved")
 
     assert "needs a title and a text" in wrong
-    assert "Saved." in page.text_content("[role=status]")
+    assert "Saved." in page.text_content("#status:not(:empty)")
     assert "The lake" == page.input_value("#title")
 
 
@@ -275,7 +275,7 @@ def test_everything_is_there_without_script(visit):
     page = visit(java_script_enabled=False)
     page.goto(f"/cms/sound/{CODES[0]}/en")
     page.click("button[name=approve]")
-    page.wait_for_url("**said=next")
+    page.wait_for_url("**said=*")
     page.goto(f"/cms/stops/{CODES[0]}/kk")
     page.fill("#title", "Қамыс пен су")
     page.click("form[data-draft] button[type=submit]")
@@ -337,7 +337,7 @@ def test_a_stop_is_moved_by_keyboard_and_the_focus_stays_with_it(visit):
         page.keyboard.press("Enter")
         page.wait_for_url(f"**said={do}&**")
         wait(page, f"document.activeElement.id === '{do}-{CODES[0]}'")
-        told.append(page.text_content("#status").partition(".")[0])
+        told.append(page.text_content("#status:not(:empty)").partition(".")[0])
 
     assert ["Moved to place 2 of 2", "Moved to place 1 of 2"] == told
 
@@ -371,4 +371,4 @@ def test_moving_a_picture_keeps_the_focus_on_its_button(visit):
 
         assert first == page.get_attribute(".rows button[value=down] >> nth=1", "id")
         assert 1 == page.locator(f"#{first}:focus").count()
-        assert "Moved." in page.text_content("#status:not(:empty)")
+        assert "Moved." in page.text_content("#status:not(:empty)" if enabled else "#told")

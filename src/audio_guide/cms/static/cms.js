@@ -9,7 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (told) setTimeout(() => {
     status.textContent = told.textContent;
     told.remove();
-    if (!first) status.focus();
+    if (!first && document.activeElement === document.body) status.focus(); // an address may have led to what was just moved
   }, 100);
 
   // Without this script ▶ is a plain link to the sound.
