@@ -181,7 +181,7 @@ def test_a_stop_is_written_by_keyboard_alone(visit, address):
     page.keyboard.type("The lake")
     tab_to(page, "form[data-draft] button[type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_url("**?said=saved")
+    page.wait_for_url("**?said=saved**")
 
     assert "needs a title and a text" in wrong
     assert "Saved." in page.text_content("#status:not(:empty)")

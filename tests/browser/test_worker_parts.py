@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from audio_guide.guide.saving import SCRIPT, WORKER
+from audio_guide.guide.saving import HERE, WORKER
 from audio_guide.kit import formats
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.kit.ranges import plan
@@ -12,6 +12,8 @@ from audio_guide.kit.web import LENT_SCRIPT
 from tests.guide.factories import digest
 
 pytestmark = pytest.mark.browser
+SAVING, ANSWERING = ((HERE / name).read_text("utf-8") for name in ("offline.js", "sw.js"))
+"""The scripts as they are written, before their spaces go."""
 SIZE = 1000
 ETAG, DATE, MODIFIED = '"abc"', "Sun, 06 Nov 1994 08:49:37 GMT", 784111777
 TABLE = [
@@ -84,22 +86,22 @@ def test_head_has_no_body(page):
 def test_page_and_worker_speak_of_the_same_caches():
     """Both scripts use the same names, and the worker knows our languages."""
     for name in ("FORMAT", "MEDIA", "PACK", "LIST"):
-        lines = {line.strip() for text in (SCRIPT.text, WORKER.text) for line in text.splitlines() if line.strip().startswith(f"const {name} =")}
+        lines = {line.strip() for text in (SAVING, ANSWERING) for line in text.splitlines() if line.strip().startswith(f"const {name} =")}
         assert 1 == len(lines), lines
     for line in (f'const {name} = FORMAT + "{name.lower()}"' for name in ("PICK", "LENT")):
-        assert line in WORKER.text
+        assert line in ANSWERING
     for name in ("lent", "pick"):
         assert f'"guide:1:{name}"' in LENT_SCRIPT.text
-    assert 'const PICK = FORMAT + "pick"' in SCRIPT.text
-    assert f"(?:{'|'.join(LANGUAGES)})" in WORKER.text
-    assert json.dumps(list(LANGUAGES)) in WORKER.text
+    assert 'const PICK = FORMAT + "pick"' in SAVING
+    assert f"(?:{'|'.join(LANGUAGES)})" in ANSWERING
+    assert json.dumps(list(LANGUAGES)) in ANSWERING
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sizes_are_written_as_the_server_writes_them(page, language):
     """The few figures that change while files come look like those on the server's pages; days have their months in words."""
-    start = SCRIPT.text.index("const [kilobytes")
-    source = SCRIPT.text[start : SCRIPT.text.index("const day")]
+    start = SAVING.index("const [kilobytes")
+    source = SAVING[start : SAVING.index("const day")]
     words = {"units": " ".join(formats.SIZES[language]), "point": formats.decimal_point(language)}
     sizes = [1, 499, 1500, 999_499, 1_000_000, 1_049_999, 9_160_000, 12_000_000, 123_456_789]
     said = page.evaluate(f"([words, sizes]) => {{ {source} return sizes.map(size); }}", [words, sizes])

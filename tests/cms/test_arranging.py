@@ -37,7 +37,7 @@ async def test_stops_are_moved_by_buttons_and_by_their_place(browser, museum):
     answer = await press(browser, "down", follow=False)
     moved = await order(museum)
     await browser.open(answer.headers["location"])
-    said = browser.page.xpath("string(//p[@role='status'])")
+    said = browser.page.xpath("string(//p[@id='told'])")
     buttons = browser.page.xpath(f"//button[@id='down-{CODES[0]}']")
     await press(browser, "place", value="1")
     back = await order(museum)
