@@ -209,7 +209,7 @@ def test_a_way_is_heard_by_a_player_of_its_own():
     ]
     assert 4 == len(plan.xpath("//audio"))
     assert "<audio" not in printed
-    assert {f"{'a' * 40}.wav", f"{'b' * 40}.wav"} <= shelf.media()
+    assert {f"{'a' * 40}.wav", f"{'b' * 40}.wav"} <= set(shelf.media())
 
 
 def test_the_way_stands_at_the_stop():

@@ -33,7 +33,7 @@ def test_inline_text_has_no_remarks(tmp_path):
     file = tmp_path / "a.css"
     file.write_text("/* why */\na {\n  color: red;\n}\n", "utf-8")
 
-    assert "a{color: red;}" == inline(file).text
+    assert "a{color:red}" == inline(file).text
     assert not any(sign in text for text in (SCRIPT.text, STYLE.text) for sign in ("</", "<!--", "/*", "\n//"))
 
 
