@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
+    # No batch: SQLite would build the table anew, and what belongs to a stop or a name would go with the old one.
     for table, names in (("name", ("source", "consent", "needs_consent")), ("stop", ("passage_last", "passage_first", "themes"))):
-        with op.batch_alter_table(table) as batch:
-            for name in names:
-                batch.drop_column(name)
+        for name in names:
+            op.drop_column(table, name)

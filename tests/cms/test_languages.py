@@ -154,7 +154,7 @@ async def test_a_fourth_language_is_on_every_page(browser, museum):
 
     assert {200} == {answer.status_code for answer in got.values()}, {path: answer.status_code for path, answer in got.items() if answer.status_code != 200}
     assert "title uk" in table.text.splitlines()[0]
-    assert ['const LANGUAGES = ["kk", "ru", "en", "uk", "kk-Latn"];'] == [line for line in worker.text.splitlines() if "const LANGUAGES" in line]
+    assert 'LANGUAGES=["kk","ru","en","uk","kk-Latn"]' in worker.text
     assert "(?:kk|ru|en|uk|kk-Latn)" in worker.text
     assert "Language: uk" in sent.text
     assert "Українська" in got["/cms/tours/steppe/way"].text
@@ -323,7 +323,9 @@ async def test_a_translator_begins_at_their_page(browser, museum):
     assert "Waiting for you · English" not in browser.said
     assert "The source has changed: English: 1" in browser.said
     assert "To be listened to: 2" in browser.said
-    assert {f"/cms/stops/{CODES[0]}/ru", f"/ru/stops/{CODES[0]}", f"/cms/sound/{CODES[1]}/ru", "/cms/words/ru"} <= set(browser.page.xpath("//main//a/@href"))
+    assert {f"/cms/stops/{CODES[0]}/ru", f"/cms/preview/{CODES[0]}/ru", f"/cms/sound/{CODES[1]}/ru", "/cms/words/ru"} <= set(
+        browser.page.xpath("//main//a/@href")
+    )
 
 
 async def test_a_change_taken_back_is_no_change(browser, museum):

@@ -33,7 +33,7 @@ async def test_after_approving_the_next_one_is_there(browser, museum):
     await browser.open(HERE)
     first = await press(browser, "approve")
     back = browser.page.xpath("//main//a[@href='/cms?language=en']")
-    said = browser.page.xpath("string(//*[@id='status'])")
+    said = browser.page.xpath("string(//*[@id='told'])")
     last = await press(browser, "approve", f"/cms/sound/{CODES[1]}/en")
 
     assert (f"/cms/sound/{CODES[1]}/en", "Approved. This is the next one to be listened to.", 1) == (first.url.path, said, len(back))

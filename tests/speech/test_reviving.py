@@ -34,7 +34,7 @@ async def until(house, state):
 class Refusing:
     """Speakers whose voice asks to wait, again and again."""
 
-    async def speak(self, *_words):
+    async def speak(self, *_words, **_how):
         """Refuse."""
         raise EngineError("rate_limited", "HTTP 429", retry_after=0.01)
 

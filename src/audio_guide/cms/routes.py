@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.di import Provide
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from audio_guide.cms import (
     alongside,
@@ -43,6 +44,7 @@ from audio_guide.cms.doors import MEMBER, SAFE, OldFormError, SignedOutError, de
 from audio_guide.cms.entrance import HOME, local, sign_in_page
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.shield import TOO_LARGE, TooLargeError
 from audio_guide.kit.web import Rooms, Site
 
 
@@ -71,7 +73,11 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
         """Say it in a sentence."""
         return show(request, site, "failed", request.scope["state"].get(MEMBER), status=error.status, error=error)
 
-    return {SignedOutError: signed_out, OldFormError: old_form, AudioGuideError: failed}
+    def too_large(request: Request[Any, Any, Any], _: RequestEntityTooLarge) -> Response[str]:
+        """Say of what the framework itself would not take what the shield says of the rest."""
+        return failed(request, TooLargeError(TOO_LARGE))
+
+    return {SignedOutError: signed_out, OldFormError: old_form, AudioGuideError: failed, RequestEntityTooLarge: too_large}
 
 
 def router(site: Site) -> Rooms:

@@ -65,6 +65,10 @@ def _page(shelf: Shelf, language: str, offers: list[Offer]) -> Page:
 
 def worker(shelf: Shelf) -> Response[str]:
     """Return the worker's script, which knows the museum's languages; browsers ask for it again and again, and take a new one at once."""
-    text = str(WORKER.text).replace('["kk", "ru", "en"]', json.dumps(shelf.languages)).replace("(?:kk|ru|en)", f"(?:{'|'.join(shelf.languages)})")
+    text = (
+        str(WORKER.text)
+        .replace('["kk","ru","en"]', json.dumps(shelf.languages, separators=(",", ":")))
+        .replace("(?:kk|ru|en)", f"(?:{'|'.join(shelf.languages)})")
+    )
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": WORKER_POLICY, "x-guide-revision": shelf.revision}
     return Response(text, media_type="text/javascript", headers=headers)

@@ -34,7 +34,7 @@ _STRANGE = {
     )
 }  # fmt: skip
 """Letters that a language written in Cyrillic does not have, as its neighbours do."""
-_STRANGE_WORDS = 1 / 6
+_STRANGE_WORDS = 1 / 7
 """A Russian text may have so many words in Kazakh letters."""
 _STRANGE_SHARE = 1 / 40
 """A text may have a name or two in the letters of another language."""
