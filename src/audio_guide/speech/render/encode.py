@@ -30,6 +30,9 @@ ISO_639_2 = {"kk": "kaz", "ru": "rus", "en": "eng", "uk": "ukr"}
 RATE = 48000
 """The rate of a master and of both forms, in samples a second."""
 SKIP: Final = "skip_samples"
+ENDING = 3
+"""Only in the first packet and in so many last ones do the encoders say that samples are not part of the sound."""
+_TICK = Fraction(1, RATE)
 STEP = 5760
 """Samples of 0.12 s: six Opus frames or five MP3 frames. Segments begin at whole steps."""
 
@@ -110,7 +113,7 @@ def encode(  # noqa: PLR0913 -- a file is its sound, form, tags and chapters; wh
 def _packet(frame: Frame, form: Form) -> av.Packet:  # type: ignore[type-arg]
     """Return a frame as FFmpeg takes it."""
     packet = av.Packet(frame.data)
-    packet.time_base, packet.duration, packet.is_keyframe = Fraction(1, RATE), form.frame, True
+    packet.time_base, packet.duration, packet.is_keyframe = _TICK, form.frame, True
     if frame.skip:
         side = _side_of(form)
         side.update(frame.skip)
@@ -149,13 +152,19 @@ def _segments(samples: Samples, form: Form, cuts: Sequence[int], kept: KeptFrame
 def _encode_segment(samples: Samples, form: Form, rate: int = RATE) -> Frames:
     """Encode sound by an encoder of its own."""
     packets = _packets(samples, form, rate)
-    return Frames(packets[0].pts or 0, [Frame(bytes(packet), bytes(packet.get_sidedata(SKIP)) if packet.has_sidedata(SKIP) else b"") for packet in packets])
+    inner = range(1, len(packets) - ENDING)  # asking a packet costs more than copying it
+    return Frames(packets[0].pts or 0, [Frame(bytes(packet), b"" if number in inner else _skip_of(packet)) for number, packet in enumerate(packets)])
+
+
+def _skip_of(packet: av.Packet) -> bytes:  # type: ignore[type-arg]
+    """Return what FFmpeg says of samples of a packet that are not part of the sound."""
+    return bytes(packet.get_sidedata(SKIP)) if packet.has_sidedata(SKIP) else b""
 
 
 def _packets(samples: Samples, form: Form, rate: int) -> list[av.Packet]:  # type: ignore[type-arg]
     encoder = cast("AudioCodecContext", av.CodecContext.create(form.codec, "w"))
     encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = RATE, "mono", form.sample_format, form.bits
-    encoder.time_base = Fraction(1, RATE)
+    encoder.time_base = _TICK
     encoder.options = dict(form.codec_options)
     return [packet for frame in [*frames(samples, rate), None] for packet in encoder.encode(frame)]
 

@@ -1,8 +1,10 @@
 """Send texts to a translator: each with its role, its place, the room there is, the other languages, and what its source said before."""
 
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,6 +56,24 @@ async def export(session: AsyncSession, order: Order, say: Callable[..., str] = 
         raise BadInputError("There is no such form of file; choose po, xliff12 or xliff20.")
     if order.language == order.source:
         raise BadInputError("A text is not translated into its own language. Choose another source.")
+    with _uncollected():
+        return await _exported(session, order, say)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let Python not look for garbage meanwhile: of the very many objects that a large museum's texts are none is, and each look would pass all of them."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
+async def _exported(session: AsyncSession, order: Order, say: Callable[..., str]) -> bytes:
+    """Return the file."""
     texts = await read_texts(session, set(order.codes) or None)
     found = [unit for unit in units(texts, await known(session, order.language), order.language, order.source) if not order.only_open or unit.state != "fine"]
     if not found:
