@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -258,4 +259,7 @@ def from_environment() -> Front:
     """Return the guide as the server calls it."""
     settings = Settings.from_environment()
     app, rendered = _wired(settings)
+    # What stands now stands until the server ends; Python need not look for garbage among it each time a page makes many objects.
+    gc.collect()
+    gc.freeze()
     return Front(trusting(app, settings.trusted_proxies), rendered)

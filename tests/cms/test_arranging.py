@@ -6,6 +6,7 @@ from tests.stories import CODES, approve_all, publish_all
 
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import withdrawing
+from audio_guide.publishing.readying import NOT_APPROVED
 from audio_guide.tours import arranging, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Stop, Tour
@@ -233,7 +234,7 @@ async def test_one_stop_is_withdrawn_at_once(browser, museum):
     assert "Tour kk" == edition.title
     assert "Withdrawn. Visitors do not see it any more." in receipt
     assert {CODES[1]: ("en", "kk", "ru")} == after
-    assert [publishing.NOT_APPROVED] * 3 == [kept.reason for one in again for kept in one.kept]
+    assert [NOT_APPROVED] * 3 == [kept.reason for one in again for kept in one.kept]
     assert CODES[0] in shelf.withdrawn
     assert "took the stop 1 Қамыс 1 from visitors at once" in browser.said
 

@@ -46,11 +46,11 @@ async def labels(session: AsyncSession, tour: Tour, language: str) -> dict[str, 
     return named
 
 
-async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, *, texts_too: bool = False) -> dict[str, Any]:
-    """Return what publishing a tour's language would do now, and what is public."""
+async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, **how: bool) -> dict[str, Any]:
+    """Return what publishing a tour's language would do now, and what is public; *how* is as the service takes it."""
     shown: dict[str, Any] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
     try:
-        receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name, texts_too=texts_too)
+        receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name, **how)
     except ConflictError as error:
         return {**shown, "error": error}
     counts = {kind: sum(one.kind == kind for one in receipt.changes) for kind in ("new", "changed", "removed", "same")}
@@ -63,7 +63,7 @@ async def overview(desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         languages = desk.site.languages.written
         tables = [
-            (tour, await writing.titles_of(session, tour.id), {language: await proposal(session, desk, tour, language) for language in languages})
+            (tour, await writing.titles_of(session, tour.id), {language: await proposal(session, desk, tour, language, sketch=True) for language in languages})
             for tour in await publishing.all_tours(session)
         ]
     return desk.show("publish", tables=tables)

@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import Response, get
 
 from audio_guide.cms.doors import ANYBODY, TheDesk
+from audio_guide.cms.publications import page_of
 from audio_guide.kit import words
 from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board
@@ -16,6 +17,8 @@ from audio_guide.publishing.board import Cell, Row
 from audio_guide.tours import writing
 from audio_guide.tours.models import Tour
 
+PAGE = 100
+"""Tasks of each language on one page."""
 TO_HEAR = frozenset({"to-be-heard", "in-review"})
 NEEDS_SOUND = frozenset({"no-voice", "failed", "sound-missing", "sound-out-of-date"})
 
@@ -72,7 +75,10 @@ async def translators(desk: TheDesk) -> Response[str]:
             rows = await board.rows(session, desk.office.voices, tour, languages)
             for one in progress.values():
                 _count(one, tour, titles, rows, known)
-    return desk.show("translators", progress=list(progress.values()), mine=mine, problems=desk.site.catalogues.problems())
+    page = page_of(desk)
+    pages = max(1, *(-(-len(one.tasks) // PAGE) for one in progress.values() if one.language in mine), 1)
+    shown = slice((page - 1) * PAGE, page * PAGE)
+    return desk.show("translators", page=page, pages=pages, shown=shown, progress=list(progress.values()), mine=mine, problems=desk.site.catalogues.problems())
 
 
 def _count(one: Progress, tour: Tour, titles: Mapping[str, str], rows: Sequence[Row], known: Known) -> None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import JSON, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL
@@ -95,14 +96,15 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         target = async_url(url)
+        shown: dict[str, Any] = {"hide_parameters": True, "json_deserializer": msgspec.json.decode}
         if (path := sqlite_path(url)) is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.writer: AsyncEngine = create_async_engine(target, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=30)
-            self.reader: AsyncEngine = create_async_engine(target, hide_parameters=True, pool_size=4, max_overflow=4)
+            self.writer: AsyncEngine = create_async_engine(target, **shown, pool_size=1, max_overflow=0, pool_timeout=30)
+            self.reader: AsyncEngine = create_async_engine(target, **shown, pool_size=4, max_overflow=4)
             _prepare_sqlite(self.writer.sync_engine, writes=True)
             _prepare_sqlite(self.reader.sync_engine, writes=False)
         else:
-            self.writer = self.reader = create_async_engine(target, hide_parameters=True, pool_size=4, max_overflow=8, pool_pre_ping=True)
+            self.writer = self.reader = create_async_engine(target, **shown, pool_size=4, max_overflow=8, pool_pre_ping=True)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:

@@ -1,6 +1,7 @@
 """Numbers, times, dates and sizes as people of each language write them; only on the server, since browsers do not know Kazakh."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -18,6 +19,7 @@ KILOBYTE = 1000
 HARD_SPACE = "\u00a0"
 
 
+@lru_cache(4_096)
 def duration(seconds: float, language: str) -> str:
     """Return a length in words, such as “2 minutes 5 seconds”; parts that are nought are left out."""
     if language == LATIN:

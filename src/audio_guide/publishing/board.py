@@ -132,7 +132,7 @@ async def rows(session: AsyncSession, voices: Voices, tour: Tour, languages: Seq
     ids = {stop.id for stop in stops}
     scripts = [script for script in await said.script_rows(session) if script.stop_id in ids and script.language in languages]
     known = await _Known.read(session, voices, scripts)
-    cells = _with_translators(known.cells(tour.id, {stop.id: stop.code for stop in stops}), await behind(session), await writing.typed(session))
+    cells = _with_translators(known.cells(tour.id, {stop.id: stop.code for stop in stops}), await behind(session, scripts), await writing.typed(session))
     return [Row(stop, {language: _joined(cells, stop.id, language) for language in languages}) for stop in stops]
 
 
@@ -224,7 +224,8 @@ class _Known:
         wanted = await said.settled(session, voices, scripts)
         few = [script.id for script in scripts] if len(scripts) <= said.AT_ONCE else None
         sounds: dict[UUID, list[Sound]] = {}
-        found = select(Recording.id, Recording.script_id, Recording.wanted_digest, Recording.duration, Recording.voice).order_by(Recording.created_at)
+        # Their ids are in the order of time, and standing first in a row they are found without its many times of words.
+        found = select(Recording.id, Recording.script_id, Recording.wanted_digest, Recording.duration, Recording.voice).order_by(Recording.id)
         for row in await session.execute(_only(found, Recording.script_id, few)):
             sounds.setdefault(row.script_id, []).append(Sound(*tuple(row)))
         moving = select(Narration.id, Narration.script_id, Narration.wanted_digest, Narration.state, Narration.done, Narration.total, Narration.message).where(

@@ -15,6 +15,8 @@ from audio_guide.tours.phrases import plain
 
 async def pictured(session: AsyncSession, places: Sequence[StopPicture], language: str) -> tuple[public.Picture, ...]:
     """Return the pictures that may be shown in a language, in their order at the stop."""
+    if not places:
+        return ()
     ids = [place.picture_id for place in places]
     rows = {picture.id: picture for picture in await session.scalars(select(Picture).where(Picture.id.in_(ids)).options(selectinload(Picture.texts)))}
     shown: list[public.Picture] = []

@@ -62,7 +62,7 @@ class Reviewer:
         scripts = {script.id: script for stop in stops for script in stop.scripts}
         rows = await _Rows.read(self.session, scripts)
         asked = [one for one in scripts.values() if one.language in self.languages]
-        lines = [ScriptRow(one.id, one.stop_id, one.language, one.track, one.title, one.revision) for one in asked]
+        lines = [ScriptRow.of(one) for one in asked]
         wanted = await said.settled(self.session, self.voices, lines)
         gaps = await self._gaps(stops)
         unconsented = await care.unconsented(self.session)
@@ -129,7 +129,7 @@ class _Rows:
             narrations.setdefault(script_id, {})[digest] = (state, message)
         approved = (await session.execute(of(Approval, Approval.revision, Approval.wanted_digest))).all()
         approvals = {cast("tuple[UUID, int, str]", tuple(row)) for row in approved}
-        return cls(sounds, narrations, approvals, await behind(session, None if only is None else [only]))
+        return cls(sounds, narrations, approvals, await behind(session, [ScriptRow.of(one) for one in scripts.values()]))
 
     def text(self, script: Script, wanted: Wanted) -> Text:
         """Return a script as the rules see it; its sound is judged by the same digest as on the board."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
+from audio_guide.kit.errors import ConflictError, NotFoundError, mark
 from audio_guide.kit.languages import Languages
 from audio_guide.kit.letters import is_other_language
 from audio_guide.publishing import edition as public
@@ -20,21 +20,20 @@ from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414
 from audio_guide.publishing.changes import StopChange, changes, summary
 from audio_guide.publishing.derived import in_latin
 from audio_guide.publishing.finding import other_names, placed
-from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.models import EditionRecord, Publication
 from audio_guide.publishing.pictured import pictured
 from audio_guide.publishing.pointing import DECODER, point_at, pointed
 from audio_guide.publishing.pointing import current as current  # noqa: PLC0414
 from audio_guide.publishing.pointing import withdraw as withdraw  # noqa: PLC0414
+from audio_guide.publishing.readying import NOTE_UNSAID, Ready
 from audio_guide.publishing.shelf import Shelf
-from audio_guide.publishing.sounding import paragraph, paragraphs_with_times, sound_of
+from audio_guide.publishing.sounding import paragraph
 from audio_guide.publishing.wayside import way_sounds
-from audio_guide.speech import reasons
-from audio_guide.speech import service as speech
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
 from audio_guide.tours import care, pictures, ways
 from audio_guide.tours.languages import known
-from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
+from audio_guide.tours.models import Stop, Tour, TourStop, TourText
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.pictures import Gap
 
@@ -42,9 +41,6 @@ NO_TEXT = mark("no text in this language")
 NO_NUMBER = mark("no number")
 NO_NOTE = mark("no content note in this language, though another language has one")
 NO_CONSENT = mark("it names somebody who has not agreed to it yet; see the names table")
-NOTE_UNSAID = mark("the human recording leaves the content note out")
-NO_SOUND = mark("no sound for the text of now")
-NOT_APPROVED = mark("nobody has approved the sound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +87,12 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
 
 
 async def propose(  # noqa: PLR0913 -- the same
-    session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False
+    session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False, sketch: bool = False
 ) -> tuple[Receipt, public.Edition | None]:
-    """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown."""
+    """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown.
+
+    A *sketch* is quick in a tour of a thousand stops: it tells which stops would change, but its edition is not fit to be shown.
+    """
     if language in (await known(session)).derived:
         raise ConflictError("This language is derived from another one and is published with it.")
     text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
@@ -107,15 +106,16 @@ async def propose(  # noqa: PLR0913 -- the same
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
     heard = await way_sounds(session, voices, spots, language)
+    judge = await Ready.read(session, voices, places, language, sketch=sketch)
     for stop in places:
-        unheard = stop.code not in before or before[stop.code].tracks[0].sound is None
-        ready = await _publishable(session, voices, stop, language, silent=texts_too and unheard)
+        former_stop = before.get(stop.code)
+        ready = await _publishable(judge, stop, language, former_stop, silent=texts_too and (former_stop is None or former_stop.tracks[0].sound is None))
         if isinstance(ready, public.Stop):
             receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
             stops.append(placed(ready, spots[stop.id], language, heard))
             receipt.published.append(stop.code)
             receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
-            if any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
+            if not sketch and any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
                 receipt.doubtful.append(stop.code)
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
@@ -203,7 +203,7 @@ async def stops_of(session: AsyncSession, tour_id: UUID) -> Sequence[Stop]:
     return (await session.scalars(query)).all()
 
 
-async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, language: str, *, silent: bool) -> public.Stop | str:
+async def _publishable(judge: Ready, stop: Stop, language: str, former: public.Stop | None, *, silent: bool) -> public.Stop | str:
     """Return the stop as it may be shown, or the reason why it may not; *silent* lets its text be shown without sound."""
     scripts = {script.track: script for script in stop.scripts if script.language == language}
     if "standard" not in scripts:
@@ -214,13 +214,14 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
     if (stop.notes or stop.themes) and not note:
         return NO_NOTE
     said = " ".join(f"{script.title} {note} {script.body}" for script in scripts.values())
-    if care.naming(said, (await care.unconsented(session)).get(language, ())):
+    if care.naming(said, judge.unconsented):
         return NO_CONSENT
+    shown = {track.track: track for track in former.tracks} if former is not None else {}
     tracks: list[public.Track] = []
     for name in ("standard", "easy", "described"):
         if name not in scripts:
             continue
-        track = await _track(session, voices, scripts[name])
+        track = await judge.track(scripts[name], note, shown.get(name))
         if isinstance(track, str):
             if name != "standard":
                 continue
@@ -229,7 +230,7 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
             words = tuple(map(paragraph, passages_of(scripts[name].title, note, scripts[name].body)))
             track = public.Track(track="standard", paragraphs=words, sound=None, revision=scripts[name].revision)
         tracks.append(track)
-    return await stop_with(session, stop, language, scripts["standard"].title, tracks)
+    return await stop_with(judge.session, stop, language, scripts["standard"].title, tracks)
 
 
 async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str, tracks: Sequence[public.Track]) -> public.Stop:
@@ -252,25 +253,6 @@ async def _passage(session: AsyncSession, stop: Stop, language: str) -> public.P
     script = next((script for script in stop.scripts if script.language == language and script.track == "standard"), None)
     found = await care.passage_of(session, stop, script) if script is not None else None
     return public.Passage(first=f"p{found.first}", last=f"p{found.last}") if found is not None else None
-
-
-async def _track(session: AsyncSession, voices: Voices, script: Script) -> public.Track | str:
-    try:
-        plan = await speech.plan_script(session, voices, script)
-    except (BadInputError, UnavailableError) as error:
-        return reasons.kept(error)
-    recording = await speech.recording_of(session, script.id, plan.wanted_digest)
-    if recording is None:
-        return NO_SOUND
-    if plan.take and {"note"} & {passage.id for passage in plan.passages} and not any(plan.passages[one.passage].id == "note" for one in plan.sentences):
-        return NOTE_UNSAID
-    wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
-    approval = await session.scalar(select(Approval).where(*wanted))
-    if approval is None:
-        return NOT_APPROVED
-    return public.Track(
-        track=cast("Any", script.track), paragraphs=paragraphs_with_times(plan, recording), sound=sound_of(recording, approval), revision=script.revision
-    )
 
 
 async def tour_by_slug(session: AsyncSession, slug: str) -> Tour:

@@ -99,15 +99,23 @@ def said_digest(passages: Iterable[Passage], sentences: Iterable[PlannedSentence
 
 def wanted_digest(said: str, language: str, track: str, voice: Voice) -> str:
     """Return the digest of all that goes into a recording, given that of its words."""
+    before, after = _around(language, track, voice.id, voice.fingerprint)
+    return hashlib.sha256(before + said.encode() + after).hexdigest()
+
+
+@lru_cache(MOST_REMEMBERED)
+def _around(language: str, track: str, voice: str, fingerprint: str) -> tuple[bytes, bytes]:
+    """Return what stands before and after the words' digest in the document whose digest a recording is known by."""
     wanted = {
         "schema": SCHEMA,
         "language": language,
-        "voice": voice.id,
-        "fingerprint": voice.fingerprint,
+        "voice": voice,
+        "fingerprint": fingerprint,
         "render": render_fingerprint(pauses_of(track), Target()),
-        "said": said,
+        "said": "",
     }
-    return hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
+    before, key, after = msgspec.json.encode(wanted, order="sorted").partition(b'"said":"')
+    return before + key, after
 
 
 @dataclass(frozen=True, slots=True)

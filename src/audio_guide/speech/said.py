@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -42,6 +42,13 @@ class ScriptRow:
     track: str
     title: str
     revision: int
+    at: datetime
+    """When it was last written."""
+
+    @classmethod
+    def of(cls, script: Script) -> "ScriptRow":
+        """Return a whole script's row."""
+        return cls(script.id, script.stop_id, script.language, script.track, script.title, script.revision, script.updated_at)
 
 
 @dataclass(slots=True)
@@ -87,7 +94,7 @@ async def script_rows(
     session: AsyncSession, *, language: str | None = None, stop_ids: Sequence[UUID] | None = None, ids: Sequence[UUID] | None = None
 ) -> list[ScriptRow]:
     """Return scripts without their texts: all, or those of a language, of some stops, or with some ids."""
-    query = select(Script.id, Script.stop_id, Script.language, Script.track, Script.title, Script.revision)
+    query = select(Script.id, Script.stop_id, Script.language, Script.track, Script.title, Script.revision, Script.updated_at)
     if language is not None:
         query = query.where(Script.language == language)
     if stop_ids is not None:
@@ -110,7 +117,6 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
         read_before = read_before.where(Said.script_id.in_(few))
     notes = {(row.stop_id, row.language): row.text for row in await session.execute(written)}
     kept = {row.script_id: row for row in await session.execute(read_before)}
-    digest_of = cache(wanted_digest)
     for script in scripts:
         about = languages[script.language]
         row = kept.get(script.id)
@@ -126,14 +132,14 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
         if row is None or row.basis != basis or row.names != about.names_digest:
             found.unread.append(script)
         else:
-            found.digests[script.id] = digest_of(row.said_digest, script.language, script.track, about.voice)
+            found.digests[script.id] = wanted_digest(row.said_digest, script.language, script.track, about.voice)
     return found
 
 
-async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
-    """Return what scripts want; a few that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
+async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow], *, most: int = AT_ONCE) -> Wanted:
+    """Return what scripts want; a few, *most*, that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
     found = await wanted(session, voices, scripts)
-    for one in await learn(session, voices, found.unread[:AT_ONCE]) if found.unread else ():
+    for one in await learn(session, voices, found.unread[:most]) if found.unread else ():
         found.digests[one.script_id] = one.wanted_digest
         found.findings[one.script_id] = one.findings
     return found
@@ -232,7 +238,7 @@ async def catch_up(database: Database, voices: Voices) -> int:
 
 async def of_script(session: AsyncSession, voices: Voices, script: Script) -> list[Learned]:
     """Read a script; nothing is written."""
-    return await learn(session, voices, [ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)])
+    return await learn(session, voices, [ScriptRow.of(script)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +261,7 @@ async def differences(session: AsyncSession, language: str, old: Sequence[Spoken
         text = "\n".join((script.title, notes.get(script.stop_id, ""), script.body))
         if not mentioned(moved, text) or (script.id in people and people[script.id].wanted):
             continue  # what a person has read is said as that person says it
-        row = ScriptRow(script.id, script.stop_id, script.language, script.track, script.title, script.revision)
+        row = ScriptRow.of(script)
         for passage in filter(None, text.split("\n")):
             for sentence in split(passage, language):
                 shown = passage[sentence.start : sentence.end]

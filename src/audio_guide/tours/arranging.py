@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
@@ -76,7 +76,7 @@ async def take_out(session: AsyncSession, tour: Tour, stop: Stop) -> None:
 
 async def in_no_tour(session: AsyncSession) -> Sequence[Stop]:
     """Return the stops that stand in no tour."""
-    return (await session.scalars(select(Stop).where(~exists().where(TourStop.stop_id == Stop.id)).order_by(Stop.number, Stop.code))).all()
+    return (await session.scalars(select(Stop).where(Stop.id.not_in(select(TourStop.stop_id))).order_by(Stop.number, Stop.code))).all()
 
 
 async def titles(session: AsyncSession, stop_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:

@@ -84,6 +84,8 @@ async def unconsented(session: AsyncSession) -> dict[str, tuple[str, ...]]:
 
 def naming(text: str, names: Sequence[str]) -> str:
     """Return the first of the names that a text has, in any of its endings, or ""."""
+    if not names:
+        return ""
     folded = fold(text)
     return next((name for name in names if _pattern(fold(name)).search(folded)), "")
 

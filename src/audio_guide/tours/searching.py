@@ -8,16 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.letters import fold
 from audio_guide.tours.models import ContentNote, NameForm, PictureText, Script, Stop, StopPicture, TourStop, WayText
+from audio_guide.tours.remembered import Remembered, Written
 
 SHORTEST_NAME = 3
 """Letters from which a word is looked for among the names; shorter ones stand in half of all names."""
+SCRIPTS = select(Script.id, Script.stop_id, Script.revision, Script.updated_at)
 TEXTS = (
-    select(Script.stop_id, Script.title, Script.body),
     select(ContentNote.stop_id, ContentNote.text),
     select(StopPicture.stop_id, PictureText.alt, PictureText.credit).join(PictureText, PictureText.picture_id == StopPicture.picture_id),
     select(TourStop.stop_id, WayText.text, WayText.step_free).join(WayText, WayText.tour_stop_id == TourStop.id),
 )
-"""Where the words of a stop stand: texts of all tracks, content notes, what its pictures show and whom they are owed to, ways from it."""
+"""Where the short words of a stop stand: content notes, what its pictures show and whom they are owed to, ways from it."""
+_folded_texts = Remembered(lambda title, body, _: fold(f"{title}\n{body}"), most=6_000)
+"""The texts of all tracks, folded."""
 
 
 async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
@@ -25,9 +28,12 @@ async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
     plain = fold(words.strip())
     wanted = {plain} | await _names_like(session, plain)
     found = {row.id for row in await session.execute(select(Stop.id, Stop.code, Stop.number)) if plain in {fold(row.code), str(row.number)}}
+    texts = [(row.stop_id, Written(row.id, row.revision, row.updated_at)) for row in await session.execute(SCRIPTS)]
+    folded = await _folded_texts.of(session, [written for _, written in texts])
+    found |= {stop_id for stop_id, written in texts if any(one in folded[written.id] for one in wanted)}
     for query in TEXTS:
-        for stop_id, *texts in await session.execute(query):
-            if stop_id not in found and any(one in text for text in map(fold, texts) for one in wanted):
+        for stop_id, *words_there in await session.execute(query):
+            if stop_id not in found and any(one in text for text in map(fold, words_there) for one in wanted):
                 found.add(stop_id)
     return found
 
