@@ -1,6 +1,6 @@
 """How long the staff's pages take in a large museum: ``python -m benchmarks.board``.
 
-The mark is 300 ms on the server, times how much slower than the usual machine this one is now.
+The marks are in seconds on the server, times how much slower than the usual machine this one is now.
 """
 
 import asyncio
@@ -31,6 +31,8 @@ from benchmarks.serve import free_port, ours, wait_for
 
 STOPS = 1_000
 SECONDS = 0.3
+SECONDS_TO_COMPARE = 1.0
+"""A page that holds every text of three languages against what visitors have."""
 ROUNDS = 7
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PASSWORD = "қамыс пен алма ағашы"
@@ -40,11 +42,11 @@ WORDS = {
     "en": "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing. Reed was fuel, bedding and building material.",
 }
 PAGES = {
-    "the overview": "/cms",
-    "one that searches all texts": "/cms?find=жалаңаш&page=3",
-    "one that asks for a state": "/cms?state=behind&order=needs",
-    "what waits for translators": "/cms/translators",
-    "the list of editions and what may be published": "/cms/publish",
+    "the overview": ("/cms", SECONDS),
+    "one that searches all texts": ("/cms?find=жалаңаш&page=3", SECONDS),
+    "one that asks for a state": ("/cms?state=behind&order=needs", SECONDS),
+    "what waits for translators": ("/cms/translators", SECONDS),
+    "what may be published in three languages": ("/cms/publish", SECONDS_TO_COMPARE),
 }
 
 
@@ -102,7 +104,7 @@ def _times(address: str) -> dict[str, float]:
         signed = client.post("/cms/sign-in", data={"login": "admin", "password": PASSWORD}, headers={"Sec-Fetch-Site": "same-origin"})
         if signed.status_code != httpx.codes.SEE_OTHER:
             raise RuntimeError(signed.text)
-        for name, path in PAGES.items():
+        for name, (path, _) in PAGES.items():
             took: list[float] = []
             for _ in range(ROUNDS):
                 begun = time.perf_counter()
@@ -143,7 +145,8 @@ def main() -> None:
     slow = slower()
     print(f"this machine takes {slow:.2f} times as long as the one for which the mark was set")
     for name, seconds in found.items():
-        report.at_most(f"{name}, {STOPS} stops in three languages, against {SECONDS} s", seconds / SECONDS / slow, 1)
+        mark = PAGES[name][1]
+        report.at_most(f"{name}, {STOPS} stops in three languages, against {mark} s", seconds / mark / slow, 1)
     report.end()
 
 

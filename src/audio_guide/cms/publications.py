@@ -46,7 +46,7 @@ async def labels(session: AsyncSession, tour: Tour, language: str) -> dict[str, 
     return named
 
 
-async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, **how: bool) -> dict[str, Any]:
+async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, **how: Any) -> dict[str, Any]:
     """Return what publishing a tour's language would do now, and what is public; *how* is as the service takes it."""
     shown: dict[str, Any] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
     try:
@@ -60,12 +60,12 @@ async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: s
 @get("/publish", opt={"roles": PUBLISHERS})
 async def overview(desk: TheDesk) -> Response[str]:
     """Show for each tour and language what visitors see and what publishing would change."""
+    tables: list[tuple[Tour, dict[str, str], dict[str, dict[str, Any]]]] = []
     async with desk.office.database.read() as session:
-        languages = desk.site.languages.written
-        tables = [
-            (tour, await writing.titles_of(session, tour.id), {language: await proposal(session, desk, tour, language, sketch=True) for language in languages})
-            for tour in await publishing.all_tours(session)
-        ]
+        for tour in await publishing.all_tours(session):
+            stops = await publishing.stops_of(session, tour.id)
+            shown = {language: await proposal(session, desk, tour, language, sketch=True, stops=stops) for language in desk.site.languages.written}
+            tables.append((tour, await writing.titles_of(session, tour.id), shown))
     return desk.show("publish", tables=tables)
 
 

@@ -87,11 +87,20 @@ async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: s
 
 
 async def propose(  # noqa: PLR0913 -- the same
-    session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False, sketch: bool = False
+    session: AsyncSession,
+    voices: Voices,
+    tour: Tour,
+    language: str,
+    by: str,
+    *,
+    texts_too: bool = False,
+    sketch: bool = False,
+    stops: Sequence[Stop] | None = None,
 ) -> tuple[Receipt, public.Edition | None]:
     """Say what publishing would do now, and to which edition, without doing it; None if no stop could be shown.
 
     A *sketch* is quick in a tour of a thousand stops: it tells which stops would change, but its edition is not fit to be shown.
+    *stops* are the tour's, where they were read before.
     """
     if language in (await known(session)).derived:
         raise ConflictError("This language is derived from another one and is published with it.")
@@ -101,8 +110,8 @@ async def propose(  # noqa: PLR0913 -- the same
     former = await current(session, tour.id, language)
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
     receipt = Receipt(tour.slug, language, "", changed=False)
-    stops: list[public.Stop] = []
-    places = await stops_of(session, tour.id)
+    shown: list[public.Stop] = []
+    places = await stops_of(session, tour.id) if stops is None else stops
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
     heard = await way_sounds(session, voices, spots, language)
@@ -112,7 +121,7 @@ async def propose(  # noqa: PLR0913 -- the same
         ready = await _publishable(judge, stop, language, former_stop, silent=texts_too and (former_stop is None or former_stop.tracks[0].sound is None))
         if isinstance(ready, public.Stop):
             receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
-            stops.append(placed(ready, spots[stop.id], language, heard))
+            shown.append(placed(ready, spots[stop.id], language, heard))
             receipt.published.append(stop.code)
             receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
             if not sketch and any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
@@ -121,10 +130,10 @@ async def propose(  # noqa: PLR0913 -- the same
             receipt.kept.append(Kept(stop.code, language, ready))
             if stop.code in before:
                 kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
-                stops.append(placed(kept, spots[stop.id], language, heard))
-    if not stops:
+                shown.append(placed(kept, spots[stop.id], language, heard))
+    if not shown:
         return receipt, None
-    made = msgspec.structs.replace(_edition(tour, text, language, by, stops), names=await other_names(session, stops, language))
+    made = msgspec.structs.replace(_edition(tour, text, language, by, shown), names=await other_names(session, shown, language))
     receipt.changes = changes(former, made, {kept.code: kept.reason for kept in receipt.kept})
     receipt.changed = former is None or not _same(former, made)
     if former is not None and not receipt.changed:
