@@ -19,6 +19,7 @@ from audio_guide.publishing import edition as public
 from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414 -- the service's verbs stand together
 from audio_guide.publishing.changes import StopChange, changes, summary
 from audio_guide.publishing.derived import in_latin
+from audio_guide.publishing.filmed import filmed, still_filmed, with_films
 from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import Approval, EditionRecord, Publication
 from audio_guide.publishing.pictured import pictured
@@ -32,7 +33,7 @@ from audio_guide.speech import reasons
 from audio_guide.speech import service as speech
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
-from audio_guide.tours import care, pictures, ways
+from audio_guide.tours import care, films, pictures, ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 from audio_guide.tours.phrases import plain
@@ -72,7 +73,7 @@ class Receipt:
     doubtful: list[str] = field(default_factory=list)
     """Codes of the stops whose text hardly is in this language; staff should look."""
     left_out: list[Gap] = field(default_factory=list)
-    """Pictures that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
+    """Pictures and films that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
     changes: tuple[StopChange, ...] = ()
     """What is new, changed, removed or the same, stop by stop."""
     edition_id: UUID | None = None
@@ -104,7 +105,7 @@ async def propose(  # noqa: PLR0913 -- the same
     receipt = Receipt(tour.slug, language, "", changed=False)
     stops: list[public.Stop] = []
     places = await stops_of(session, tour.id)
-    gaps = await pictures.gaps(session, [stop.id for stop in places], language)
+    gaps = [*await pictures.gaps(session, [stop.id for stop in places], language), *await films.gaps(session, places)]
     spots = await ways.spots(session, tour.id)
     heard = await way_sounds(session, voices, spots, language)
     for stop in places:
@@ -120,7 +121,8 @@ async def propose(  # noqa: PLR0913 -- the same
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
             if stop.code in before:
-                kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
+                kept = await still_filmed(session, stop.id, before[stop.code])
+                kept = msgspec.structs.replace(kept, number=stop.number or kept.number)
                 stops.append(placed(kept, spots[stop.id], language, heard))
     if not stops:
         return receipt, None
@@ -234,7 +236,7 @@ async def _publishable(session: AsyncSession, voices: Voices, stop: Stop, langua
 
 async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str, tracks: Sequence[public.Track]) -> public.Stop:
     """Put a stop together around its tracks, as it stands in an edition."""
-    return public.Stop(
+    shown = public.Stop(
         code=stop.code,
         number=stop.number or 0,
         title=plain(title),
@@ -245,6 +247,7 @@ async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str
         pictures=await pictured(session, stop.pictures, language),
         languages=tuple(sorted({script.language for script in stop.scripts})),
     )
+    return with_films(shown, await filmed(session, stop.id, language))
 
 
 async def _passage(session: AsyncSession, stop: Stop, language: str) -> public.Passage | None:
