@@ -11,7 +11,7 @@ from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import films
 from audio_guide.tours import service as tours
-from tests.browser.phone import barriers_in
+from tests.browser.phone import barriers_in, wait
 from tests.conftest import REPOSITORY
 from tests.servers import free_port, serving
 from tests.stories import CODES, approve_all, publish_all, write_tour
@@ -64,7 +64,7 @@ def test_a_film_plays_when_it_is_asked_for(browser, address):
         video = page.locator("video").first
         video.scroll_into_view_if_needed()
         video.evaluate("film => { film.muted = true; return film.play() }")
-        page.wait_for_function("document.querySelector('video').currentTime > .5")
+        wait(page, "document.querySelector('video').currentTime > .5")
         captions = video.evaluate(SHOWN)
         shape = video.evaluate("film => [film.videoWidth, film.videoHeight, film.autoplay, film.controls, film.getAttribute('poster').slice(0, 7)]")
         found = barriers_in(page, "film", [("light", 412)])
