@@ -39,6 +39,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
 from audio_guide.settings import Settings
 from audio_guide.speech.speaking import Speakers
+from audio_guide.tours.footage import Limits, Screening
 from audio_guide.tours.languages import known
 
 LOOK_SECONDS = 0.4
@@ -155,7 +156,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
 
     # What is kept in memory is answered before anything else looks at the request.
     pages = _pages(keeper, site, counts, lambda _: running.while_open(settings, keeper, site, counts), (running.at_work, inside))
-    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.UPLOADS, refusals_of(site)), lambda: keeper.revision)
+    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.uploads(settings.film_megabytes), refusals_of(site)), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
@@ -191,6 +192,7 @@ def _office(house: House, site: Site) -> cms.Office:
         folder,
         start_speakers=lambda: Speakers(house.settings.engine_options, folder, 1),
         show_stop=partial(guide.draft_page, site),
+        screening=Screening(Limits(house.settings.film_megabytes, house.settings.film_minutes)),
     )
 
 

@@ -230,7 +230,7 @@ async def bring_back(settings: Settings, folder: Path) -> Manifest:
     store = open_store(settings.media_url)
     for name in (name for name in manifest.files if name.startswith(f"{MEDIA}/")):
         path = folder / name
-        kept = await asyncio.to_thread(store.put_file, path, path.suffix.removeprefix("."))
+        kept = await asyncio.to_thread(store.put_file, path, path.name.partition(".")[2])
         if kept != path.name:
             raise BadInputError(DAMAGED_BACKUP, name=name)
     await asyncio.to_thread(_bring_words, folder, manifest, Path(settings.locales_dir))

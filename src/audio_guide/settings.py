@@ -68,6 +68,12 @@ class Settings:
     kiosk_idle_seconds: int = 120
     """After how many seconds without use a lent phone (`/kiosk`) asks whether somebody is still there."""
 
+    film_megabytes: int = 300
+    """How large a film in a sign language may be that staff send, in millions of bytes."""
+
+    film_minutes: int = 15
+    """How long a film in a sign language may be."""
+
     gtts_url: str = ""
     """Another address of Google Translate's speech service; only for tests."""
 

@@ -19,6 +19,7 @@ from audio_guide.tours.models import Tour
 settings_of = click.make_pass_decorator(Settings)
 language_option = click.option("--language", "-l", help="Only this language, such as kk.")
 LEFT_OUT = {"alt": "it has no alternative text in this language", "consent": "somebody in it has not agreed yet"}
+UNFILMED = "  {code} shows the film in {key} not: nobody has written down how its signer agreed"
 AT_ONCE = 40
 """Texts that are approved in one transaction."""
 NO_LANGUAGE = "The guide has no texts in “{language}”. There are: {offered}."
@@ -83,7 +84,8 @@ def _receipt(receipt: publishing.Receipt) -> str:
     lines = [f"{receipt.tour} {receipt.language}: {what}, {len(receipt.published)} stops as they are now"]
     lines += [f"  {kept.code} keeps its former state: {reasons.plain(kept.reason)}" for kept in receipt.kept]
     lines += [f"  {code} is shown as text; it has no sound yet" for code in receipt.silent]
-    lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out]
+    lines += [f"  {gap.code} shows the picture {gap.key} not: {LEFT_OUT[gap.reason]}" for gap in receipt.left_out if gap.reason in LEFT_OUT]
+    lines += [UNFILMED.format(code=gap.code, key=gap.key) for gap in receipt.left_out if gap.reason not in LEFT_OUT]
     lines += [f"  {code} hardly is in the language “{receipt.language}”; look at its text" for code in receipt.doubtful]
     return "\n".join(lines)
 

@@ -14,7 +14,7 @@ from audio_guide.accounts.service import Standing
 from audio_guide.house import migrate, open_house
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
-from audio_guide.tours import pictures
+from audio_guide.tours import films, pictures
 from audio_guide.tours import service as tours
 from audio_guide.tours.darkroom import Darkroom, keep
 from tests.browser.phone import AXE, LANGUAGES, LOOKS, barriers_in, wait
@@ -23,10 +23,12 @@ from tests.conftest import REPOSITORY
 from tests.servers import free_port, serving
 from tests.stories import CODES, write_tour
 from tests.tours.corpus import TAKEN, encoded, scene, with_exif
+from tests.tours.reels import CAPTIONS, filmed
 
 pytestmark = pytest.mark.browser
 PASSWORD = "қамыс пен алма ағашы"
 STOPS = (f"/stops/{CODES[0]}/kk", f"/stops/{CODES[1]}/en", f"/sound/{CODES[0]}/ru")
+FILMS = (f"/stops/{CODES[0]}/films", "/help/films")
 PICTURES = ("/pictures", "/pictures?missing=1", "/pictures/new", f"/stops/{CODES[0]}/pictures", "/pictures/reed", "/pictures/reed/file")
 TEXTS = ("/translate", "/translate/texts/kk", "/translate/texts/en")
 TOURS = ("/tours", "/tours/steppe/stops", "/tours/steppe/way")
@@ -44,7 +46,7 @@ REVIEW = (
 EDITING = (f"/stops/{CODES[0]}/kk?track=easy", f"/stops/{CODES[0]}/kk/compare?old=1&new=1", "/names/words?language=ru&text=озеро+Жаланаш")
 VOICES = ("/voices",)
 WORDS = ("/languages?code=uk", "/translators", "/words/ru?find=stop", "/tours/steppe/kk")
-PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *TEXTS, *WORDS, *REVIEW, *TOURS, *OTHERS)
+PATHS = ("", *STOPS, *VOICES, *EDITING, *PICTURES, *FILMS, *TEXTS, *WORDS, *REVIEW, *TOURS, *OTHERS)
 FAILURES = Path(__file__).parent / "failures"
 
 
@@ -62,11 +64,23 @@ async def hang_pictures(house):
                 await pictures.show_at(session, await tours.stop_by_code(session, code), picture)
 
 
+async def show_film(house):
+    """Add a film of the first stop without consent, whose text was changed since; it has captions in one language."""
+    async with house.database.write() as session:
+        (script,) = await tours.scripts(session, language="ru", code=CODES[0])
+        stop = await tours.stop_by_code(session, CODES[0])
+        await films.take_in(session, script, "rsl-KZ", await filmed(house.media), films.Told("Айгүл", ""), "Айгүл")
+        caption = {"name": house.media.put(CAPTIONS, "vtt"), "media_type": "text/vtt", "bytes": len(CAPTIONS)}
+        films.caption(await films.film_of(session, stop, "rsl-KZ"), "ru", caption)
+        await tours.save_script(session, stop, "ru", title=script.title, body=f"{script.body} Ещё слово.", author="test")
+
+
 async def prepare(settings):
     """Write a tour with sound, and add an admin."""
     async with open_house(settings) as house:
         await write_tour(house, notes={0: "Туралы / о смерти / of death"})
         await hang_pictures(house)
+        await show_film(house)
         assert 0 == await narrate(house)
         hashed = await passwords.hashed(PASSWORD)
         async with house.database.write() as session:

@@ -64,7 +64,6 @@ EASY = {
     "ru": (("Это мемориал.", "Здесь был лагерь для женщин."), ("Женщины не были виноваты.",)),
     "en": (("This is a memorial.", "There was a camp for women here."), ("The women had done nothing wrong.",)),
 }
-SIGNED = {"kk": "Орыс ымдау тілі", "ru": "Русский жестовый язык", "en": "Russian Sign Language"}
 
 
 def paragraph(name, role, sentences, clock):
@@ -85,10 +84,10 @@ def word(clock, start, sentence, number):
     return Word(start=clock + number * 0.25, text_from=place, text_to=place + len(sentence.split()[number]))
 
 
-def film(language):
+def film():
     """Return the film of a stop told in a sign language."""
     files = [MediaFile(name=f"{DIGESTS[name]}.{kind}", media_type=media_type, bytes=4_200_000) for name, kind, media_type in FILMED]
-    return SignVideo(file=files[0], poster=files[1], language="rsl", name=SIGNED[language], duration=75.0, width=720, height=480)
+    return SignVideo(file=files[0], poster=files[1], language="rsl", signer="Айгүл", same_as_text=True, duration=75.0, width=720, height=480)
 
 
 FILMED = (("film", "mp4", "video/mp4"), ("large", "webp", "image/webp"))
@@ -125,7 +124,7 @@ def stop(language, number, title=None, texts=None, note=None):
     if number == 1:
         tracks.append(easy(title, EASY[language]))
     pictures = (picture(language),) if number in (1, 3) else ()
-    signed = film(language) if number == 2 else None
+    signed = film() if number == 2 else None
     return Stop(
         code=code, number=number, title=title, content_note=note, tracks=tuple(tracks), pictures=pictures, sign_video=signed, languages=("kk", "ru", "en")
     )

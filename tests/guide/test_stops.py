@@ -4,6 +4,7 @@ import re
 
 import msgspec
 import pytest
+from lxml import html
 
 from audio_guide.guide.choice import Choice
 from audio_guide.guide.stops import slider
@@ -181,24 +182,41 @@ def test_quiet_after_a_hard_stop():
 
 
 def test_a_film_in_sign_language(page):
-    """A stop that has a film shows it with its name, length and size, with its room reserved, and loads nothing before it is asked for."""
+    """A film is shown with its name, length and size and the sentence that it needs a network; its room is kept, and nothing is loaded before that."""
     (film,) = page("/ru/stops/M2T9").xpath("//section[@aria-labelledby='signed']")
     (video,) = film.xpath("video")
 
     assert ("none", "720", "480", True, True, False) == (
         video.get("preload"), video.get("width"), video.get("height"), "controls" in video.attrib, "playsinline" in video.attrib, "autoplay" in video.attrib,
     )  # fmt: skip
-    assert "Русский жестовый язык · 1 минута 15 секунд · 4,2 МБ" == film.xpath("string(p)").replace("\u00a0", " ").strip()
+    about = [" ".join(line.text_content().split()) for line in film.xpath("p")]
+    assert "Русский жестовый язык · 1 минута 15 секунд · 4,2 МБ · Жестами говорит Айгүл" == about[0]
+    assert "В тексте этой остановки сказано то же самое. Для фильма нужна сеть, даже если экскурсия сохранена на телефоне." == about[1]
     assert [f"/media/{factories.DIGESTS['film']}.mp4"] == video.xpath("source/@src")
     assert [] == page("/ru/stops/K4R7").xpath("//video")
     assert {f"{factories.DIGESTS['film']}.mp4", f"{factories.DIGESTS['large']}.webp"} <= set(factories.shelf().media())
+
+
+def test_films_in_several_sign_languages():
+    """Each film has a part of its own with a heading of its own, one after a change of the text says so, and the files of all may be fetched."""
+    file = MediaFile(name=f"{'4d' * 20}.film.webm", media_type="video/webm", bytes=9_000_000)
+    stop = factories.stop("en", 2)
+    other = msgspec.structs.replace(stop.sign_video, language="ils", signer="", of_former_text=True, file=file)
+    shelf = factories.shelf(factories.edition("en", (msgspec.structs.replace(stop, more_sign_videos=(other,)),)))
+    with factories.client(shelf) as made:
+        found = html.fromstring(made.get(f"/en/stops/{stop.code}").text)
+    about = found.xpath("//section[@aria-labelledby='signed2']")[0].text_content()
+
+    assert ["signed", "signed2"] == found.xpath("//section[video]/@aria-labelledby") == found.xpath("//section[video]/h2/@id")
+    assert [True, True, False] == [words in about for words in ("International Sign", "changed after this film was made", "says the same")]
+    assert {file.name, f"{factories.DIGESTS['film']}.mp4"} <= set(shelf.media())
 
 
 def test_an_older_edition_has_no_film():
     """An edition that was published before there were films is read as it was."""
     document = msgspec.to_builtins(factories.edition("ru"))
     for stop in document["stops"]:
-        del stop["sign_video"]
+        del stop["sign_video"], stop["more_sign_videos"]
 
     assert {None} == {stop.sign_video for stop in msgspec.convert(document, type(factories.edition("ru"))).stops}
 

@@ -42,6 +42,8 @@ BROKEN = {
     "not-approved": replace(PLACE, texts={"en": (replace(TEXT, approved=False),)}),
     "way-sound-missing": replace(PLACE, ways={"en": "way-sound-missing"}),
     "way-not-approved": replace(PLACE, ways={"en": "way-not-approved"}),
+    "film-no-consent": replace(PLACE, films=(("rsl-KZ", "film-no-consent"),)),
+    "film-changed": replace(PLACE, films=(("rsl-KZ", "film-changed"),)),
     "human-changed": replace(PLACE, texts={"en": (replace(TEXT, other_words_by="Айгүл Серікқызы"),)}),
     "draft-voice": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, quality="draft"),)),)}),
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
@@ -59,7 +61,7 @@ def test_each_fault_is_found_and_nothing_else(kind):
 
     assert () == check([PLACE], ["en"], frozenset({"en"}))
     assert (kind, KINDS[kind]) == (found.kind, found.severity)
-    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes", "way"}
+    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes", "way", "films"}
     assert REPAIRS.get(kind, "") == found.repair
 
 

@@ -14,6 +14,7 @@ from audio_guide.publishing import editions, service
 from audio_guide.publishing.models import EditionRecord
 from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.speech.models import Recording
+from audio_guide.tours import films
 from audio_guide.tours import service as tours
 
 NOW = timedelta(seconds=-60)
@@ -78,6 +79,32 @@ async def test_a_former_edition_can_be_shown_again_after_a_sweep(house, sweeper)
         shown = await editions.show_again(session, house.media, tour, "kk", first.id)
 
     assert first.id == shown.id
+
+
+async def test_a_film_stays_as_long_as_a_row_or_an_edition_names_it(house, sweeper):
+    """A film, its picture and its captions stay while staff keep them, and after that while any edition shows them; what took no one's eye goes."""
+    await write_tour(house, stops=1, languages=("kk",))
+    assert 0 == await narrate(house)
+    await approve_all(house)
+    files = {name: house.media.put(name.encode(), name) for name in ("mp4", "jpg", "vtt", "film.webm", "png")}
+    kept = [[{"name": files[name], "media_type": "x", "bytes": 3} for name in few] for few in (("mp4", "jpg"), ("film.webm", "png"))]
+    sent = [films.Sent(few, 2.0, 320, 240) for few in kept]
+    async with house.database.write() as session:
+        stop = (await tours.stops(session))[0]
+        (script,) = await tours.scripts(session, language="kk")
+        await films.take_in(session, script, "rsl-KZ", sent[0], films.Told("", "By letter"), "test")
+        films.caption(await films.film_of(session, stop, "rsl-KZ"), "kk", {"name": files["vtt"], "media_type": "text/vtt", "bytes": 3})
+        await films.take_in(session, script, "ils", sent[1], films.Told("", ""), "test")
+    await sweeper.sweep(NOW)
+    all_there = set(files.values()) <= set(house.media.names())
+    await publish_all(house, ("kk",))
+    async with house.database.write() as session:
+        for language in ("rsl-KZ", "ils"):
+            await session.delete(await films.film_of(session, stop, language))
+    await sweeper.sweep(NOW)
+
+    assert all_there
+    assert {files[name] for name in ("mp4", "jpg", "vtt")} == set(files.values()) & set(house.media.names())
 
 
 async def test_what_is_young_stays(house, sweeper):

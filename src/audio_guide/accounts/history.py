@@ -13,7 +13,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "texts": ("text-%", "stop-%", "tour-%", "way-%", "care-%", "texts-%", "suggestion-%", "words-%", "language-%"),
     "names": ("name-%",),
     "sound": ("sound-%", "voice%", "human-%"),
-    "pictures": ("picture%",),
+    "pictures": ("picture%", "film-%"),
     "publications": ("published", "withdrawn", "stop-withdrawn", "edition-%"),
     "people": ("person-%", "signed-%", "sign-in-%", "password-%", "code-%", "settings-%"),
 }

@@ -9,7 +9,7 @@ from email.utils import formatdate
 
 from audio_guide.kit.asgi import Message, Receive, Scope, Send
 from audio_guide.kit.errors import UnavailableError, mark
-from audio_guide.kit.media import TYPES, LocalMedia, MediaInfo, MediaStore, is_name
+from audio_guide.kit.media import LocalMedia, MediaInfo, MediaStore, is_name, type_of
 from audio_guide.kit.ranges import Plan, plan
 from audio_guide.kit.refusing import Refusals
 from audio_guide.kit.shield import ALWAYS
@@ -117,7 +117,7 @@ class MediaApp:
         if found.st_size != length:
             os.close(descriptor)
             raise FileNotFoundError(name)
-        info = MediaInfo(name, found.st_size, TYPES[name.rpartition(".")[2]], found.st_mtime)
+        info = MediaInfo(name, found.st_size, type_of(name), found.st_mtime)
         file = self._open[name] = _Open(descriptor, str(store.path(name)), found, info)
         while len(self._open) > OPEN_FILES:
             _let_go(self._open.popitem(last=False)[1])

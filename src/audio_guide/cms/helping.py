@@ -8,16 +8,17 @@ from audio_guide.kit.errors import NotFoundError
 
 TASKS = (
     "signing-in", "tours", "tour-words", "writing", "hard-content", "translating", "files", "interface-words", "names", "listening", "making-sound", "voices",
-    "human-voice", "pictures", "ways", "checking", "publishing", "signs", "counts", "languages", "people", "house-settings", "history", "keyboard",
+    "human-voice", "pictures", "films", "ways", "checking", "publishing", "signs", "counts", "languages", "people", "house-settings", "history", "keyboard",
 )  # fmt: skip
 """In the order in which somebody new meets them; each has its template and its title in ``help_words.html``."""
 
 ROOMS = {
     "alongside": "writing", "arranging": "tours", "assets": "", "board": "checking", "care": "hard-content", "comparing": "writing", "entrance": "signing-in",
-    "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts", "names": "names",
-    "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound", "publications": "publishing",
-    "review": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours", "tour_words": "tour-words",
-    "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "way_sound": "ways", "wording": "interface-words",
+    "films": "films", "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts",
+    "names": "names", "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound",
+    "publications": "publishing", "review": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours",
+    "tour_words": "tour-words", "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "way_sound": "ways",
+    "wording": "interface-words",
 }  # fmt: skip
 """Which page of help explains what a module of the CMS shows; "" where it shows nothing that asks for one."""
 

@@ -21,6 +21,7 @@ from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.takes.intake import Intake
 from audio_guide.tours.darkroom import Darkroom
+from audio_guide.tours.footage import Screening
 
 ShowStop = Callable[[Shelf, str, str, Markup, Mapping[str, str]], tuple[str, str]]
 """From a shelf, a language, a stop's code, a banner and what the address asks for to the page and its Content-Security-Policy."""
@@ -43,6 +44,7 @@ class Office:
     """The visitor's own page of a stop; only the app knows both sides."""
     darkroom: Darkroom = field(default_factory=Darkroom)
     intake: Intake = field(default_factory=Intake)
+    screening: Screening = field(default_factory=Screening)
     _speakers: Speakers | None = field(default=None)
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 

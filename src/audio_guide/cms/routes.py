@@ -14,6 +14,7 @@ from audio_guide.cms import (
     care,
     comparing,
     entrance,
+    films,
     hearing,
     helping,
     history,
@@ -82,7 +83,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
-    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording)
+    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, films, translate, translators, wording)
     places = (tour_words, printing, way, way_sound, care, tour_list, arranging)
     rooms = (entrance, assets, board, progress, people, languages, *writing, *places, review, publications, preview, history, settings, listening, helping)
     return Rooms(

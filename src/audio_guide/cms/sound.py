@@ -1,11 +1,13 @@
 """Sound: listen, approve, make again; and the files that are not public yet."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
+from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
@@ -13,7 +15,7 @@ from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_writ
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import AudioGuideError, ConflictError, NotFoundError
-from audio_guide.kit.media import is_name
+from audio_guide.kit.media import MediaStore, is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
@@ -27,6 +29,7 @@ from audio_guide.tours import writing
 from audio_guide.tours.compare import word_changes
 from audio_guide.tours.models import Script, Stop
 
+PIECE = 256 * 1024
 TO_HEAR = frozenset({"to-be-heard", "in-review"})
 
 
@@ -109,17 +112,23 @@ async def _next_to_hear(session: AsyncSession, desk: TheDesk, stop: Stop, langua
 
 
 @get("/media/{name:str}", opt={"roles": ANYBODY})
-async def media(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
+async def media(name: FromPath[str], desk: TheDesk) -> Stream:
     """Give a file of the store to staff, also one that no edition names; ranges are answered, or Safari would not play it."""
     info = await asyncio.to_thread(desk.office.media.head, name) if is_name(name) else None
     if info is None:
         raise NotFoundError("This file is missing.")
     decided = plan({key.lower(): value for key, value in desk.request.headers.items()}, info.size, f'"{name.partition(".")[0]}"', info.modified)
-    body = await asyncio.to_thread(desk.office.media.read, name, decided.start, decided.end) if decided.end else b""
     headers = {**PRIVATE, "Accept-Ranges": "bytes", "Content-Security-Policy": "sandbox; default-src 'none'"}
     if decided.content_range is not None:
         headers["Content-Range"] = decided.content_range
-    return Response(body, media_type=info.media_type, status_code=decided.status, headers=headers)
+    headers["Content-Length"] = str(decided.end - decided.start)
+    return Stream(_pieces(desk.office.media, name, decided.start, decided.end), media_type=info.media_type, status_code=decided.status, headers=headers)
+
+
+async def _pieces(media: MediaStore, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+    """Read a part of a file piece by piece, since a film is too large for memory."""
+    for at in range(start, end, PIECE):
+        yield await asyncio.to_thread(media.read, name, at, min(at + PIECE, end))
 
 
 HANDLERS = [listen, decide, media]

@@ -12,7 +12,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from audio_guide.kit.errors import UnavailableError
-from audio_guide.kit.media import AWAY, DIGEST_LETTERS, TYPES, MediaInfo, is_name, name_of, name_of_file
+from audio_guide.kit.media import AWAY, DIGEST_LETTERS, TYPES, MediaInfo, is_name, name_of, name_of_file, type_of
 
 
 class S3Media:
@@ -49,7 +49,7 @@ class S3Media:
                 found = self._store.head(name)
         except FileNotFoundError:
             return None
-        return MediaInfo(name, int(found["size"]), TYPES[name.rpartition(".")[2]], found["last_modified"].timestamp())
+        return MediaInfo(name, int(found["size"]), type_of(name), found["last_modified"].timestamp())
 
     def read(self, name: str, start: int, end: int) -> bytes:
         """Read a part of an object."""

@@ -25,6 +25,7 @@ TYPES = {
     "mp3": "audio/mpeg",
     "webm": "audio/webm",
     "mp4": "video/mp4",
+    "film.webm": "video/webm",
     "flac": "audio/flac",
     "vtt": "text/vtt; charset=utf-8",
     "webp": "image/webp",
@@ -34,8 +35,9 @@ TYPES = {
     "svg": "image/svg+xml",
     "json": "application/json",
 }
+"""By the ending of a name, which is all behind its first dot."""
 DIGEST_LETTERS = 40
-NAME = rf"[0-9a-f]{{{DIGEST_LETTERS}}}\.(?:{'|'.join(TYPES)})"
+NAME = rf"[0-9a-f]{{{DIGEST_LETTERS}}}\.(?:{'|'.join(map(re.escape, TYPES))})"
 _NAME = re.compile(NAME, re.ASCII)
 MIN_FREE = 64 * 1024 * 1024
 FULL = mark("The disk is full. Nothing was lost; free some space and try again.")
@@ -55,6 +57,11 @@ class MediaInfo:
 def is_name(name: str) -> bool:
     """Tell whether this can be the name of a file of ours; nothing else is ever opened."""
     return _NAME.fullmatch(name) is not None
+
+
+def type_of(name: str) -> str:
+    """Return the media type of a file of ours."""
+    return TYPES[name.partition(".")[2]]
 
 
 def name_of(data: bytes, suffix: str) -> str:
@@ -184,7 +191,7 @@ class LocalMedia:
             found = self.path(name).lstat()
         except FileNotFoundError:
             return None
-        return MediaInfo(name, found.st_size, TYPES[name.rpartition(".")[2]], found.st_mtime)
+        return MediaInfo(name, found.st_size, type_of(name), found.st_mtime)
 
     def read(self, name: str, start: int, end: int) -> bytes:
         """Read a part of a file."""

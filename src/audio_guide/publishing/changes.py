@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from audio_guide.publishing.edition import Edition, Stop
+from audio_guide.publishing.shelf import films_of
 
 Kind = Literal["new", "changed", "removed", "same"]
-PARTS = ("title", "note", "text", "sound", "pictures", "number", "tracks", "more")
+PARTS = ("title", "note", "text", "sound", "pictures", "films", "number", "tracks", "more")
 """What of a stop can differ, in the order in which it is told."""
 
 
@@ -61,6 +62,7 @@ def _others(old: Stop, new: Stop) -> frozenset[str]:
     differs = {
         "sound": _sounds(old) != _sounds(new),
         "pictures": old.pictures != new.pictures,
+        "films": films_of(old) != films_of(new),
         "number": old.number != new.number,
         "tracks": [track.track for track in old.tracks] != [track.track for track in new.tracks],
     }

@@ -10,6 +10,7 @@ BLOCKS, LOOK = "blocks", "look"
 KINDS: dict[str, str] = {
     "tour-title": BLOCKS, "no-number": BLOCKS, "double-number": BLOCKS, "no-tour": LOOK,
     "no-text": BLOCKS, "no-note": BLOCKS, "no-name-consent": BLOCKS, "no-themes": LOOK, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
+    "film-no-consent": LOOK, "film-changed": LOOK,
     "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS,
     "not-approved": BLOCKS, "note-unsaid": BLOCKS,
     "way-sound-missing": LOOK, "way-not-approved": LOOK,
@@ -34,6 +35,8 @@ FIELDS = {
     "no-themes": "themes",
     "no-alt": "pictures",
     "no-consent": "pictures",
+    "film-no-consent": "films",
+    "film-changed": "films",
     "tour-title": "tour",
     "way-sound-missing": "way",
     "way-not-approved": "way",
@@ -76,7 +79,7 @@ class Finding:
 
     @property
     def field(self) -> str:
-        """The field that repairs it: title, note, body, pictures, sound, way, number or tour."""
+        """The field that repairs it: title, note, body, pictures, films, sound, way, number or tour."""
         if self.kind in FIELDS:
             return FIELDS[self.kind]
         return "sound" if self.kind in SOUND_KINDS else "number" if self.kind in REPAIRS else "body"
@@ -138,6 +141,8 @@ class Place:
     """The languages that have a content note."""
     gaps: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """For each language the pictures that may not be shown in it, each with its reason (alt, consent)."""
+    films: Sequence[tuple[str, str]] = ()
+    """Its films that lack something, each as its sign language and a kind of finding."""
     in_tour: bool = True
     themes: bool = False
     """Whether it is said of what it tells that may hurt."""
@@ -167,6 +172,8 @@ def _numbered(place: Place, numbers: dict[int, str]) -> Iterator[Finding]:
         yield Finding("no-tour", place.code, "", place.number)
     if place.notes and not place.themes:
         yield Finding("no-themes", place.code, "", place.number)
+    for film, kind in place.films:
+        yield Finding(kind, place.code, "", place.number, film)
 
 
 def _in_language(place: Place, language: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from audio_guide.kit.latin import latin, latin_with_places
-from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Phrase, Picture, Sentence, Stop, Track, Word
+from audio_guide.publishing.edition import Edition, OtherNames, Paragraph, Phrase, Picture, Sentence, SignVideo, Stop, Track, Word
 
 T = TypeVar("T", Word, Phrase)
 
@@ -30,9 +30,14 @@ def _stop(stop: Stop) -> Stop:
         content_note=latin(stop.content_note),
         tracks=tuple(map(_track, stop.tracks)),
         pictures=tuple(map(_picture, stop.pictures)),
-        sign_video=msgspec.structs.replace(film, name=latin(film.name)) if (film := stop.sign_video) is not None else None,
+        sign_video=_film(stop.sign_video) if stop.sign_video is not None else None,
+        more_sign_videos=tuple(map(_film, stop.more_sign_videos)),
         way=msgspec.structs.replace(way, text=latin(way.text), step_free=latin(way.step_free)) if (way := stop.way) is not None else None,
     )
+
+
+def _film(film: SignVideo) -> SignVideo:
+    return msgspec.structs.replace(film, signer=latin(film.signer))
 
 
 def _names(names: OtherNames) -> OtherNames:

@@ -108,9 +108,13 @@ class SignVideo(Document, frozen=True, kw_only=True):
     captions: MediaFile | None = None
     """WebVTT in the edition's language."""
     language: str
-    """BCP 47, such as ``rsl``."""
-    name: str
-    """The sign language's name in the edition's language."""
+    """BCP 47: ``rsl-KZ`` is the sign language of Kazakhstan, ``rsl`` that of Russia, ``ils`` International Sign."""
+    signer: str = ""
+    """Who signs, or ""."""
+    same_as_text: bool = False
+    """Whether the stop's text says all that is signed, so that each stands for the other."""
+    of_former_text: bool = False
+    """Whether the text was changed since the film was made."""
     duration: float
     width: int
     height: int
@@ -182,6 +186,8 @@ class Stop(Document, frozen=True, kw_only=True):
     """The standard track first."""
     pictures: tuple[Picture, ...]
     sign_video: SignVideo | None = None
+    more_sign_videos: tuple[SignVideo, ...] = ()
+    """The same in other sign languages."""
     languages: tuple[str, ...]
     """In which languages this stop was published or about to be when this edition was made; the shelf is the truth for links."""
     place: Place | None = None

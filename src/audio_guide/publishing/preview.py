@@ -14,6 +14,7 @@ from audio_guide.kit.languages import Languages
 from audio_guide.publishing import edition as public
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.derived import in_latin
+from audio_guide.publishing.filmed import filmed, with_films
 from audio_guide.publishing.finding import placed
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.shelf import Shelf
@@ -23,7 +24,7 @@ from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
-from audio_guide.tours import ways, writing
+from audio_guide.tours import films, ways, writing
 from audio_guide.tours.models import TRACKS, Script, Stop, Tour, TourText
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Words
@@ -100,6 +101,7 @@ async def _whole(  # noqa: PLR0913, PLR0917 -- what, for whom, with which words
         return None, {}
     tracks, sounding = await _tracks(session, voices, scripts, words)
     made = await publishing.stop_with(session, stop, language, words["standard"].title or "–", tracks)
+    made = with_films(made, filmed((await films.standings(session, [stop.id])).get(stop.id, ()), language))
     spots = {stop.id: (await ways.spots(session, tour.id))[stop.id]}
     made = placed(made, spots[stop.id], language, await way_sounds(session, voices, spots, language, heard_only=False))
     return msgspec.structs.replace(made, content_note=plain(words["standard"].note)), sounding

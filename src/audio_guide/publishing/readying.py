@@ -1,6 +1,6 @@
 """Which texts of a tour are ready for the public in one language, judged by what is kept: only what changed is read aloud again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -19,7 +19,8 @@ from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.said import ScriptRow
 from audio_guide.speech.service import Voices
-from audio_guide.tours import care
+from audio_guide.tours import care, films
+from audio_guide.tours.films import Standing
 from audio_guide.tours.models import Script, Stop
 
 NOTE_UNSAID = mark("the human recording leaves the content note out")
@@ -37,6 +38,8 @@ class Ready:
     wanted: said.Wanted
     sounds: dict[tuple[UUID, str], public.Sound]
     """The sound of the public's form by script and wanted digest; whoever approved it stands in it."""
+    films: Mapping[UUID, Sequence[Standing]]
+    """The films in sign languages by stop."""
     unconsented: Sequence[str]
     sketch: bool
     """Whether it is only counted what would change: then nothing is read aloud, and a changed text has no times."""
@@ -55,7 +58,8 @@ class Ready:
             for recording, approval in await session.execute(query)
             if wanted.digests.get(recording.script_id) == recording.wanted_digest
         }
-        return cls(session, voices, wanted, sounds, (await care.unconsented(session)).get(language, ()), sketch)
+        filmed = await films.standings(session, [stop.id for stop in stops])
+        return cls(session, voices, wanted, sounds, filmed, (await care.unconsented(session)).get(language, ()), sketch)
 
     def sound(self, script: Script) -> public.Sound | str:
         """Return the sound that a text may be published with, or the reason why there is none."""

@@ -18,7 +18,7 @@ from audio_guide.speech import reasons, said
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.said import ScriptRow, Wanted
 from audio_guide.speech.service import Voices
-from audio_guide.tours import care, pictures, ways
+from audio_guide.tours import care, films, pictures, ways
 from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 
 WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})
@@ -65,6 +65,7 @@ class Reviewer:
         lines = [ScriptRow.of(one) for one in asked]
         wanted = await said.settled(self.session, self.voices, lines)
         gaps = await self._gaps(stops)
+        filmed = await films.standings(self.session, [stop.id for stop in stops])
         unconsented = await care.unconsented(self.session)
         return [
             Place(
@@ -73,6 +74,7 @@ class Reviewer:
                 texts={language: [rows.text(script, wanted) for script in stop.scripts if script.language == language] for language in self.languages},
                 notes=frozenset(note.language for note in stop.notes),
                 gaps=gaps.get(stop.id, {}),
+                films=[(one.film.language, kind) for one in filmed.get(stop.id, ()) for kind in one.findings],
                 in_tour=in_tour,
                 themes=bool(stop.themes),
                 unconsented=self._named(stop, unconsented),

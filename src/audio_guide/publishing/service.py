@@ -19,6 +19,7 @@ from audio_guide.publishing import edition as public
 from audio_guide.publishing.approving import approve as approve  # noqa: PLC0414 -- the service's verbs stand together
 from audio_guide.publishing.changes import StopChange, changes, summary
 from audio_guide.publishing.derived import in_latin
+from audio_guide.publishing.filmed import filmed, still_filmed, with_films
 from audio_guide.publishing.finding import other_names, placed
 from audio_guide.publishing.models import EditionRecord, Publication
 from audio_guide.publishing.pictured import pictured
@@ -31,7 +32,7 @@ from audio_guide.publishing.sounding import paragraph
 from audio_guide.publishing.wayside import way_sounds
 from audio_guide.speech.plan import passages_of
 from audio_guide.speech.service import Voices
-from audio_guide.tours import care, pictures, ways
+from audio_guide.tours import care, films, pictures, ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Stop, Tour, TourStop, TourText
 from audio_guide.tours.phrases import plain
@@ -68,7 +69,7 @@ class Receipt:
     doubtful: list[str] = field(default_factory=list)
     """Codes of the stops whose text hardly is in this language; staff should look."""
     left_out: list[Gap] = field(default_factory=list)
-    """Pictures that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
+    """Pictures and films that the new edition leaves out, and why: no alternative text in this language, or somebody in it has not agreed."""
     changes: tuple[StopChange, ...] = ()
     """What is new, changed, removed or the same, stop by stop."""
     edition_id: UUID | None = None
@@ -102,44 +103,61 @@ async def propose(  # noqa: PLR0913 -- the same
     A *sketch* is quick in a tour of a thousand stops: it tells which stops would change, but its edition is not fit to be shown.
     *stops* are the tour's, where they were read before.
     """
-    if language in (await known(session)).derived:
-        raise ConflictError("This language is derived from another one and is published with it.")
-    text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
-    if text is None:
-        raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
+    text = await _words_of(session, tour, language)
     former = await current(session, tour.id, language)
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
     receipt = Receipt(tour.slug, language, "", changed=False)
-    shown: list[public.Stop] = []
     places = await stops_of(session, tour.id) if stops is None else stops
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
     heard = await way_sounds(session, voices, spots, language)
     judge = await Ready.read(session, voices, places, language, sketch=sketch)
+    gaps += films.gaps(places, judge.films)
+    shown: list[public.Stop] = []
     for stop in places:
         former_stop = before.get(stop.code)
         ready = await _publishable(judge, stop, language, former_stop, silent=texts_too and (former_stop is None or former_stop.tracks[0].sound is None))
         if isinstance(ready, public.Stop):
-            receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
+            _tell_ready(receipt, stop, ready, gaps, doubt=not sketch)
             shown.append(placed(ready, spots[stop.id], language, heard))
-            receipt.published.append(stop.code)
-            receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
-            if not sketch and any(is_other_language(script.body, language) for script in stop.scripts if script.language == language):
-                receipt.doubtful.append(stop.code)
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
-            if stop.code in before:
-                kept = msgspec.structs.replace(before[stop.code], number=stop.number or before[stop.code].number)
+            if former_stop is not None:
+                kept = msgspec.structs.replace(still_filmed(judge.films.get(stop.id, ()), former_stop), number=stop.number or former_stop.number)
                 shown.append(placed(kept, spots[stop.id], language, heard))
     if not shown:
         return receipt, None
     made = msgspec.structs.replace(_edition(tour, text, language, by, shown), names=await other_names(session, shown, language))
+    await _tell_changes(session, receipt, former, made, tour)
+    return receipt, made
+
+
+async def _words_of(session: AsyncSession, tour: Tour, language: str) -> TourText:
+    """Return a tour's own words in a language that can be published; raises ConflictError."""
+    if language in (await known(session)).derived:
+        raise ConflictError("This language is derived from another one and is published with it.")
+    text = await session.scalar(select(TourText).where(TourText.tour_id == tour.id, TourText.language == language))
+    if text is None:
+        raise ConflictError("The tour has no title in this language yet. Write it, then publish.")
+    return text
+
+
+def _tell_ready(receipt: Receipt, stop: Stop, ready: public.Stop, gaps: Sequence[Gap], *, doubt: bool) -> None:
+    """Note of a stop that it stands in the edition, and what of it people should look at."""
+    receipt.silent += [stop.code] if ready.tracks[0].sound is None else []
+    receipt.published.append(stop.code)
+    receipt.left_out += [gap for gap in gaps if gap.stop_id == stop.id]
+    if doubt and any(is_other_language(script.body, receipt.language) for script in stop.scripts if script.language == receipt.language):
+        receipt.doubtful.append(stop.code)
+
+
+async def _tell_changes(session: AsyncSession, receipt: Receipt, former: public.Edition | None, made: public.Edition, tour: Tour) -> None:
+    """Note what differs from the edition that visitors have, or that nothing does."""
     receipt.changes = changes(former, made, {kept.code: kept.reason for kept in receipt.kept})
     receipt.changed = former is None or not _same(former, made)
     if former is not None and not receipt.changed:
         receipt.digest = hashlib.sha256(msgspec.json.encode(former)).hexdigest()
-        receipt.edition_id = await session.scalar(pointed(Publication.edition_id, tour.id, language))
-    return receipt, made
+        receipt.edition_id = await session.scalar(pointed(Publication.edition_id, tour.id, receipt.language))
 
 
 def _edition(tour: Tour, text: TourText, language: str, by: str, stops: Sequence[public.Stop]) -> public.Edition:
@@ -239,11 +257,12 @@ async def _publishable(judge: Ready, stop: Stop, language: str, former: public.S
             words = tuple(map(paragraph, passages_of(scripts[name].title, note, scripts[name].body)))
             track = public.Track(track="standard", paragraphs=words, sound=None, revision=scripts[name].revision)
         tracks.append(track)
-    return await stop_with(judge.session, stop, language, scripts["standard"].title, tracks)
+    made = await stop_with(judge.session, stop, language, scripts["standard"].title, tracks)
+    return with_films(made, filmed(judge.films.get(stop.id, ()), language))
 
 
 async def stop_with(session: AsyncSession, stop: Stop, language: str, title: str, tracks: Sequence[public.Track]) -> public.Stop:
-    """Put a stop together around its tracks, as it stands in an edition."""
+    """Put a stop together around its tracks, as it stands in an edition; its films are not with it yet."""
     return public.Stop(
         code=stop.code,
         number=stop.number or 0,

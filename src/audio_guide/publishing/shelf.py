@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from audio_guide.kit.codes import code_of
-from audio_guide.publishing.edition import Edition, MediaFile, Sound, Stop, Track
+from audio_guide.publishing.edition import Edition, MediaFile, SignVideo, Sound, Stop, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Shelf:
             files += (file for track in stop.tracks if track.sound is not None for file in track.sound.files)
             files += (file for sound in way_sounds(stop) for file in sound.files)
             files += (file for picture in stop.pictures for file in picture.files)
-            if (film := stop.sign_video) is not None:
-                files += (file for file in (film.file, film.poster, film.captions) if file is not None)
+            files += (file for film in films_of(stop) for file in (film.file, film.poster, film.captions) if file is not None)
         return {file.name: file.bytes for file in files}
 
     def _find(self, matches: Callable[[Stop], bool], language: str) -> Found | None:
@@ -113,6 +112,11 @@ def track_of(stop: Stop, name: str) -> Track | None:
 def way_sounds(stop: Stop) -> tuple[Sound, ...]:
     """Return the sound of the way from a stop, the one for everybody first."""
     return tuple(sound for sound in (stop.way.sound, stop.way.step_free_sound) if sound is not None) if stop.way is not None else ()
+
+
+def films_of(stop: Stop) -> tuple[SignVideo, ...]:
+    """Return a stop's films in sign languages, the first one first."""
+    return (stop.sign_video, *stop.more_sign_videos) if stop.sign_video is not None else ()
 
 
 def stops_of(shelf: Shelf, slug: str, language: str) -> tuple[Found, ...]:

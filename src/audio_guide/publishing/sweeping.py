@@ -23,7 +23,7 @@ from audio_guide.speech import human, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording, WaySound
 from audio_guide.speech.service import Voices
-from audio_guide.tours.models import Picture
+from audio_guide.tours.models import Film, Picture
 
 GRACE = timedelta(hours=48)
 """What is younger stays: its row may just be on the way, and somebody may still be looking at it."""
@@ -97,8 +97,8 @@ async def named(session: AsyncSession) -> set[str]:
 
 
 async def in_use(session: AsyncSession) -> set[str]:
-    """Return the names of the files that recordings, human voices and pictures have now."""
-    kept = [files for column in (Recording.files, WaySound.files, Picture.files) for files in await session.scalars(select(column))]
+    """Return the names of the files that recordings, human voices, pictures and films have now."""
+    kept = [files for column in (Recording.files, WaySound.files, Picture.files, Film.files, Film.captions) for files in await session.scalars(select(column))]
     return {str(file["name"]) for files in kept for file in files or ()} | await human.files(session)
 
 

@@ -200,6 +200,29 @@ class StopPicture(UUIDv7AuditBase):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class Film(UUIDv7AuditBase):
+    """A stop told in a sign language; the files lie in the media store."""
+
+    __tablename__ = "film"
+    __table_args__ = (UniqueConstraint("stop_id", "language"),)
+    stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(LANGUAGE)
+    files: Mapped[list[dict[str, object]]] = mapped_column(Json)
+    """The film, then the picture for the time before it is started: name, media_type, bytes."""
+    captions: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
+    """What is signed as written words (WebVTT): language, name, media_type, bytes."""
+    seconds: Mapped[float]
+    width: Mapped[int]
+    height: Mapped[int]
+    signer: Mapped[str] = mapped_column(String(200), default="")
+    consent: Mapped[str] = mapped_column(Text, default="")
+    """How and when the signer agreed to be shown; never public."""
+    script_language: Mapped[str] = mapped_column(LANGUAGE)
+    script_revision: Mapped[int]
+    same_as_text: Mapped[bool]
+    sent_by: Mapped[str] = mapped_column(String(200))
+
+
 class Name(UUIDv7AuditBase):
     """A row of the names table: a person, place, organisation or term."""
 

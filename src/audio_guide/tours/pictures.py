@@ -20,7 +20,7 @@ LONGEST_ALT = 1000
 """Characters; what needs more words belongs into the text of the stop."""
 LONGEST_CREDIT = 300
 LONGEST_CONSENT = 2000
-Reason = Literal["alt", "consent"]
+Reason = Literal["alt", "consent", "film-consent"]
 FOLDED = str.maketrans("әғқңөұүһіё", "агкноуухие")
 """Letters as they are typed where the keyboard has no Kazakh, for searching."""
 
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A picture that a stop would show and may not: no alternative text in the language, or somebody in it has not agreed yet."""
+    """A picture or film that a stop would show and may not: no alternative text in the language, or somebody in it has not agreed yet."""
 
     stop_id: UUID
     code: str

@@ -1,15 +1,10 @@
 """The program that decodes an uploaded file: a process of its own that can open nothing, with little memory and little time.
 
-Standard input is the upload, standard output becomes a FLAC of it (mono, 16 bit), and the last line of standard error says how it went, as JSON.
-Decoders of sound have had many holes; whatever a file does here, it costs this process alone.
+Standard input is the upload, standard output becomes a FLAC of it (mono, 16 bit); ``kit/confined.py`` says how it answers.
 """
 
-import importlib
 import itertools
-import json
 import os
-import pkgutil
-import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +16,8 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
 
+from audio_guide.kit import confined
+from audio_guide.kit.confined import Bounds
 from audio_guide.kit.errors import BadInputError
 from audio_guide.speech.takes.sniff import FLAC, M4A, MP3, WAV, WEBM, Kind, Sniffed, sniff
 
@@ -34,10 +31,7 @@ SILENT = 10 ** (-50 / 20)
 MOST_BAD_PACKETS = 3
 CUT_OFF_SECONDS = 0.5
 CUT_OFF_PART = 0.02
-MEMORY = 512 * 1024 * 1024
-"""Bytes beyond what the libraries take when they are loaded."""
-CPU_SECONDS = 60
-WRITTEN_BYTES = 300 * 1024 * 1024
+BOUNDS = Bounds(memory=512 * 1024 * 1024, cpu_seconds=60, written_bytes=300 * 1024 * 1024)
 TOLD_LENGTH = (WAV, FLAC, M4A, WEBM)
 """Kinds whose header says how long the sound is; in the others FFmpeg has to guess."""
 UNKNOWN_SIZES = (0, 0xFFFFFFFF)
@@ -74,17 +68,9 @@ class _Behind:
         return self._file.tell() - self._start
 
 
-def main() -> int:
+def main() -> None:
     """Decode standard input to standard output and say in one line how it went."""
-    try:
-        told: dict[str, object] = decode(sys.stdin.buffer, sys.stdout.buffer)
-    except BadInputError as error:
-        told = {"error": error.message_id, "places": error.places}
-    except MemoryError:
-        told = {"error": too_much().message_id, "places": {}}
-    sys.stderr.write(json.dumps(told) + "\n")
-    sys.stderr.flush()
-    os._exit(0)  # nothing is left to be tidied up, and no library may have a last word
+    confined.answer(lambda: decode(sys.stdin.buffer, sys.stdout.buffer), too_much())
 
 
 def too_much() -> BadInputError:
@@ -101,31 +87,16 @@ def _too_long() -> BadInputError:
     return BadInputError("This recording is longer than {minutes} minutes. Cut it into stops.", minutes=LONGEST_SECONDS // 60)
 
 
-def _load_all() -> None:
-    """Load every part of the sound library now, since it could not open its own files later."""
-    for module in pkgutil.walk_packages(av.__path__, "av."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-
-
 def confine() -> None:
-    """Take from this process what a decoder does not need: memory, time, and every way to open a file, a connection or another process."""
-    with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 -- the last thing that this process opens
-        taken = int(pages.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN_BYTES, WRITTEN_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-    os.nice(5)
+    """Take from this process what a decoder of sound does not need."""
+    confined.confine(BOUNDS)
 
 
 def decode(given: BinaryIO, wanted: BinaryIO) -> dict[str, object]:
     """Write a FLAC of what is given and return what it is; raises BadInputError."""
     found = sniff(given)
     told_length = _tells_length(given, found)
-    _load_all()
+    confined.load_all(av)
     confine()
     take = Take()
     try:
@@ -158,16 +129,11 @@ def _tells_length(given: BinaryIO, found: Sniffed) -> bool:
     return found.kind in TOLD_LENGTH or (found.kind is MP3 and (b"Xing" in head or b"Info" in head))
 
 
-def _refuse(*_: object) -> None:
-    """A sound file has no business with other files."""
-    raise PermissionError
-
-
 def _opened(given: BinaryIO, start: int, kind: Kind) -> InputContainer:
     """Open with the one demuxer that fits; playlists, other files, networks and other codecs are out of its reach."""
     allowed = {"format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2" if kind is M4A else "matroska,webm" if kind.demuxer == "matroska" else kind.demuxer}
     options = {**allowed, "codec_whitelist": ",".join(kind.codecs), "protocol_whitelist": "none"}
-    return av.open(_Behind(given, start), "r", format=kind.demuxer, container_options=options, io_open=_refuse)
+    return av.open(_Behind(given, start), "r", format=kind.demuxer, container_options=options, io_open=confined.refuse)
 
 
 def _sound_of(container: InputContainer, kind: Kind) -> AudioStream:
@@ -223,4 +189,4 @@ def _write(frames: Iterator[av.AudioFrame], wanted: BinaryIO, take: Take) -> Non
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
