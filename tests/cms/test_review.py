@@ -2,10 +2,12 @@
 
 import asyncio
 
+from sqlalchemy import update
 from tests.cms.conftest import PASSWORD
 from tests.cms.test_doors import routes
 from tests.stories import CODES, approve_all, publish_all
 
+from audio_guide.accounts.models import Person
 from audio_guide.cms import helping
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
@@ -96,7 +98,7 @@ async def test_the_check_list_stands_beside_text_and_sound(browser, museum):
 
 
 async def test_a_second_person_approves(browser, museum):
-    """The admin switches it on; the writer is refused with a sentence, the board says what is waited for, somebody else approves."""
+    """The admin switches it on; the writer is refused with a sentence, also under a new name; somebody else approves, also under the writer's old one."""
     await browser.sign_in("admin")
     await browser.open("/cms/settings")
     await browser.send("/cms/settings", second__person="1")
@@ -107,6 +109,9 @@ async def test_a_second_person_approves(browser, museum):
     assert 0 == await narrate(museum)
     await browser.open("/cms")
     waiting = browser.said
+    async with museum.database.write() as session:
+        for login, name in (("editor", "Edith Marriage"), ("publisher", "Edith")):
+            await session.execute(update(Person).where(Person.login == login).values(name=name))
     answers = []
     for login in ("editor", "publisher"):
         await signed_in_as(browser, login)

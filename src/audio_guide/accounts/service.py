@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import passwords, second_factor
 from audio_guide.accounts.models import ROLES, Deed, Invitation, Person, StaffSession
+from audio_guide.accounts.signature import Signature
 from audio_guide.accounts.tries import LONGEST_LOGIN, SignInError, normal_login, now
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.seal import Seal
@@ -42,6 +43,11 @@ class Member:
     session_id: UUID
     form_key: str
     """What every form of this session carries; it is made of the session's token, so no other session's will do."""
+
+    @property
+    def signature(self) -> Signature:
+        """What stands under words and approvals of this person."""
+        return Signature(self.name, self.id)
 
     def may_write(self, language: str) -> bool:
         """Tell whether this person may change words of a language."""

@@ -152,7 +152,7 @@ async def look(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
 async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
     """Take a file over, give it up, or take it back; the sound of what changed is wanted in the same transaction."""
     form = await desk.form()
-    author, office = desk.member.name, desk.office
+    author, office = desk.member.signature, desk.office
     said = "saved"
     async with office.database.write() as session:
         row = await importing.received(session, _id(import_id))
@@ -211,7 +211,7 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
             elif form.get("leave"):
                 await suggesting.leave(session, _id(suggestion), language)
             else:
-                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.name)
+                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.signature)
                 await request_each(session, office.jobs, office.voices, placed.scripts)
                 await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
     except BadInputError as error:

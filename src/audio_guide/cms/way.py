@@ -85,7 +85,7 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in now if name in form}
             fields = now | after(changes, now)
             wanted = {stop.id: typed(fields, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
-            if await ways.save_spots(session, tour.id, wanted, desk.member.name):
+            if await ways.save_spots(session, tour.id, wanted, desk.member.signature):
                 await session.flush()  # what is said is read from what was just written
                 await spoken.request(session, desk.office.jobs, desk.office.voices, await ways.words_of(session, tour_id=tour.id))
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
