@@ -169,7 +169,7 @@ def _day(typed: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(typed[:10]), time()).astimezone()
     except (ValueError, OverflowError) as error:
-        raise BadInputError("Write a date as year-month-day, such as 2026-11-23.") from error
+        raise BadInputError("Write a date as year-month-day, such as 2026-11-23.").at("from", "to") from error
 
 
 @get("/history", opt={"roles": ANYBODY})

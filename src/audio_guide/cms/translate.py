@@ -104,7 +104,7 @@ async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
-        return await _overview(desk, BadInputError("Choose a file first."))
+        return await _overview(desk, BadInputError("Choose a file first.").at("file"))
     data = await upload.read()
     async with desk.office.database.read() as session:
         most = importing.room(await read_texts(session))
@@ -125,7 +125,7 @@ async def receive(desk: TheDesk) -> Response[str]:
                 may_write(desk.member, row.language)
                 await importing.preview(session, row)  # a file in another language is refused before anybody decides
     except BadInputError as error:
-        return await _overview(desk, error)
+        return await _overview(desk, error.at("file"))
     return go(f"/cms/translate/imports/{row.id}")
 
 
@@ -215,7 +215,7 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
                 await request_each(session, office.jobs, office.voices, placed.scripts)
                 await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
     except BadInputError as error:
-        return await _texts_page(desk, language, error, {suggestion: words})
+        return await _texts_page(desk, language, error.at(f"s-{suggestion}"), {suggestion: words})
     return go(f"/cms/translate/texts/{language}?said=saved")
 
 

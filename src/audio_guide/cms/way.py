@@ -99,7 +99,9 @@ def typed(fields: Mapping[str, str], code: str, languages: Sequence[str]) -> Spo
     figures = [fields[f"{axis}-{code}"].strip() for axis in "xy"]
     place = (int(figures[0]), int(figures[1])) if all(figure.isascii() and figure.isdigit() and len(figure) <= LONGEST_FIGURE for figure in figures) else None
     if place is None and any(figures):
-        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN)
+        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN).at(
+            f"x-{code}", f"y-{code}"
+        )
     return Spot(place, {one: Words(fields[f"way-{one}-{code}"], fields[f"free-{one}-{code}"]) for one in languages})
 
 

@@ -169,7 +169,8 @@ async def refuse_late(session: AsyncSession, stop: Stop, place: tuple[str, str],
     if script is None or script.revision <= based_on:
         return
     newer = (ScriptRevision.script_id == script.id, ScriptRevision.number > based_on)
-    if signed(author, (await session.execute(select(ScriptRevision.author, ScriptRevision.author_id).where(*newer))).tuples()):
+    rows = await session.execute(select(ScriptRevision.author, ScriptRevision.author_id).where(*newer))
+    if signed(author, [(name, person_id) for name, person_id in rows]):
         raise ConflictError("You have saved this text since this page was opened. Open it again to write on.")
 
 
