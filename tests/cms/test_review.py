@@ -1,7 +1,11 @@
 """Review through the pages: the report and its repairs, the second person, publishing with receipts, going back."""
 
 import asyncio
+import csv
+import io
+import re
 
+import pytest
 from sqlalchemy import update
 from tests.cms.conftest import PASSWORD
 from tests.cms.test_doors import routes
@@ -70,6 +74,27 @@ async def test_every_link_of_the_report_leads_to_its_field(browser, museum):
 
     assert len(links) > 6
     assert [] == missing
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+async def test_the_report_is_saved_as_a_file(browser, museum, language):
+    """Table and document hold what the page shows, in the reader's words, with whole addresses; no cell is calculated; filters hold too."""
+    await browser.sign_in("admin")
+    browser.client.headers["Accept-Language"] = language
+    await browser.open("/cms/check/steppe")
+    shown = [re.sub(r"\s+", " ", one.text_content()).strip() for one in browser.page.xpath("//li[@class='blocks' or @class='look']/p[1]")]
+    whole = (await browser.client.get("/cms/check/steppe/report.json")).json()
+    answer = await browser.client.get("/cms/check/steppe/report.csv")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter="," if language == "en" else ";"))
+    part = (await browser.client.get("/cms/check/steppe/report.json?language=ru&kind=blocks")).json()
+
+    assert ("steppe", language) == (whole["tour"], whole["said_in"])
+    assert len(shown) == len(whole["findings"]) == len(rows) - 1 > 0
+    assert [] == [one["sentence"] for one, words in zip(whole["findings"], shown, strict=True) if one["sentence"] not in words]
+    assert [[str(value if value is not None else "") for value in one.values()] for one in whole["findings"]] == rows[1:]
+    assert all(one["address"].startswith("http://testserver.local/cms/") and "#" in one["address"] for one in whole["findings"])
+    assert {("ru", "blocks")} == {(one["language"], one["severity"]) for one in part["findings"]}
+    assert 'attachment; filename="check-steppe.csv"' == answer.headers["content-disposition"]
 
 
 async def test_the_report_is_filtered(browser, museum):

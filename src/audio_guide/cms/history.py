@@ -1,8 +1,5 @@
 """The history as people read it: each deed a whole sentence in the reader's language, with links; and the same as a file."""
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +13,9 @@ from litestar.datastructures import MultiDict
 from audio_guide.accounts import history as past
 from audio_guide.accounts.history import KINDS, PAGE, Wanted
 from audio_guide.accounts.models import Deed
+from audio_guide.cms import files
 from audio_guide.cms.doors import ANYBODY, TheDesk
 from audio_guide.cms.publications import page_of
-from audio_guide.cms.rendering import PRIVATE
 from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
@@ -101,10 +98,6 @@ WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "words", "voices", "vo
 COLUMNS = {
     "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
 }  # fmt: skip
-FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r\n＝＋－＠|]")
-"""What a spreadsheet would calculate instead of showing it, wherever it would look for a formula's beginning."""
-LIST_MARKS = {"en": ","}
-"""What stands between the columns where Excel expects it: a comma in English, a semicolon in Kazakh and Russian."""
 SPLIT = re.compile(r"\{(\w+)\}")
 
 
@@ -216,33 +209,17 @@ async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
     )
 
 
-def plain(value: str) -> str:
-    """Return a cell that a spreadsheet shows and never calculates."""
-    return f"'{value}" if FORMULA.match(value) else value
-
-
 @get("/history.csv", opt={"roles": ANYBODY})
 async def as_table(desk: TheDesk) -> Response[bytes]:
-    """Give the history as a file that a spreadsheet opens rightly: UTF-8 with its mark, and no cell that would be calculated."""
-    lines = await _lines(desk)
-    words = _words(desk)
-    out = io.StringIO(newline="")
-    table = csv.writer(out, delimiter=LIST_MARKS.get(visitor_language(desk.request, desk.site), ";"))
-    table.writerow([words(heading) for heading in COLUMNS.values()])
-    for line in lines:
-        table.writerow([plain(line[column]) for column in COLUMNS])
-    return _file(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", "history.csv")
+    """Give the history as a table."""
+    lines, words = await _lines(desk), _words(desk)
+    return files.table("history", desk.language, [[words(heading) for heading in COLUMNS.values()], *([line[column] for column in COLUMNS] for line in lines)])
 
 
 @get("/history.json", opt={"roles": ANYBODY})
 async def as_document(desk: TheDesk) -> Response[bytes]:
     """Give the history for programs."""
-    return _file(json.dumps(list(await _lines(desk)), ensure_ascii=False, indent=1).encode(), "application/json", "history.json")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type=media_type, headers=headers)
+    return files.document("history", list(await _lines(desk)))
 
 
 HANDLERS = [history, as_table, as_document]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2.environment import TemplateModule
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
@@ -61,6 +62,11 @@ def piece(request: AnyRequest, site: Site, template: str, member: Member, **show
 def part(request: AnyRequest, site: Site, template: str, **shown: Any) -> str:
     """Render a piece of a page in the reader's language, for standing in somebody else's page."""
     return TEMPLATES.get_template(f"cms/{template}.html").render(web.words_of(site, visitor_language(request, site)), **shown)
+
+
+def macros(request: AnyRequest, site: Site, template: str, member: Member) -> TemplateModule:
+    """Return the words of a template in the reader's language, for what is no page."""
+    return TEMPLATES.get_template(f"cms/{template}.html").make_module(web.words_of(site, visitor_language(request, site)) | {"member": member})
 
 
 def go(path: str, cookies: Sequence[Cookie] = ()) -> Response[str]:

@@ -27,6 +27,7 @@ from audio_guide.cms import (
     printing,
     progress,
     publications,
+    report_files,
     review,
     scripts,
     settings,
@@ -83,8 +84,25 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
 def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
     writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, translate, translators, wording)
-    places = (tour_words, printing, way, way_sound, care, tour_list, arranging)
-    rooms = (entrance, assets, board, progress, people, languages, *writing, *places, review, publications, preview, history, settings, listening, helping)
+    places = (tour_words, printing, way, way_sound, care, tour_list, arranging, review, report_files)
+    rooms = (
+        entrance,
+        assets,
+        board,
+        progress,
+        people,
+        languages,
+        *writing,
+        *places,
+        review,
+        report_files,
+        publications,
+        preview,
+        history,
+        settings,
+        listening,
+        helping,
+    )
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],
