@@ -179,6 +179,8 @@ async def history(desk: TheDesk) -> Response[str]:
         everybody = await past.persons(session)
     words = _words(desk)
     chosen = {name: asked.get(name, "")[:200] for name in ("person", "kind", "place", "from", "to")}
+    if error is not None:
+        chosen |= dict.fromkeys(error.fields, "")  # a field for a date holds a date or nothing
     query = urlencode({name: value for name, value in chosen.items() if value})
     rows = [(deed.created_at.astimezone(), told(deed, words, desk.site.languages.names)) for deed in deeds]
     shown = {"rows": rows, "total": total, "persons": everybody, "kinds": tuple(KINDS), "chosen": chosen, "query": query, "error": error}
