@@ -26,13 +26,14 @@ def barriers(page, name, rules=AXE):
 def barriers_in(page, name, views, again=AXE):
     """Return the barriers in several views of one page, each a colour scheme and a width, and where a page is wider than the window.
 
-    *again* are the rules for all views after the first.
+    *again* are the rules for all views after the first; with none of them only the width is looked at.
     """
     found = {}
     for number, (scheme, width) in enumerate(views):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
-        found |= barriers(page, f"{name} {scheme} {width}", again if number else AXE)
+        rules = again if number else AXE
+        found |= barriers(page, f"{name} {scheme} {width}", rules) if rules else {}
         found |= {f"{name} {width} is too wide": wide} if (wide := overflow(page)) else {}
     return found
 

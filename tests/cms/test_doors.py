@@ -29,6 +29,8 @@ TABLE = {
     "POST /cms/editions/{slug}/{language}/{edition_id}": {"admin", "publisher"},
     "GET /cms/check": ALL,
     "GET /cms/check/{slug}": ALL,
+    "GET /cms/check/{slug}/report.csv": ALL,
+    "GET /cms/check/{slug}/report.json": ALL,
     "POST /cms/check/{slug}/number": {"admin", "publisher", "editor"},
     "POST /cms/check/{slug}/place": {"admin", "publisher", "editor"},
     "POST /cms/check/{slug}/sound": ALL,

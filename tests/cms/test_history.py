@@ -15,7 +15,8 @@ from audio_guide import cms
 from audio_guide.accounts import history as past
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import Deed
-from audio_guide.cms.history import SENTENCES, plain
+from audio_guide.cms.files import plain
+from audio_guide.cms.history import SENTENCES
 
 HOSTILE = ["=1+1", "+7 701", "-2", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", '"=1', "＝1+1", "\r=2", "'=3"]
 

@@ -1,11 +1,17 @@
 """Review through the pages: the report and its repairs, the second person, publishing with receipts, going back."""
 
 import asyncio
+import csv
+import io
+import re
 
+import pytest
+from sqlalchemy import update
 from tests.cms.conftest import PASSWORD
 from tests.cms.test_doors import routes
 from tests.stories import CODES, approve_all, publish_all
 
+from audio_guide.accounts.models import Person
 from audio_guide.cms import helping
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
@@ -70,6 +76,27 @@ async def test_every_link_of_the_report_leads_to_its_field(browser, museum):
     assert [] == missing
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+async def test_the_report_is_saved_as_a_file(browser, museum, language):
+    """Table and document hold what the page shows, in the reader's words, with whole addresses; no cell is calculated; filters hold too."""
+    await browser.sign_in("admin")
+    browser.client.headers["Accept-Language"] = language
+    await browser.open("/cms/check/steppe")
+    shown = [re.sub(r"\s+", " ", one.text_content()).strip() for one in browser.page.xpath("//li[@class='blocks' or @class='look']/p[1]")]
+    whole = (await browser.client.get("/cms/check/steppe/report.json")).json()
+    answer = await browser.client.get("/cms/check/steppe/report.csv")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter="," if language == "en" else ";"))
+    part = (await browser.client.get("/cms/check/steppe/report.json?language=ru&kind=blocks")).json()
+
+    assert ("steppe", language) == (whole["tour"], whole["said_in"])
+    assert len(shown) == len(whole["findings"]) == len(rows) - 1 > 0
+    assert [] == [one["sentence"] for one, words in zip(whole["findings"], shown, strict=True) if one["sentence"] not in words]
+    assert [[str(value if value is not None else "") for value in one.values()] for one in whole["findings"]] == rows[1:]
+    assert all(one["address"].startswith("http://testserver.local/cms/") and "#" in one["address"] for one in whole["findings"])
+    assert {("ru", "blocks")} == {(one["language"], one["severity"]) for one in part["findings"]}
+    assert 'attachment; filename="check-steppe.csv"' == answer.headers["content-disposition"]
+
+
 async def test_the_report_is_filtered(browser, museum):
     """By language and by kind; what blocks can be seen alone, and a filter that is none shows everything."""
     await browser.sign_in("translator")
@@ -96,7 +123,7 @@ async def test_the_check_list_stands_beside_text_and_sound(browser, museum):
 
 
 async def test_a_second_person_approves(browser, museum):
-    """The admin switches it on; the writer is refused with a sentence, the board says what is waited for, somebody else approves."""
+    """The admin switches it on; the writer is refused with a sentence, also under a new name; somebody else approves, also under the writer's old one."""
     await browser.sign_in("admin")
     await browser.open("/cms/settings")
     await browser.send("/cms/settings", second__person="1")
@@ -107,6 +134,9 @@ async def test_a_second_person_approves(browser, museum):
     assert 0 == await narrate(museum)
     await browser.open("/cms")
     waiting = browser.said
+    async with museum.database.write() as session:
+        for login, name in (("editor", "Edith Marriage"), ("publisher", "Edith")):
+            await session.execute(update(Person).where(Person.login == login).values(name=name))
     answers = []
     for login in ("editor", "publisher"):
         await signed_in_as(browser, login)

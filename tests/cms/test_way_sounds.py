@@ -1,10 +1,13 @@
 """Ways that are heard: made with everything else, listened to, approved as exactly what was heard, published, and silent again when words change."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select, update
 from tests.cms.conftest import worker
 from tests.stories import CODES, approve_all, publish_all
 
+from audio_guide.accounts.signature import Signature
 from audio_guide.kit.errors import ConflictError
 from audio_guide.narrating import narrate, wait, want
 from audio_guide.publishing import packs, wayside
@@ -19,6 +22,7 @@ from audio_guide.tours import ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.ways import Spot, Words
 
+EDITH = UUID(int=1)
 PAGE = "/cms/tours/steppe/way"
 SOUND = f"{PAGE}/sound"
 RU = Words("Прямо 40 шагов.", "Вокруг дома, 60 шагов.")
@@ -137,7 +141,7 @@ async def press(browser, name):
 @pytest.mark.spoken
 async def test_only_what_was_heard_is_approved(museum):
     """Words that changed since, another take, no sound, and whoever wrote the words where a second person approves are refused; nothing is approved."""
-    await write_way(museum)
+    await write_way(museum, author=Signature("Edith", EDITH))
     async with museum.database.write() as session:
         with pytest.raises(ConflictError, match="There is no sound"):
             one = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text]
@@ -152,6 +156,7 @@ async def test_only_what_was_heard_is_approved(museum):
             (RU.text, "Айгүл", "0" * 64, take, "changed since you listened"),
             (RU.text, "Айгүл", one.digest, "0" * 40 + ".mp3", "made again since"),
             (RU.text, "Edith", one.digest, take, "a second person approves"),
+            (RU.text, Signature("Edith Marriage", EDITH), one.digest, take, "a second person approves"),
         ):
             with pytest.raises(ConflictError, match=why):
                 await wayside.approve(session, museum.voices, "ru", words, by, heard=heard, take=file)

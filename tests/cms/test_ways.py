@@ -79,7 +79,7 @@ async def test_what_cannot_be_is_said(browser, museum, wrong, sentence):
         spots = await ways.spots(session, tour.id)
 
     assert 422 == answer.status_code
-    assert [sentence] == [one.text_content() for one in browser.page.xpath("//*[@role='alert']")]
+    assert [sentence] == [one.text_content() for one in browser.page.xpath("//*[@role='alert']/p")]
     assert "Straight on." == browser.page.xpath("//textarea[@name=$name]", name=f"way-en-{CODES[0]}")[0].value
     assert all(spot.place is None and not spot.ways for spot in spots.values())
 

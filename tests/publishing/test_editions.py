@@ -1,13 +1,19 @@
 """A second person's approval, the look before publishing, receipts, and going back to an earlier edition."""
 
+from contextlib import nullcontext
+from uuid import UUID
+
 import pytest
+from sqlalchemy import select
 from tests.publishing.test_publish import shelf_of
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
+from audio_guide.accounts.signature import Signature
 from audio_guide.kit.errors import ConflictError, NotFoundError
 from audio_guide.narrating import narrate
 from audio_guide.publishing import board, editions
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import Rules, rules, set_rules
 from audio_guide.speech import service as speech
 from audio_guide.tours import service as tours
@@ -53,6 +59,34 @@ async def test_a_second_person_approves_if_the_house_wants_it(house, on, by, not
         await publishing.approve(session, house.voices, script, "test")
 
     assert ("in-review" if on else "to-be-heard") == row.cells["kk"].state
+
+
+@pytest.mark.parametrize(
+    ("writer", "listener", "refused"),
+    [
+        (("Айгүл", 1), ("Айгүл", 2), False),  # two people with one name
+        (("Айгүл", 1), ("Айгүл Серікқызы", 1), True),  # one person, renamed meanwhile
+        (("Айгүл", None), ("Айгүл", 1), True),  # saved before ids were written down
+        (("Айгүл", None), ("Пётр", 1), False),
+        (("", None), ("", None), False),  # nobody signed
+    ],
+)
+async def test_people_are_told_apart_by_their_ids(house, writer, listener, refused):
+    """Whoever wrote the words cannot approve them under a new name, and somebody else with the same name can."""
+    (wrote, heard_by) = (Signature(name, UUID(int=number) if number else None) for name, number in (writer, listener))
+    await write_tour(house, stops=1, languages=("kk",))
+    async with house.database.write() as session:
+        await set_rules(session, Rules(second_person=True))
+        stop = await tours.stop_by_code(session, CODES[0])
+        script = await tours.save_script(session, stop, "kk", title="Қамыс", body="Жаңа сөздер.", author=wrote)
+    assert 0 == await narrate(house)
+    async with house.database.write() as session:
+        heard = (await speech.plan_script(session, house.voices, script)).wanted_digest
+        with pytest.raises(ConflictError, match="second person") if refused else nullcontext():
+            await publishing.approve(session, house.voices, script, heard_by, heard=heard)
+        kept = (await session.execute(select(Approval.approved_by, Approval.approved_by_id))).all()
+
+    assert ([] if refused else [(str(heard_by), heard_by.person_id)]) == kept
 
 
 async def test_the_switch_is_kept(house):

@@ -22,12 +22,14 @@ _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$sgKDiOkAo7Gn+0I6TfGa/w$QAhEukIacIhXxmg
 def check(password: str, *known: str) -> None:
     """Raise BadInputError with a sentence if a password is too short, too long, common, or one of the words *known* of its owner."""
     if len(password) < SHORTEST:
-        raise BadInputError("A password needs at least {count} characters. A few words that belong together only for you are easy to keep.", count=SHORTEST)
+        raise BadInputError("A password needs at least {count} characters. A few words that belong together only for you are easy to keep.", count=SHORTEST).at(
+            "password"
+        )
     if len(password) > LONGEST:
-        raise BadInputError("A password has at most {count} characters.", count=LONGEST)
+        raise BadInputError("A password has at most {count} characters.", count=LONGEST).at("password")
     plain = password.casefold()
     if plain in {word.casefold() for word in known} or len(set(plain)) < SHORTEST // 3 or plain in _common():
-        raise BadInputError("This password is among the first that anybody would try. Choose another one.")
+        raise BadInputError("This password is among the first that anybody would try. Choose another one.").at("password")
 
 
 def _common() -> frozenset[str]:

@@ -84,4 +84,4 @@ def _step(secret: str, code: str, last: int) -> int:
     for step in (current - 1, current, current + 1):
         if step > last and secrets.compare_digest(totp.generate_otp(step).encode(), typed):
             return step
-    raise SignInError("The name, the password or the code is not right.")
+    raise SignInError("The name, the password or the code is not right.").at("code")

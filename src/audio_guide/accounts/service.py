@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import passwords, second_factor
 from audio_guide.accounts.models import ROLES, Deed, Invitation, Person, StaffSession
+from audio_guide.accounts.signature import Signature
 from audio_guide.accounts.tries import LONGEST_LOGIN, SignInError, normal_login, now
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.languages import FIRST
 from audio_guide.kit.seal import Seal
 
 IDLE = timedelta(minutes=30)
@@ -43,6 +45,11 @@ class Member:
     form_key: str
     """What every form of this session carries; it is made of the session's token, so no other session's will do."""
 
+    @property
+    def signature(self) -> Signature:
+        """What stands under words and approvals of this person."""
+        return Signature(self.name, self.id)
+
     def may_write(self, language: str) -> bool:
         """Tell whether this person may change words of a language."""
         return self.role != "translator" or language in self.languages
@@ -70,7 +77,7 @@ async def begin(session: AsyncSession, proven: "Proven", code: str, seal: Seal) 
     """Begin a session for a person whose password was right a moment ago, if their code is right too; returns its token. Raises SignInError."""
     person = await session.get(Person, proven.person_id)
     if person is None or not person.active or person.password_hash != proven.password_hash:
-        raise SignInError("The name, the password or the code is not right.")
+        raise SignInError("The name, the password or the code is not right.").at("login", "password", "code")
     second_factor.check(person, code, seal)
     await session.execute(delete(StaffSession).where(StaffSession.ends_at < now() - ABSOLUTE))
     return await _new_session(session, person)
@@ -139,11 +146,11 @@ class Standing:
     def checked(self) -> "Standing":
         """Return it as it is kept; raises BadInputError."""
         if self.role not in ROLES:
-            raise BadInputError("There is no role “{role}”.", role=self.role)
+            raise BadInputError("There is no role “{role}”.", role=self.role).at("role")
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
-            raise BadInputError("A member of staff needs a name to sign in with and a full name.")
+            raise BadInputError("A member of staff needs a name to sign in with and a full name.").at("name")
         if self.role == "translator" and not self.languages:
-            raise BadInputError("Choose at least one language for a translator.")
+            raise BadInputError("Choose at least one language for a translator.").at(f"language-{FIRST}")
         return replace(self, name=self.name.strip(), languages=self.languages if self.role == "translator" else ())
 
 
@@ -151,9 +158,9 @@ async def add_person(session: AsyncSession, login: str, standing: Standing) -> P
     """Add somebody to the staff without a password yet; raises BadInputError, ConflictError."""
     login, standing = normal_login(login), standing.checked()
     if not login or len(login) > LONGEST_LOGIN:
-        raise BadInputError("A member of staff needs a name to sign in with and a full name.")
+        raise BadInputError("A member of staff needs a name to sign in with and a full name.").at("login")
     if await session.scalar(select(Person.id).where(Person.login == login)):
-        raise ConflictError("Somebody signs in with the name “{login}” already.", login=login)
+        raise ConflictError("Somebody signs in with the name “{login}” already.", login=login).at("login")
     person = Person(login=login, name=standing.name, role=standing.role, languages=list(standing.languages), active=standing.active)
     session.add(person)
     await session.flush()  # the invitation needs its id
@@ -266,5 +273,5 @@ async def check_password(password: str, person: Person | None) -> Proven:
     """Tell whose password this is; takes as long if there is nobody. Raises SignInError."""
     kept = person.password_hash if person is not None else ""
     if not await passwords.matches(password, kept) or person is None:
-        raise SignInError("The name, the password or the code is not right.")
+        raise SignInError("The name, the password or the code is not right.").at("login", "password", "code")
     return Proven(person.id, kept)

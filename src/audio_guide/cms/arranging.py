@@ -79,7 +79,7 @@ async def arrange(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             await accounts.record(session, desk.member.name, VERBS[do], label, place=stop.code)
             code = stop.code
     except (BadInputError, ConflictError) as error:
-        return await _page(desk, slug, {f"{do}-{code}": value}, error)
+        return await _page(desk, slug, {f"{do}-{code}": value}, error.at("other" if do == "add" else f"{do}-{code}"))
     focus = f"#{FOCUS[do]}-{code}" if do in FOCUS else "#stops"
     return go(f"/cms/tours/{slug}/stops?said={do}&moved={code}{focus}")
 

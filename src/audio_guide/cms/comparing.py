@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from audio_guide.cms.alongside import Place, others_of
 from audio_guide.cms.doors import ANYBODY, TheDesk, track_of, written
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import ConflictError, NotFoundError, mark
 from audio_guide.kit.web import whole_number
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
@@ -16,6 +16,7 @@ from audio_guide.tours.compare import merge, word_changes
 from audio_guide.tours.writing import Words
 
 LONGEST_MARK = 40
+WROTE_TOO = mark("{name} saved this text while you were writing. Nothing is lost: below both are put together. Look at it, then save.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ async def conflict(desk: TheDesk, code: str, language: str, typed: Typed) -> Res
     before = known.get(typed.based_on)
     base = Words(before.title, before.body, theirs.note if before.note is None else before.note) if before is not None else Words("", "")
     mine = Words(*(tours.tidy(text) for text in (typed.words.title, typed.words.body, typed.words.note)))
+    title, note, merged = settled(base.title, mine.title, theirs.title), merge(base.note, mine.note, theirs.note), merge(base.body, mine.body, theirs.body)
+    both = {"title": title == theirs.title, "note": note.clean, "body": merged.clean}
+    error = ConflictError(WROTE_TOO, name=known[script.revision].author).at(*(field for field, clean in both.items() if not clean))
     return desk.show(
         "conflict",
         status=409,
@@ -99,10 +103,11 @@ async def conflict(desk: TheDesk, code: str, language: str, typed: Typed) -> Res
         mine=mine,
         theirs=theirs,
         by=known[script.revision].author,
+        error=error,
         based_on=script.revision,
-        title=settled(base.title, mine.title, theirs.title),
-        note=merge(base.note, mine.note, theirs.note),
-        merged=merge(base.body, mine.body, theirs.body),
+        title=title,
+        note=note,
+        merged=merged,
         changes_mine=word_changes(base.whole, mine.whole),
         changes_theirs=word_changes(base.whole, theirs.whole),
         others=others,

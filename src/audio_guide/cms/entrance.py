@@ -130,7 +130,7 @@ async def invitation(request: AnyRequest, token: FromPath[str], site: TheSite, o
 def _new_password(password: Any, again: Any, *known: str) -> str:
     """Return a new password that was typed twice alike; raises BadInputError."""
     if password != again:
-        raise BadInputError("The two passwords differ. Type the same one twice.")
+        raise BadInputError("The two passwords differ. Type the same one twice.").at("password", "again")
     passwords.check(str(password or ""), *known)
     return str(password)
 
@@ -176,7 +176,7 @@ async def _is_owner(desk: TheDesk, form: FormMultiDict) -> None:
         await _proven(desk.office, login, str(form.get("old", "")), desk.address)
     except SignInError:
         await _failed(desk.office, login)
-        raise SignInError("The password of now is not right.") from None
+        raise SignInError("The password of now is not right.").at("old") from None
     async with desk.office.database.write() as session:
         await tries.forgive(session, login, desk.address)
 

@@ -1,8 +1,5 @@
 """The history as people read it: each deed a whole sentence in the reader's language, with links; and the same as a file."""
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +13,9 @@ from litestar.datastructures import MultiDict
 from audio_guide.accounts import history as past
 from audio_guide.accounts.history import KINDS, PAGE, Wanted
 from audio_guide.accounts.models import Deed
+from audio_guide.cms import files
 from audio_guide.cms.doors import ANYBODY, TheDesk
 from audio_guide.cms.publications import page_of
-from audio_guide.cms.rendering import PRIVATE
 from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.kit.languages import FIRST
 from audio_guide.kit.web import visitor_language
@@ -108,10 +105,6 @@ WITHOUT_PLACE = frozenset({"texts", "suggestion", "name", "words", "voices", "vo
 COLUMNS = {
     "at": mark("Time"), "who": mark("Person"), "what": mark("What was done"), "subject": mark("About"), "language": mark("Language"), "place": mark("Place"),
 }  # fmt: skip
-FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r\n＝＋－＠|]")
-"""What a spreadsheet would calculate instead of showing it, wherever it would look for a formula's beginning."""
-LIST_MARKS = {"en": ","}
-"""What stands between the columns where Excel expects it: a comma in English, a semicolon in Kazakh and Russian."""
 SPLIT = re.compile(r"\{(\w+)\}")
 
 
@@ -176,7 +169,7 @@ def _day(typed: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(typed[:10]), time()).astimezone()
     except (ValueError, OverflowError) as error:
-        raise BadInputError("Write a date as year-month-day, such as 2026-11-23.") from error
+        raise BadInputError("Write a date as year-month-day, such as 2026-11-23.").at("from", "to") from error
 
 
 @get("/history", opt={"roles": ANYBODY})
@@ -193,6 +186,8 @@ async def history(desk: TheDesk) -> Response[str]:
         everybody = await past.persons(session)
     words = _words(desk)
     chosen = {name: asked.get(name, "")[:200] for name in ("person", "kind", "place", "from", "to")}
+    if error is not None:
+        chosen |= dict.fromkeys(error.fields, "")  # a field for a date holds a date or nothing
     query = urlencode({name: value for name, value in chosen.items() if value})
     rows = [(deed.created_at.astimezone(), told(deed, words, desk.site.languages.names)) for deed in deeds]
     shown = {"rows": rows, "total": total, "persons": everybody, "kinds": tuple(KINDS), "chosen": chosen, "query": query, "error": error}
@@ -223,33 +218,17 @@ async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
     )
 
 
-def plain(value: str) -> str:
-    """Return a cell that a spreadsheet shows and never calculates."""
-    return f"'{value}" if FORMULA.match(value) else value
-
-
 @get("/history.csv", opt={"roles": ANYBODY})
 async def as_table(desk: TheDesk) -> Response[bytes]:
-    """Give the history as a file that a spreadsheet opens rightly: UTF-8 with its mark, and no cell that would be calculated."""
-    lines = await _lines(desk)
-    words = _words(desk)
-    out = io.StringIO(newline="")
-    table = csv.writer(out, delimiter=LIST_MARKS.get(visitor_language(desk.request, desk.site), ";"))
-    table.writerow([words(heading) for heading in COLUMNS.values()])
-    for line in lines:
-        table.writerow([plain(line[column]) for column in COLUMNS])
-    return _file(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", "history.csv")
+    """Give the history as a table."""
+    lines, words = await _lines(desk), _words(desk)
+    return files.table("history", desk.language, [[words(heading) for heading in COLUMNS.values()], *([line[column] for column in COLUMNS] for line in lines)])
 
 
 @get("/history.json", opt={"roles": ANYBODY})
 async def as_document(desk: TheDesk) -> Response[bytes]:
     """Give the history for programs."""
-    return _file(json.dumps(list(await _lines(desk)), ensure_ascii=False, indent=1).encode(), "application/json", "history.json")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type=media_type, headers=headers)
+    return files.document("history", list(await _lines(desk)))
 
 
 HANDLERS = [history, as_table, as_document]

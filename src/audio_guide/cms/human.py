@@ -66,6 +66,8 @@ async def upload(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
             label = f"{await tours.label_of(session, script)} · {reading.speaker}"
             await accounts.record(session, desk.member.name, "human-uploaded", label, language, stop.code)
     except (BadInputError, ConflictError) as error:
+        if not error.fields:
+            error.at("file")
         return await sound_page(desk, code, language, error=error, typed=_reading(form))
     finally:
         if isinstance(sent, UploadFile):

@@ -101,7 +101,7 @@ async def change(language: FromPath[str], desk: TheDesk) -> Response[str]:
             await accounts.record(session, desk.member.name, "language-changed", wished.name)
             table = await tongues.known(session)
     except AudioGuideError as error:
-        return await _page(desk, error=error)
+        return await _page(desk, error=error.at(*(f"{language}-{field}" for field in error.fields)))
     _learn(desk, table)
     return go("/cms/languages?said=saved")
 
@@ -124,7 +124,7 @@ async def _choose_voices(desk: TheDesk, session: Any, language: str, form: Mappi
     voices = await asyncio.to_thread(desk.office.voices.engines.voices)
     known = {voice.id for voice in speaking(voices, language)} | {desk.office.voices.defaults.get(language, "")}
     if strange := [voice for voice in wanted if voice not in known]:
-        raise BadInputError("The voice “{voice}” does not speak this language.", voice=strange[0][:80])
+        raise BadInputError("The voice “{voice}” does not speak this language.", voice=strange[0][:80]).at(f"voice-{wanted.index(strange[0]) + 1}")
     await choose_voices(session, desk.office.jobs, language, list(dict.fromkeys(wanted)))
 
 

@@ -63,6 +63,8 @@ def _sending(desk: TheDesk, row: Row | None, stop: str = "", error: AudioGuideEr
     """Show the form for a new picture, or for another file of a picture."""
     status = error.status if error is not None else 200
     megabytes = intake.MOST_BYTES // intake.MEGABYTE
+    if error is not None:
+        error.at("file")
     return desk.show("picture_file", status=status, row=row, stop=stop, error=error, most=intake.MOST_BYTES, megabytes=megabytes)
 
 

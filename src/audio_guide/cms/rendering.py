@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2.environment import TemplateModule
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
 from audio_guide.accounts.service import Member
-from audio_guide.cms import assets
+from audio_guide.cms import assets, refused
 from audio_guide.kit import web
+from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.marks import with_languages
 from audio_guide.kit.web import Site, visitor_language
 
@@ -25,6 +27,7 @@ POLICY = (
 TEMPLATES = web.environment(HERE / "templates")
 TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
 SEE_OTHER = 303
+BAD, SIGNED_OUT = 400, 401
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 AnyRequest = Request[Any, Any, Any]
 
@@ -33,10 +36,21 @@ def show(request: AnyRequest, site: Site, template: str, member: Member | None, 
     """Render a page of the CMS in the reader's language."""
     language = visitor_language(request, site)
     nonce = secrets.token_urlsafe(16)
-    content = TEMPLATES.get_template(f"cms/{template}.html").render(
-        web.words_of(site, language), member=member, here=request.url.path, said=request.query_params.get("said", ""), nonce=nonce, **shown
-    )
+    said = {"member": member, "here": request.url.path, "said": request.query_params.get("said", ""), "nonce": nonce}
+    said["refused"] = status >= BAD and not (status == SIGNED_OUT and request.method == "GET")
+    content = _whole(template, request.url.path, web.words_of(site, language) | said | shown)
     return web.html(content, language, POLICY.format(nonce=nonce), status=status, headers=PRIVATE)
+
+
+def _whole(template: str, path: str, shown: dict[str, Any]) -> str:
+    """Render a page; one that refuses a form is rendered once more when its wrong fields are known, for the links to them."""
+    page, error = TEMPLATES.get_template(f"cms/{template}.html"), shown.get("error")
+    content = page.render(shown, wrong=())
+    wrong = refused.wrong_in(content, error.fields, path) if isinstance(error, AudioGuideError) else ()
+    if not wrong:
+        return content
+    note = TEMPLATES.get_template("cms/_wrong.html")
+    return refused.said_beside(page.render(shown, wrong=wrong), wrong, lambda field: note.render(shown, id=field))
 
 
 def piece(request: AnyRequest, site: Site, template: str, member: Member, **shown: Any) -> str:
@@ -48,6 +62,11 @@ def piece(request: AnyRequest, site: Site, template: str, member: Member, **show
 def part(request: AnyRequest, site: Site, template: str, **shown: Any) -> str:
     """Render a piece of a page in the reader's language, for standing in somebody else's page."""
     return TEMPLATES.get_template(f"cms/{template}.html").render(web.words_of(site, visitor_language(request, site)), **shown)
+
+
+def macros(request: AnyRequest, site: Site, template: str, member: Member) -> TemplateModule:
+    """Return the words of a template in the reader's language, for what is no page."""
+    return TEMPLATES.get_template(f"cms/{template}.html").make_module(web.words_of(site, visitor_language(request, site)) | {"member": member})
 
 
 def go(path: str, cookies: Sequence[Cookie] = ()) -> Response[str]:

@@ -1,6 +1,8 @@
 """What is still missing or doubtful: the report of a tour, the list beside a stop, and the repairs that one button may do."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -46,8 +48,6 @@ async def first(desk: TheDesk) -> Response[str]:
 @get("/check/{slug:str}", opt={"roles": ANYBODY})
 async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show what is to be done for a tour, all of it or of one language, kind or severity."""
-    asked = desk.request.query_params
-    language, kind = asked.get("language", ""), asked.get("kind", "")
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         everything = await reviewer(session, desk).tour(tour)
@@ -57,11 +57,19 @@ async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             "tours": [(one, await writing.titles_of(session, one.id)) for one in await publishing.all_tours(session)],
             "free_number": await arranging.free_number(session),
         }
-    findings = [one for one in everything if language in {"", one.language} and _is_kind(one, kind)]
+    findings, chosen = selected(desk, everything)
     kinds = [kind for kind in KINDS if any(one.kind == kind for one in everything)]
-    chosen = {"language": language if language in desk.site.languages.written else "", "kind": kind if kind in {*KINDS, "blocks", "look"} else ""}
+    query = urlencode({name: value for name, value in chosen.items() if value})
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("blocks", "look")}
-    return desk.show("check", findings=findings[:MOST_SHOWN], more=max(0, len(findings) - MOST_SHOWN), kinds=kinds, chosen=chosen, counts=counts, **shown)
+    shown |= {"kinds": kinds, "chosen": chosen, "counts": counts, "query": query}
+    return desk.show("check", findings=findings[:MOST_SHOWN], more=max(0, len(findings) - MOST_SHOWN), **shown)
+
+
+def selected(desk: TheDesk, findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, str]]:
+    """Return the findings of the language and the kind that an address asks for, and what it asks for."""
+    language, kind = (desk.request.query_params.get(name, "") for name in ("language", "kind"))
+    chosen = {"language": language if language in desk.site.languages.written else "", "kind": kind if kind in {*KINDS, "blocks", "look"} else ""}
+    return [one for one in findings if language in {"", one.language} and _is_kind(one, kind)], chosen
 
 
 def _is_kind(finding: Finding, kind: str) -> bool:

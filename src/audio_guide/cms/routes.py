@@ -28,6 +28,7 @@ from audio_guide.cms import (
     printing,
     progress,
     publications,
+    report_files,
     review,
     scripts,
     settings,
@@ -85,7 +86,8 @@ def router(site: Site) -> Rooms:
     """Return the CMS under its address."""
     writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, films, translate, translators, wording)
     places = (tour_words, printing, way, way_sound, care, tour_list, arranging)
-    rooms = (entrance, assets, board, progress, people, languages, *writing, *places, review, publications, preview, history, settings, listening, helping)
+    judging = (review, report_files, publications, preview, history)
+    rooms = (entrance, assets, board, progress, people, languages, *writing, *places, *judging, settings, listening, helping)
     return Rooms(
         HOME,
         route_handlers=[handler for room in rooms for handler in room.HANDLERS],

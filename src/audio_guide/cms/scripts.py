@@ -73,14 +73,14 @@ async def _save(session: AsyncSession, desk: TheDesk, place: Place, typed: Typed
     before = await writing.script_of(session, stop, language, typed.track)
     if before is not None and typed.based_on == 0:
         raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
-    author, note = desk.member.name, words.note if typed.track == "standard" else None  # the note is the stop's, whatever the form of its words
+    author, note = desk.member.signature, words.note if typed.track == "standard" else None  # the note is the stop's, whatever the form of its words
     script = await tours.save_script(
         session, stop, language, title=words.title, body=words.body, author=author, track=typed.track, based_on=typed.based_on or None, note=note
     )
     await session.flush()  # the source is written to the newest revision
     await _translated(session, desk, place, script, typed)
     await _want(session, desk, script)
-    await accounts.record(session, author, "text-saved", f"{stop.number or stop.code} {script.title}", language, stop.code)
+    await accounts.record(session, desk.member.name, "text-saved", f"{stop.number or stop.code} {script.title}", language, stop.code)
     return script
 
 
@@ -120,7 +120,7 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
         if form.get("drop"):
             await writing.drop_draft(session, desk.member.id, stop, language, track)
         else:
-            await writing.refuse_late(session, stop, (language, track), typed.based_on, desk.member.name)
+            await writing.refuse_late(session, stop, (language, track), typed.based_on, desk.member.signature)
             kept = writing.Typed(typed.words, typed.based_on, typed.source or "", typed.seen.get(typed.source or "", 0))
             await writing.keep_draft(session, desk.member.id, stop, language, kept, track)
     if form.get("drop") or form.get("went-on"):  # sent by a person and not by the page

@@ -79,7 +79,7 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         label = await tours.label_of(session, script)
         if form.get("approve"):
             await _same_take(session, script, form)
-            await publishing.approve(session, desk.office.voices, script, desk.member.name, heard=str(form.get("heard", "")))
+            await publishing.approve(session, desk.office.voices, script, desk.member.signature, heard=str(form.get("heard", "")))
             await accounts.record(session, desk.member.name, "sound-approved", label, language, stop.code)
         elif form.get("cancel"):
             await progress.call_off(session, script_id=script.id)

@@ -94,7 +94,7 @@ async def order_tours(desk: TheDesk) -> Response[str]:
             await arranging.move_tour(session, tour, max(1, place or 1))
             await accounts.record(session, desk.member.name, "tour-moved", await _title(session, tour), place=slug)
     except (BadInputError, ConflictError) as error:
-        return await _page(desk, error=error)
+        return await _page(desk, error=error.at(f"place-{slug}") if do == "place" else error)
     return go(f"/cms/tours?said=moved&moved={slug}#{do if do in {'up', 'down'} else 'place'}-{slug}")
 
 
@@ -123,7 +123,7 @@ async def readdress(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             if wanted != slug:
                 await accounts.record(session, desk.member.name, "tour-addressed", f"{slug} → {wanted}", place=wanted)
     except (BadInputError, ConflictError) as error:
-        return await _page(desk, error=error, addresses={slug: wanted})
+        return await _page(desk, error=error.at(f"address-{slug}"), addresses={slug: wanted})
     return go(f"/cms/tours?said=saved#address-{wanted}")
 
 

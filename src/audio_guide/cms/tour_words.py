@@ -46,7 +46,7 @@ def _now(text: TourText | None) -> dict[str, str]:
 
 def _check(words: Mapping[str, str]) -> None:
     if not words["title"]:
-        raise BadInputError("A tour needs a title. Write one, then save again.")
+        raise BadInputError("A tour needs a title. Write one, then save again.").at("title")
 
 
 @post("/tours/{slug:str}/{language:str}", opt={"roles": WRITERS})

@@ -104,7 +104,7 @@ async def receive(desk: TheDesk) -> Response[str]:
     """Take in a file and show what would become of it; nothing is changed yet."""
     upload = (await desk.form()).get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
-        return await _overview(desk, BadInputError("Choose a file first."))
+        return await _overview(desk, BadInputError("Choose a file first.").at("file"))
     data = await upload.read()
     async with desk.office.database.read() as session:
         most = importing.room(await read_texts(session))
@@ -125,7 +125,7 @@ async def receive(desk: TheDesk) -> Response[str]:
                 may_write(desk.member, row.language)
                 await importing.preview(session, row)  # a file in another language is refused before anybody decides
     except BadInputError as error:
-        return await _overview(desk, error)
+        return await _overview(desk, error.at("file"))
     return go(f"/cms/translate/imports/{row.id}")
 
 
@@ -152,7 +152,7 @@ async def look(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
 async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
     """Take a file over, give it up, or take it back; the sound of what changed is wanted in the same transaction."""
     form = await desk.form()
-    author, office = desk.member.name, desk.office
+    author, office = desk.member.signature, desk.office
     said = "saved"
     async with office.database.write() as session:
         row = await importing.received(session, _id(import_id))
@@ -211,11 +211,11 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
             elif form.get("leave"):
                 await suggesting.leave(session, _id(suggestion), language)
             else:
-                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.name)
+                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.signature)
                 await request_each(session, office.jobs, office.voices, placed.scripts)
                 await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
     except BadInputError as error:
-        return await _texts_page(desk, language, error, {suggestion: words})
+        return await _texts_page(desk, language, error.at(f"s-{suggestion}"), {suggestion: words})
     return go(f"/cms/translate/texts/{language}?said=saved")
 
 

@@ -85,7 +85,7 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form[name])) for name in now if name in form}
             fields = now | after(changes, now)
             wanted = {stop.id: typed(fields, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
-            if await ways.save_spots(session, tour.id, wanted, desk.member.name):
+            if await ways.save_spots(session, tour.id, wanted, desk.member.signature):
                 await session.flush()  # what is said is read from what was just written
                 await spoken.request(session, desk.office.jobs, desk.office.voices, await ways.words_of(session, tour_id=tour.id))
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
@@ -99,7 +99,9 @@ def typed(fields: Mapping[str, str], code: str, languages: Sequence[str]) -> Spo
     figures = [fields[f"{axis}-{code}"].strip() for axis in "xy"]
     place = (int(figures[0]), int(figures[1])) if all(figure.isascii() and figure.isdigit() and len(figure) <= LONGEST_FIGURE for figure in figures) else None
     if place is None and any(figures):
-        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN)
+        raise BadInputError("A place on the plan is two whole numbers from 0 to {most}: from the left edge and from the upper edge.", most=ways.PLAN).at(
+            f"x-{code}", f"y-{code}"
+        )
     return Spot(place, {one: Words(fields[f"way-{one}-{code}"], fields[f"free-{one}-{code}"]) for one in languages})
 
 

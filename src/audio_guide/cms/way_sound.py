@@ -73,7 +73,7 @@ async def decide(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             raise ConflictError(GONE)
         if form.get("approve"):
             heard = {"heard": str(form.get("heard", "")), "take": str(form.get("take", ""))}
-            await wayside.approve(session, desk.office.voices, language, words, desk.member.name, **heard)
+            await wayside.approve(session, desk.office.voices, language, words, desk.member.signature, **heard)
         elif form.get("again"):
             await spoken.make_anew(session, desk.office.jobs, language, standing)
         else:

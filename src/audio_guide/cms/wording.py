@@ -111,6 +111,7 @@ async def save_words(language: FromPath[str], desk: TheDesk) -> Response[str]:
     try:
         saved = await asyncio.to_thread(words.save, folder, language, message_id, str(form.get("seen", "")), forms, desk.member.name)
     except (BadInputError, ConflictError) as error:
+        error.at(*(f"form-{number}" for number in range(len(forms))))
         shown = await _shown(desk, language, Choice(), only=message_id)
         theirs = error.theirs if isinstance(error, WordsChangedError) else ()
         return desk.show("wording", status=error.status, error=error, typed={message_id: forms}, theirs=theirs, **shown)

@@ -29,11 +29,18 @@ class AudioGuideError(Exception):
     """
 
     status = 500
+    fields: frozenset[str]
 
     def __init__(self, message_id: str, **places: object) -> None:
         super().__init__(message_id.format(**places) if places else message_id)
         self.message_id = message_id
         self.places = places
+        self.fields = frozenset()
+
+    def at(self, *fields: str) -> Self:
+        """Say in which fields of a form the mistake is, by their names or ids."""
+        self.fields = frozenset(fields)
+        return self
 
 
 class BadRequestError(AudioGuideError):

@@ -116,7 +116,7 @@ def known_to_cldr(typed: str) -> Language:
     """
     found = CODE.fullmatch(typed.strip())
     if found is None or len(typed.strip()) > LONGEST_CODE:
-        raise BadInputError("“{code}” is no language code. It is written as in uk, pt-BR or sr-Latn.", code=typed.strip()[:20])
+        raise BadInputError("“{code}” is no language code. It is written as in uk, pt-BR or sr-Latn.", code=typed.strip()[:20]).at("code")
     language, script, territory = found.group(1).lower(), (found.group(2) or "").title(), (found.group(3) or "").upper()
     code = "-".join(part for part in (language, script, territory) if part)
     if code == KAZAKH_IN_LATIN.code:
@@ -124,7 +124,7 @@ def known_to_cldr(typed: str) -> Language:
     try:
         locale = Locale.parse(code, sep="-", resolve_likely_subtags=False)
     except (UnknownLocaleError, ValueError) as error:
-        raise BadInputError("No language with the code “{code}” is known. Look it up in the list of BCP 47.", code=code) from error
+        raise BadInputError("No language with the code “{code}” is known. Look it up in the list of BCP 47.", code=code).at("code") from error
     name = str(locale.get_display_name() or code)
     return Language(code, name[:1].upper() + name[1:], "rtl" if locale.text_direction == "rtl" else "ltr")
 

@@ -1,10 +1,13 @@
 """Approve: somebody listened to exactly this sound of exactly this text and lets it pass."""
 
+from collections.abc import Sequence
 from itertools import takewhile
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.accounts.signature import id_of, signed
 from audio_guide.kit.errors import ConflictError
 from audio_guide.kit.jobs import Jobs
 from audio_guide.publishing.models import Approval
@@ -29,12 +32,12 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
         raise ConflictError("This sound is being made again. Listen to the new one when it is there, then approve it.")
     if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
-    if heard is not None and (await rules(session)).second_person and by in await writers_of(session, script):
+    if heard is not None and (await rules(session)).second_person and signed(by, await writers_of(session, script)):
         raise ConflictError("You saved these words last, and here a second person approves them. Ask somebody else to listen and approve.")
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
     approval = await session.scalar(select(Approval).where(*wanted))
     if approval is None:
-        approval = Approval(script_id=script.id, revision=script.revision, wanted_digest=plan.wanted_digest, approved_by=by)
+        approval = Approval(script_id=script.id, revision=script.revision, wanted_digest=plan.wanted_digest, approved_by=str(by), approved_by_id=id_of(by))
         session.add(approval)
         await session.flush()  # its time of approval stands in the edition
     return approval
@@ -47,9 +50,9 @@ async def make_anew(session: AsyncSession, jobs: Jobs, voices: Voices, script: S
         await session.execute(delete(Approval).where(Approval.script_id == script.id, Approval.wanted_digest == row.wanted_digest))
 
 
-async def writers_of(session: AsyncSession, script: Script) -> frozenset[str]:
-    """Return who wrote the words that are approved together: the text of now and its content note."""
+async def writers_of(session: AsyncSession, script: Script) -> Sequence[tuple[str, UUID | None]]:
+    """Return the signatures of those who wrote the words that are approved together: the text of now and its content note."""
     past = (await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == script.id).order_by(ScriptRevision.number.desc()))).all()
     same = list(takewhile(lambda one: (one.title, one.body) == (script.title, script.body), past))  # where only the note changed, another wrote the text
-    note = select(ContentNote.author).where(ContentNote.stop_id == script.stop_id, ContentNote.language == script.language)
-    return frozenset([*(one.author for one in same[-1:]), *await session.scalars(note)]) - {""}
+    note = select(ContentNote.author, ContentNote.author_id).where(ContentNote.stop_id == script.stop_id, ContentNote.language == script.language)
+    return [*((one.author, one.author_id) for one in same[-1:]), *((name, person_id) for name, person_id in await session.execute(note))]

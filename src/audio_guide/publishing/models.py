@@ -18,6 +18,8 @@ class Approval(UUIDv7AuditBase):
     revision: Mapped[int]
     wanted_digest: Mapped[str] = mapped_column(String(64))
     approved_by: Mapped[str] = mapped_column(String(200))
+    approved_by_id: Mapped[UUID | None]
+    """Which person that is; None for the command line, and for what was approved before it was written down."""
 
 
 class EditionRecord(UUIDv7AuditBase):

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.accounts.signature import id_of, signed
 from audio_guide.kit.errors import ConflictError
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.rules import rules
@@ -32,10 +33,10 @@ async def approve(  # noqa: PLR0913 -- what was heard is told by words, digest a
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
     if take != one.sound.files[0]["name"]:
         raise ConflictError("The sound was made again since you listened. Listen to the new one, then approve it.")
-    if (await rules(session)).second_person and by in await ways.writers_of(session, language, words):
+    if (await rules(session)).second_person and signed(by, await ways.writers_of(session, language, words)):
         raise ConflictError("You saved these words last, and here a second person approves them. Ask somebody else to listen and approve.")
     if one.sound.approved_at is None:
-        one.sound.approved_by, one.sound.approved_at = by, datetime.now(UTC)
+        one.sound.approved_by, one.sound.approved_by_id, one.sound.approved_at = str(by), id_of(by), datetime.now(UTC)
     return one.sound
 
 

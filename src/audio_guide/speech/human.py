@@ -108,9 +108,9 @@ def checked(reading: Reading) -> Reading:
         (reading.speaker, LONGEST_SPEAKER), (reading.licence, LONGEST_TERMS), (reading.consent, LONGEST_TERMS),
     ))  # fmt: skip
     if not speaker:
-        raise BadInputError("Say who speaks; visitors see the name.")
+        raise BadInputError("Say who speaks; visitors see the name.").at("speaker")
     if not consent:
-        raise BadInputError("Write how and when the speaker agreed that their voice is used.")
+        raise BadInputError("Write how and when the speaker agreed that their voice is used.").at("consent")
     return Reading(speaker, licence, consent, reading.says_title, reading.says_note)
 
 

@@ -131,6 +131,7 @@ class WaySound(UUIDv7AuditBase):
     duration: Mapped[float] = mapped_column(default=0.0)
     """Seconds."""
     approved_by: Mapped[str] = mapped_column(String(200), default="")
+    approved_by_id: Mapped[UUID | None]
     approved_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     """Who listened to exactly this sound and let it pass, and when; None while nobody has."""
 

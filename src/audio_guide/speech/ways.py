@@ -89,7 +89,7 @@ async def request(session: AsyncSession, jobs: Jobs, voices: Voices, wanted: Map
 async def make_anew(session: AsyncSession, jobs: Jobs, language: str, one: Standing) -> None:
     """Want a sound once more though it exists; nobody has heard the other one, so it is not approved any more."""
     row = await _enqueue(session, jobs, language, one)
-    row.anew, row.approved_by, row.approved_at = bool(row.files), "", None
+    row.anew, row.approved_by, row.approved_by_id, row.approved_at = bool(row.files), "", None, None
 
 
 async def _enqueue(session: AsyncSession, jobs: Jobs, language: str, one: Standing) -> WaySound:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.languages import FIRST
 from audio_guide.kit.latin import latin
 from audio_guide.tours.models import Script, Stop, Tour, TourStop
 from audio_guide.tours.service import STOP_REMOVED, save_tour, stop_by_code, tidy
@@ -98,7 +99,7 @@ async def make_tour(session: AsyncSession, words: Mapping[str, str], slug: str =
     """Make a tour of its titles by language, the last of all; its address is *slug* or is made of the first title. Raises BadInputError, ConflictError."""
     written = {language: tidy(title)[:LONGEST_TITLE] for language, title in words.items() if tidy(title)}
     if not written:
-        raise BadInputError("A tour needs a title in one language at least. Write one, then save again.")
+        raise BadInputError("A tour needs a title in one language at least. Write one, then save again.").at(f"title-{FIRST}")
     if slug:
         await _check_slug(session, slug)
     else:
@@ -115,9 +116,9 @@ async def readdress(session: AsyncSession, tour: Tour, slug: str) -> None:
 
 async def _check_slug(session: AsyncSession, slug: str, but: UUID | None = None) -> None:
     if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
-        raise BadInputError("An address takes small Latin letters, digits and hyphens between them, 64 at most, such as “women-of-the-steppe”.")
+        raise BadInputError("An address takes small Latin letters, digits and hyphens between them, 64 at most, such as “women-of-the-steppe”.").at("slug")
     if (holder := await session.scalar(select(Tour.id).where(Tour.slug == slug))) is not None and holder != but:
-        raise ConflictError("Another tour has the address “{slug}” already. Choose another one.", slug=slug)
+        raise ConflictError("Another tour has the address “{slug}” already. Choose another one.", slug=slug).at("slug")
 
 
 async def _free_slug(session: AsyncSession, wanted: str) -> str:

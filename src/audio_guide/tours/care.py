@@ -53,9 +53,9 @@ def set_themes(stop: Stop, themes: Mapping[str, Sequence[str]]) -> bool:
 def set_passage(stop: Stop, first: str, last: str, names: Sequence[str]) -> bool:
     """Mark the paragraphs from *first* to *last*, which are permanent names among *names*, or none ("", ""); returns whether anything changed."""
     if (first or last) and not (first in names and last in names):
-        raise BadInputError("Choose the first and the last paragraph of the passage.")
+        raise BadInputError("Choose the first and the last paragraph of the passage.").at("first", "last")
     if first and names.index(first) > names.index(last):
-        raise BadInputError("The first paragraph of the passage stands behind the last one.")
+        raise BadInputError("The first paragraph of the passage stands behind the last one.").at("first", "last")
     changed = (first, last) != (stop.passage_first, stop.passage_last)
     stop.passage_first, stop.passage_last = first, last
     return changed

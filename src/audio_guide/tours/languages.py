@@ -40,7 +40,7 @@ async def add(session: AsyncSession, typed: str, wished: Wished) -> Language:
     """Add a language at the end; CLDR says in which direction it is written. Raises BadInputError, ConflictError."""
     found, languages = known_to_cldr(typed), await known(session)
     if found.code in languages.codes:
-        raise ConflictError("The language {code} is there already.", code=found.code)
+        raise ConflictError("The language {code} is there already.", code=found.code).at("code")
     name = _name(wished.name or found.name)
     fallbacks = list(found.fallbacks if found.derived_from else _fallbacks(wished.fallbacks, found.code, languages))
     last = await session.scalar(select(func.max(MuseumLanguage.position)))
@@ -60,7 +60,7 @@ async def change(session: AsyncSession, code: str, wished: Wished) -> None:
     if row is None:
         raise NotFoundError("This page is not offered in this language.")
     if code == FIRST and not wished.published:
-        raise BadInputError("Kazakh is the first language of the guide and is always offered.")
+        raise BadInputError("Kazakh is the first language of the guide and is always offered.").at("published")
     row.name, row.published = _name(wished.name), wished.published
     if not row.derived_from:
         row.fallbacks = list(_fallbacks(wished.fallbacks, code, await known(session)))
@@ -75,7 +75,7 @@ async def change(session: AsyncSession, code: str, wished: Wished) -> None:
 def _name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise BadInputError("A language needs its own name, as people who speak it write it.")
+        raise BadInputError("A language needs its own name, as people who speak it write it.").at("name")
     return name
 
 

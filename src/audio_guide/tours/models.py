@@ -1,5 +1,7 @@
 """The tables of what visitors walk through; whatever is made of it (sound, editions) knows them, never the reverse."""
 
+# long: the tables of what visitors walk through are read side by side.
+
 from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
@@ -96,6 +98,7 @@ class WayText(UUIDv7AuditBase):
     """The way without steps, or "" where it is the same."""
     author: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """Who wrote it last, or "" where it did not come through the pages."""
+    author_id: Mapped[UUID | None]
 
 
 class Script(UUIDv7AuditBase):
@@ -121,6 +124,9 @@ class ScriptRevision(UUIDv7AuditBase):
     title: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(200))
+    """What its writer was called when it was saved."""
+    author_id: Mapped[UUID | None]
+    """Which person that is; None for the command line, and for what was saved before it was written down."""
     source_language: Mapped[str | None] = mapped_column(LANGUAGE)
     source_digest: Mapped[str | None] = mapped_column(String(64))
     """Digest of the source's words from which this revision was translated; "" where somebody said that it is no translation."""
@@ -159,6 +165,7 @@ class ContentNote(UUIDv7AuditBase):
     text: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(200), default="")
     """Who wrote it last, or "" where it did not come through the pages."""
+    author_id: Mapped[UUID | None]
 
 
 class Picture(UUIDv7AuditBase):

@@ -74,7 +74,7 @@ async def save_fields(session: AsyncSession, key: str, changes: Mapping[str, Cha
     values = after(changes, now)
     forms = _forms(values, languages)
     if not forms:
-        raise BadInputError("A name is written in at least one language.")
+        raise BadInputError("A name is written in at least one language.").at(f"written-{languages[0]}")
     label = next(iter(forms.values()))["written"]
     key = key or new_key(str(label))
     await save_name(session, key, values["kind"], forms)
@@ -94,9 +94,13 @@ def _forms(values: Mapping[str, str], languages: Sequence[str]) -> dict[str, dic
         written, spoken, others = (values[f"{part}-{language}"] for part in ("written", "spoken", "aliases"))
         aliases = list(dict.fromkeys(line.strip() for line in others.split("\n") if line.strip()))
         if not written and (spoken or aliases):
-            raise BadInputError("Beside a spoken or another form the written one is needed too. Write it, or empty all three fields to remove this language.")
+            raise BadInputError(
+                "Beside a spoken or another form the written one is needed too. Write it, or empty all three fields to remove this language."
+            ).at(f"written-{language}")
         if max(map(len, (written, spoken, *aliases))) > LONGEST or len(aliases) > MOST_ALIASES:
-            raise BadInputError("A form of a name has {most} letters at most, and a name {count} other forms.", most=LONGEST, count=MOST_ALIASES)
+            raise BadInputError("A form of a name has {most} letters at most, and a name {count} other forms.", most=LONGEST, count=MOST_ALIASES).at(
+                *(f"{part}-{language}" for part in ("written", "spoken", "aliases"))
+            )
         if written:
             forms[language] = {"written": written, "spoken": spoken, "aliases": aliases}
     return forms

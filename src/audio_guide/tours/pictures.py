@@ -207,10 +207,10 @@ def _value(row: Row, name: str) -> str:
 def _check(name: str, value: str) -> None:
     """Raise BadInputError if a field cannot hold this."""
     if name == "people" and value not in PEOPLE:
-        raise BadInputError("Choose one of the answers about the people in the picture.")
+        raise BadInputError("Choose one of the answers about the people in the picture.").at("people")
     most = {"alt": LONGEST_ALT, "credit": LONGEST_CREDIT}.get(name.partition("-")[0], LONGEST_CONSENT)
     if len(value) > most:
-        raise BadInputError("This has {count} characters; at most {most} fit here. Say it shorter.", count=len(value), most=most)
+        raise BadInputError("This has {count} characters; at most {most} fit here. Say it shorter.", count=len(value), most=most).at(name)
 
 
 def _write(row: Row, name: str, value: str) -> None:

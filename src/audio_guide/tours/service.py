@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.accounts.models import Deed
+from audio_guide.accounts.signature import id_of
 from audio_guide.kit.codes import code_of
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
 from audio_guide.kit.letters import in_order
@@ -63,7 +64,7 @@ def fitting(text: str, field: str) -> str:
     """Return a text as the house stores it if there is room for it; raises BadInputError, since a text is never cut."""
     text = tidy(text)
     if len(text) > LIMITS[field]:
-        raise BadInputError(TOO_LONG[field], count=len(text), most=LIMITS[field])
+        raise BadInputError(TOO_LONG[field], count=len(text), most=LIMITS[field]).at(field)
     return text
 
 
@@ -134,7 +135,8 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     """
     title, body = fitting(title, "title"), fitting(body, "body")
     if not title or not body:
-        raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.")
+        empty = [field for field, words in (("title", title), ("body", body)) if not words]
+        raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.").at(*empty)
     script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
     if script is not None and based_on is not None and based_on != script.revision:
         raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
@@ -151,11 +153,17 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
         script.title, script.body, script.revision = title, body, script.revision + 1
     kept = list(names) if names is not None else await origins.name_paragraphs(session, script, before, cut(body))
     told = noted if track == TRACKS[0] else None
-    session.add(ScriptRevision(script_id=script.id, number=script.revision, title=title, body=body, author=author, paragraphs=kept, note=told))
+    session.add(_revision(script, author, kept, told))
     if before:
         place = origins.place_of(stop.code, track)
         await origins.carry(session, script, origins.words_of(place, former, before, was), origins.words_of(place, title, paired(body, kept), noted))
     return script
+
+
+def _revision(script: Script, author: str, paragraphs: list[str], note: str | None) -> ScriptRevision:
+    """Return the words of now as a revision, signed."""
+    own = {"script_id": script.id, "number": script.revision, "title": script.title, "body": script.body, "paragraphs": paragraphs, "note": note}
+    return ScriptRevision(**own, author=str(author), author_id=id_of(author))
 
 
 async def save_note(session: AsyncSession, stop: Stop, language: str, text: str, author: str = "") -> None:
@@ -175,10 +183,10 @@ async def _note(session: AsyncSession, stop: Stop, language: str, text: str | No
         return was, was
     text = fitting(text, "note")
     if note is None and text:
-        session.add(ContentNote(stop_id=stop.id, language=language, text=text, author=author))
+        session.add(ContentNote(stop_id=stop.id, language=language, text=text, author=str(author), author_id=id_of(author)))
     elif note is not None and text:
-        note.author = note.author if note.text == text else author
-        note.text = text
+        if note.text != text:
+            note.text, note.author, note.author_id = text, str(author), id_of(author)
     elif note is not None:
         await session.delete(note)
     await session.flush()  # plans of sound read it

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from audio_guide.accounts.signature import id_of
 from audio_guide.kit.errors import BadInputError
 from audio_guide.tours.models import Stop, TourStop, WayText
 from audio_guide.tours.service import tidy
@@ -75,13 +76,13 @@ def _set(row: TourStop, spot: Spot, author: str) -> bool:
         text, step_free = tidy(words.text), tidy(words.step_free)
         way = have.get(language)
         if way is None and text:
-            row.ways.append(WayText(language=language, text=text, step_free=step_free, author=author))
+            row.ways.append(WayText(language=language, text=text, step_free=step_free, author=str(author), author_id=id_of(author)))
             changed = True
         elif way is not None and not text:
             row.ways.remove(way)
             changed = True
         elif way is not None and (way.text, way.step_free) != (text, step_free):
-            way.text, way.step_free, way.author = text, step_free, author
+            way.text, way.step_free, way.author, way.author_id = text, step_free, str(author), id_of(author)
             changed = True
     return changed
 
@@ -98,7 +99,7 @@ async def words_of(session: AsyncSession, *, tour_id: UUID | None = None, langua
     return {spoken: list(words) for spoken, words in found.items()}
 
 
-async def writers_of(session: AsyncSession, language: str, words: str) -> frozenset[str]:
-    """Return who wrote a way with these words last, wherever it stands."""
-    having = (WayText.language == language, or_(WayText.text == words, WayText.step_free == words), WayText.author != "")
-    return frozenset(await session.scalars(select(WayText.author).where(*having)))
+async def writers_of(session: AsyncSession, language: str, words: str) -> Sequence[tuple[str, UUID | None]]:
+    """Return the signatures of those who wrote a way with these words last, wherever it stands."""
+    having = (WayText.language == language, or_(WayText.text == words, WayText.step_free == words))
+    return [(name, person_id) for name, person_id in await session.execute(select(WayText.author, WayText.author_id).where(*having))]

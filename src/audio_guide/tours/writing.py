@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.accounts.signature import signed
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.models import TRACKS, ContentNote, Draft, Script, ScriptRevision, Stop, Tour, TourStop, TourText
@@ -168,8 +169,9 @@ async def refuse_late(session: AsyncSession, stop: Stop, place: tuple[str, str],
     script = await script_of(session, stop, *place)
     if script is None or script.revision <= based_on:
         return
-    newer = (ScriptRevision.script_id == script.id, ScriptRevision.number > based_on, ScriptRevision.author == author)
-    if await session.scalar(select(ScriptRevision.id).where(*newer).limit(1)):
+    newer = (ScriptRevision.script_id == script.id, ScriptRevision.number > based_on)
+    rows = await session.execute(select(ScriptRevision.author, ScriptRevision.author_id).where(*newer))
+    if signed(author, [(name, person_id) for name, person_id in rows]):
         raise ConflictError("You have saved this text since this page was opened. Open it again to write on.")
 
 
