@@ -32,6 +32,8 @@ BROKEN = {
     "pace": replace(PLACE, texts={"en": (replace(TEXT, characters=210, sounds=(replace(GOOD, seconds=10.0),)),)}),
     "no-alt": replace(PLACE, gaps={"en": (("reed", "alt"),)}),
     "no-consent": replace(PLACE, gaps={"en": (("reed", "consent"),)}),
+    "film-no-consent": replace(PLACE, films=(("rsl-KZ", "film-no-consent"),)),
+    "film-changed": replace(PLACE, films=(("rsl-KZ", "film-changed"),)),
     "behind-source": replace(PLACE, texts={"en": (replace(TEXT, source="kk"),)}),
     "no-voice": replace(PLACE, texts={"en": (replace(TEXT, voice_lost="No voice is installed."),)}),
     "unread": replace(PLACE, texts={"en": (replace(TEXT, read=None),)}),
