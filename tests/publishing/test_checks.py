@@ -61,7 +61,7 @@ def test_each_fault_is_found_and_nothing_else(kind):
 
     assert () == check([PLACE], ["en"], frozenset({"en"}))
     assert (kind, KINDS[kind]) == (found.kind, found.severity)
-    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes", "way"}
+    assert found.field in {"title", "note", "body", "pictures", "films", "sound", "number", "names", "themes", "way"}
     assert REPAIRS.get(kind, "") == found.repair
 
 
