@@ -32,6 +32,8 @@ BROKEN = {
     "pace": replace(PLACE, texts={"en": (replace(TEXT, characters=210, sounds=(replace(GOOD, seconds=10.0),)),)}),
     "no-alt": replace(PLACE, gaps={"en": (("reed", "alt"),)}),
     "no-consent": replace(PLACE, gaps={"en": (("reed", "consent"),)}),
+    "film-no-consent": replace(PLACE, films=(("rsl-KZ", "film-no-consent"),)),
+    "film-changed": replace(PLACE, films=(("rsl-KZ", "film-changed"),)),
     "behind-source": replace(PLACE, texts={"en": (replace(TEXT, source="kk"),)}),
     "no-voice": replace(PLACE, texts={"en": (replace(TEXT, voice_lost="No voice is installed."),)}),
     "unread": replace(PLACE, texts={"en": (replace(TEXT, read=None),)}),
@@ -42,8 +44,6 @@ BROKEN = {
     "not-approved": replace(PLACE, texts={"en": (replace(TEXT, approved=False),)}),
     "way-sound-missing": replace(PLACE, ways={"en": "way-sound-missing"}),
     "way-not-approved": replace(PLACE, ways={"en": "way-not-approved"}),
-    "film-no-consent": replace(PLACE, films=(("rsl-KZ", "film-no-consent"),)),
-    "film-changed": replace(PLACE, films=(("rsl-KZ", "film-changed"),)),
     "human-changed": replace(PLACE, texts={"en": (replace(TEXT, other_words_by="Айгүл Серікқызы"),)}),
     "draft-voice": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, quality="draft"),)),)}),
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
@@ -61,7 +61,7 @@ def test_each_fault_is_found_and_nothing_else(kind):
 
     assert () == check([PLACE], ["en"], frozenset({"en"}))
     assert (kind, KINDS[kind]) == (found.kind, found.severity)
-    assert found.field in {"title", "note", "body", "pictures", "sound", "number", "names", "themes", "way", "films"}
+    assert found.field in {"title", "note", "body", "pictures", "films", "sound", "number", "names", "themes", "way"}
     assert REPAIRS.get(kind, "") == found.repair
 
 

@@ -126,6 +126,17 @@ def test_one_size_of_a_picture_is_saved(files, name):
     assert str(name) == packs.chosen(picture).name.partition(".")[0]
 
 
+async def test_films_are_left_to_the_network():
+    """A pack holds the page of a stop with a film and neither the film nor its picture: each film is larger than a whole tour of sound."""
+    shelf = factories.shelf()
+    made = await packs.pack(shelf, "alzhir", "ru", "standard", Shown())
+    film = factories.film()
+
+    assert "/ru/stops/M2T9" in [file.url for file in made.files]
+    assert {film.file.name, film.poster.name} <= set(shelf.media())
+    assert {f"/media/{film.file.name}", f"/media/{film.poster.name}"}.isdisjoint(file.url for file in made.files if file.stop == "M2T9")
+
+
 async def test_the_weight_is_that_of_the_files():
     """What is shown before saving is the sum of the files but for the lists of what is saved."""
     shelf = factories.shelf(with_tracks())

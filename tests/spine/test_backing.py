@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, func, select, text
 from tests.conftest import settings_in
 from tests.servers import postgres, ran
 from tests.stories import add_picture, approve_all, publish_all, write_tour
+from tests.tours.reels import filmed
 
 from audio_guide.backing import back_up, bring_back
 from audio_guide.house import migrate, open_house
@@ -19,6 +20,7 @@ from audio_guide.kit.db import sync_url
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
+from audio_guide.tours import films
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import ScriptRevision
 
@@ -30,6 +32,10 @@ async def fill(settings):
         await add_picture(house, texts={"kk": ("Қамыс", "")}, at=("A1B2",))
         assert 0 == await narrate(house)
         await approve_all(house)
+        sent = await filmed(house.media, form="webm", codec="libvpx")
+        async with house.database.write() as session:
+            script = (await tours.scripts(session, language="kk"))[0]
+            await films.take_in(session, script, "rsl-KZ", sent, films.Told("Айгүл", "By letter"), "test")
         await publish_all(house)
 
 
@@ -73,6 +79,7 @@ async def test_the_drill(settings, tmp_path):
 
     assert 0 == restored.returncode, restored.stderr
     assert shown == await served(again)
+    assert any(name.endswith(".film.webm") for name in shown[1])
     assert {True} == set(shown[1].values())
     assert before <= await revisions(again) <= await revisions(settings)
     assert (tmp_path / "again" / "locales" / "kk" / "LC_MESSAGES" / "messages.po").is_file()
