@@ -71,6 +71,9 @@ class Forked:
 def _alone(work: Callable, *arguments) -> None:
     gc.freeze()
     os.setsid()
+    # As a command has it: who was forked from a server of processes would start its own anew, and load the guide once more for it.
+    multiprocessing.set_start_method("fork", force=True)
+    gc.set_threshold(50_000, 20, 50)
     work(*arguments)
 
 
