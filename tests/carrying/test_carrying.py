@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from tests.conftest import settings_in
-from tests.servers import ran
+from tests.servers import postgres, ran
 from tests.stories import add_picture, approve_all, publish_all, write_tour
 
 from audio_guide.accounts import service as accounts
@@ -23,7 +24,7 @@ from audio_guide.carrying import archive, gathering
 from audio_guide.carrying.commands import _export, _import
 from audio_guide.carrying.documents import Answer
 from audio_guide.carrying.placing import place
-from audio_guide.house import open_house
+from audio_guide.house import migrate, open_house
 from audio_guide.kit.errors import BadInputError
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
@@ -143,6 +144,21 @@ def _without_times(edition):
         for track in stop["tracks"]:
             track["sound"]["approved_at"] = ""
     return document | {"published_at": ""}
+
+
+@pytest.mark.postgres
+async def test_from_one_database_into_the_other(settings, other, tmp_path):
+    """What leaves SQLite comes into PostgreSQL, and from there into SQLite again, the same."""
+    await fill(settings)
+    with postgres(tmp_path / "postgres") as address:
+        between = replace(settings_in(tmp_path / "between"), database_url=address)
+        await asyncio.to_thread(migrate, between)
+        first = await asyncio.to_thread(carried, settings, between, tmp_path)
+        (tmp_path / "museum.zip").unlink()
+        second = await asyncio.to_thread(carried, between, other, tmp_path)
+
+    assert [0] * 4 == [one.returncode for one in (*first, *second)], [one.stderr for one in (*first, *second)]
+    assert await collected(settings) == await collected(other)
 
 
 async def test_what_is_here_is_not_written_over(settings, other, tmp_path):

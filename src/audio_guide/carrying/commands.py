@@ -16,6 +16,7 @@ from audio_guide.carrying.documents import Collection
 from audio_guide.carrying.gathering import gather
 from audio_guide.carrying.placing import AUTHOR, Placed, place
 from audio_guide.house import House, open_house, undisturbed
+from audio_guide.kit.db import sqlite_path
 from audio_guide.kit.errors import BadInputError
 from audio_guide.settings import Settings
 from audio_guide.speech.tasks import read_again
@@ -45,6 +46,8 @@ async def _export(settings: Settings, file: Path) -> Collection:
     async with open_house(settings) as house:
         with undisturbed(settings, wait=True):
             async with house.database.read() as session:
+                if sqlite_path(settings.database_url) is None:  # SQLite reads one moment anyway
+                    await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 collection = await gather(session)
             if not collection.stops and not collection.names:
                 raise BadInputError(NOTHING)
