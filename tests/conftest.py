@@ -12,7 +12,7 @@ from audio_guide.settings import Settings
 from tests import servers
 
 # One process loads the guide once; speakers and warm commands are forked from it.
-multiprocessing.set_forkserver_preload([servers.__name__, "tests.faults.writer"])
+multiprocessing.set_forkserver_preload([servers.__name__])
 LONGEST_FIRST = (
     "spine/test_alzhir.py",
     "faults/test_kill.py",

@@ -71,6 +71,9 @@ class Forked:
 def _alone(work: Callable, *arguments) -> None:
     gc.freeze()
     os.setsid()
+    # As a command has it: who was forked from a server of processes would start its own anew, and load the guide once more for it.
+    multiprocessing.set_start_method("fork", force=True)
+    gc.set_threshold(50_000, 20, 50)
     work(*arguments)
 
 
@@ -105,11 +108,19 @@ def kill_group(process: subprocess.Popen | Forked) -> None:
     process.wait()
 
 
+class Address(str):
+    """Where a server answers, and the process group that it is."""
+
+    __slots__ = ("group",)
+    group: int
+
+
 @contextlib.contextmanager
-def serving(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None) -> Iterator[str]:
+def serving(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None) -> Iterator[Address]:
     """Serve while the block runs; gives the address."""
     process = warm(settings, "serve", *arguments, more=more)
-    address = f"http://127.0.0.1:{settings.port}"
+    address = Address(f"http://127.0.0.1:{settings.port}")
+    address.group = process.pid
     try:
         wait_for(f"{address}/healthz")
         yield address

@@ -14,6 +14,7 @@ from audio_guide import doctor, measuring, narrating, server
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
 from audio_guide.backing import backup, restore
+from audio_guide.carrying.commands import export_command, import_command
 from audio_guide.demo import load as demo_tour
 from audio_guide.house import House, migrate, open_house
 from audio_guide.kit.db import FULL, trouble
@@ -213,6 +214,8 @@ async def _choose(settings: Settings, language: str, voice_ids: Sequence[str]) -
 
 cli.add_command(backup)
 cli.add_command(restore)
+cli.add_command(export_command)
+cli.add_command(import_command)
 cli.add_command(publish)
 cli.add_command(withdraw)
 cli.add_command(users)

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from advanced_alchemy.base import UUIDv7AuditBase
@@ -16,11 +17,14 @@ from audio_guide.kit import migrations
 from audio_guide.kit.db import LEAST_SQLITE, sqlite_path, trouble
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.media import LocalMedia
+from audio_guide.publishing import backups
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human
 from audio_guide.tours.languages import known
 
 LEAST_FREE = 512 * 1024 * 1024
+LATEST = timedelta(hours=50)
+"""A nightly backup that is older is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ async def examine(house: House) -> list[Finding]:
         findings.append(_migrated(house))
         findings += await _database(house)
         findings += await _seal(house)
+        findings += await _backup(house)
         findings += await _voices(house)
         findings += await _media(house)
     except AudioGuideError as error:
@@ -94,6 +99,20 @@ async def _seal(house: House) -> list[Finding]:
     if closed:
         return [Finding(good=False, what=f"the secret key in {file} does not open the second factor of {', '.join(closed)}: users invite --without-code")]
     return [Finding(good=True, what=f"the secret key is kept in {file}")] if house.seal.file.exists() else []
+
+
+async def _backup(house: House) -> list[Finding]:
+    """Look how the last nightly backup went, where the house makes them."""
+    if not house.settings.backup_dir:
+        return []
+    async with house.database.read() as session:
+        night = await backups.last(session)
+    if night is None:
+        return [Finding(good=True, what="no nightly backup was made yet; the first comes when a worker runs at night")]
+    if night.state == "failed":
+        return [Finding(good=False, what=f"the backup of {night.night} has failed: {night.message}")]
+    late = datetime.now(UTC) - night.at > LATEST
+    return [Finding(good=not late, what=f"the last nightly backup is of {night.night}{', and none was made since' if late else ''}")]
 
 
 async def _voices(house: House) -> list[Finding]:

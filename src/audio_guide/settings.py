@@ -53,6 +53,12 @@ class Settings:
     exchange_dir: str = ""
     """A folder that translators save to: what lies there is taken over by itself, with a report beside it; none by default."""
 
+    backup_dir: str = ""
+    """A folder, better on another disk, in which the worker makes a backup every night; none by default."""
+
+    backup_keep: int = 14
+    """How many nightly backups are kept."""
+
     workers: int = 0
     """How many sentences' worth of processes speak and encode at once; 0 is one per core."""
 

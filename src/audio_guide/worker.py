@@ -14,6 +14,7 @@ from audio_guide import watching
 from audio_guide.house import House, cache_folder, open_house, undisturbed
 from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Handler, Worker
+from audio_guide.nightly import keep_backing_up
 from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
 from audio_guide.speech import reviving, said, ways
@@ -71,9 +72,10 @@ async def run_worker(settings: Settings, parent: int | None = None) -> int:
     async with open_house(settings) as house, working(house) as worker, watching.watched(house):
         sweeper = Sweeper(house.database, house.media, house.voices, Path(settings.data_dir), lambda: undisturbed(settings, wait=False))
         watch, sweeping = asyncio.create_task(_leave_with(parent, stop)), asyncio.create_task(sweeper.keep_sweeping())
+        backing_up = asyncio.create_task(keep_backing_up(house))
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(worker.lost.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for task in (watch, sweeping, *waits):
+        for task in (watch, sweeping, backing_up, *waits):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

@@ -63,6 +63,7 @@ SENTENCES = {
     "care-saved": mark("{name} changed what is said of the hard content of the stop {subject}."),
     "texts-imported": mark("{name} took texts in from the file {subject} ({language})."),
     "texts-taken-back": mark("{name} took back the texts of the file {subject} ({language})."),
+    "collection-imported": mark("{name} took in another museum's work from the file {subject}."),
     "suggestion-taken": mark("{name} took over a suggestion for the texts ({language})."),
     "language-added": mark("{name} added a language: {subject}."),
     "language-changed": mark("{name} changed a language: {subject}."),

@@ -5,6 +5,7 @@ from litestar import Response, get, post
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ADMINS, TheDesk
 from audio_guide.cms.rendering import go
+from audio_guide.publishing import backups
 from audio_guide.publishing.rules import Rules, rules, set_rules
 
 
@@ -12,8 +13,8 @@ from audio_guide.publishing.rules import Rules, rules, set_rules
 async def settings(desk: TheDesk) -> Response[str]:
     """Show the house's rules."""
     async with desk.office.database.read() as session:
-        now = await rules(session)
-    return desk.show("settings", rules=now)
+        now, night = await rules(session), await backups.last(session)
+    return desk.show("settings", rules=now, night=night)
 
 
 @post("/settings", opt={"roles": ADMINS})

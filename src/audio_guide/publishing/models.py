@@ -47,7 +47,7 @@ class Publication(UUIDv7AuditBase):
 
 
 class HouseRule(UUIDv7AuditBase):
-    """Something that this house decided for itself on the page of its settings."""
+    """Something that this house decided for itself on the page of its settings, or knows of itself."""
 
     __tablename__ = "house_rule"
     key: Mapped[str] = mapped_column(String(64), unique=True)

@@ -229,6 +229,11 @@ def _timings(plan: Plan, rendered: Rendered) -> list[dict[str, object]]:
 async def choose_voices(session: AsyncSession, jobs: Jobs, language: str, voice_ids: Sequence[str]) -> None:
     """Set which voices speak a language, the first that is installed first; one of them may take longer or shorter sentences, so all is read again."""
     await service.choose_voices(session, language, voice_ids)
+    await read_again(session, jobs, language)
+
+
+async def read_again(session: AsyncSession, jobs: Jobs, language: str = "") -> None:
+    """Let a worker read what nobody has read by the rules and the voices of now."""
     await jobs.enqueue(session, READ, language, key=f"read-{uuid4()}")
 
 

@@ -6,23 +6,10 @@ from collections.abc import Callable, Mapping
 from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
+from audio_guide.speech.reading.kk_letters import ACRONYMS, LATIN_WORDS, LETTERS, VOWELS, is_plain_word, spell, transliterate
 from audio_guide.speech.reading.kk_measures import MEASURES
 from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, code, is_ending, near
-from audio_guide.speech.reading.kk_words import (
-    ACRONYMS,
-    ALSO_WORDS,
-    ALWAYS,
-    CLOSING,
-    LATIN_WORDS,
-    LETTERS,
-    OPENERS,
-    SCALES,
-    UNITS,
-    VOWELS,
-    is_plain_word,
-    spell,
-    transliterate,
-)
+from audio_guide.speech.reading.kk_words import ALSO_WORDS, ALWAYS, CLOSING, OPENERS, SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule, SentenceRules
 
 _END = r"\s*[»”\")]*\s*$"

@@ -2,6 +2,7 @@
 
 import re
 
+from audio_guide.speech.reading.kk_letters import LETTERS, VOWELS, spell, transliterate
 from audio_guide.speech.reading.kk_measures import DOT_INSIDE, ELLIPSIS, FROM, NEXT_COUNTS, SCALE, TAIL, is_wide, signed
 from audio_guide.speech.reading.kk_numbers import (
     CAPITAL,
@@ -22,7 +23,7 @@ from audio_guide.speech.reading.kk_numbers import (
     whole,
     with_tail,
 )
-from audio_guide.speech.reading.kk_words import LETTERS, SCALES, UNITS, VOWELS, spell, transliterate
+from audio_guide.speech.reading.kk_words import SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule
 
 _SHORT_TAILS = {

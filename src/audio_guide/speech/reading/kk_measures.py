@@ -2,6 +2,7 @@
 
 import re
 
+from audio_guide.speech.reading.kk_letters import LETTERS, spell
 from audio_guide.speech.reading.kk_numbers import (
     DASH,
     HYPHEN,
@@ -23,7 +24,7 @@ from audio_guide.speech.reading.kk_numbers import (
     whole,
     with_tail,
 )
-from audio_guide.speech.reading.kk_words import LETTERS, SCALES, UNITS, spell
+from audio_guide.speech.reading.kk_words import SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule
 
 TAIL = rf"(?:{HYPHEN}(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
