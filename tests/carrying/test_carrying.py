@@ -26,16 +26,22 @@ from audio_guide.carrying.documents import Answer
 from audio_guide.carrying.placing import place
 from audio_guide.house import migrate, open_house
 from audio_guide.kit.errors import BadInputError
+from audio_guide.kit.media import TYPES
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human
 from audio_guide.speech import service as speech
-from audio_guide.tours import arranging, care, ways, writing
+from audio_guide.tours import arranging, care, films, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.languages import Wished, add
 from audio_guide.tours.models import Stop
 
 TABLES = set(UUIDv7AuditBase.metadata.tables)
+
+
+def kept(house, data, suffix):
+    """Put a file into the store and return what a row says of it."""
+    return {"name": house.media.put(data, suffix), "media_type": TYPES[suffix].partition(";")[0], "bytes": len(data)}
 
 
 async def fill(settings):
@@ -44,6 +50,7 @@ async def fill(settings):
         await write_tour(house, stops=2, notes={1: "Бұл жерде өлім туралы айтылады."})
         await add_picture(house, texts={"kk": ("Қамыс", "Мұражай"), "ru": ("Камыш", "Музей")}, at=("A1B2",))
         take = house.media.put(b"fLaC, or as good as", "flac")
+        film = [kept(house, b"film", "mp4"), kept(house, b"still", "jpg")]
         async with house.database.write() as session:
             await add(session, "uk", Wished("Українська", ("ru",)))
             await accounts.add_person(session, "editor", Standing("Edith", "editor"))
@@ -59,6 +66,8 @@ async def fill(settings):
             await session.flush()
             await writing.remember_source(session, script, source)
             await human.take_in(session, source, human.Sent(take, "a" * 64, 3.0), human.Reading("Айгүл", "CC BY", "signed"), "Edith")
+            await films.take_in(session, source, "rsl-KZ", films.Sent(film, 9.0, 640, 360), films.Told("Айгүл", "signed"), "Edith")
+            films.caption(await films.film_of(session, first, "rsl-KZ"), "ru", kept(house, b"WEBVTT\n", "vtt"))
             gone = await writing.new_stop(session, tour)
             await arranging.remove_stop(session, gone, "Edith", gone.code)
         return gone.code
@@ -109,13 +118,13 @@ async def test_everything_that_people_made_comes_into_an_empty_museum(settings, 
     assert ("Українська", (removed,), 2, 1) == (after.languages[-1].name, after.retired, len(after.stops[0].scripts[0].revisions), len(after.voices))
     assert await wanted_digests(settings) == await wanted_digests(other)
     async with open_house(other) as house:
-        assert [True] * 2 == [house.media.verify(name) for name in sorted(after.media())]
+        assert [True] * 5 == [house.media.verify(name) for name in sorted(after.media())]
         async with house.database.read() as session:
             assert [] == await accounts.people(session)
             script = await writing.script_of(session, (await tours.stops(session))[0], "kk")
             assert "ru" == (await writing.source_of(session, script)).language
             assert await tours.was_removed(session, removed)
-    assert "Added: 1 languages, 1 names, 1 pictures, 2 stops, 6 texts, 1 human readings, 1 tours." in taken.stdout
+    assert "Added: 1 languages, 1 names, 1 pictures, 2 stops, 6 texts, 1 human readings, 1 films, 1 tours." in taken.stdout
 
 
 async def test_the_same_edition_comes_of_it(settings, other, tmp_path):
@@ -301,6 +310,12 @@ HOSTILE = {
         "is not in it",
     ),
     "a-strange-kind-of-picture": (lambda parts: changed(parts, "pictures.json", lambda one: one[0]["files"][0].update(media_type="text/html")), "no picture"),
+    "a-picture-as-film": (
+        lambda parts: changed(parts, "stops/A1B2.json", lambda one: one["films"][0].update(files=one["films"][0]["files"][1:] * 2)),
+        "a film",
+    ),
+    "another-length-of-a-film": (lambda parts: changed(parts, "stops/A1B2.json", lambda one: one["films"][0]["files"][0].update(bytes=9)), "a film"),
+    "a-sign-language-of-nobody": (lambda parts: changed(parts, "stops/A1B2.json", lambda one: one["films"][0].update(language="xx")), "sign language"),
     "an-unknown-language": (lambda parts: changed(parts, "names.json", lambda one: one[0]["forms"][0].update(language="xx")), "not among its languages"),
 }
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from audio_guide.carrying.documents import Collection, PictureFile, Remark, Script, Stop
+from audio_guide.carrying.documents import Collection, Film, PictureFile, Remark, Script, Stop
 from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.languages import known_to_cldr
 from audio_guide.kit.media import TYPES, is_name
-from audio_guide.tours import care, pictures, ways
+from audio_guide.tours import care, films, pictures, ways
 from audio_guide.tours import service as tours
 from audio_guide.tours.arranging import LONGEST_SLUG, SLUG
 from audio_guide.tours.languages import LONGEST_NAME
@@ -17,6 +17,8 @@ from audio_guide.tours.models import Stop as StopRow
 SEEN_AS = frozenset({"avif", "webp", "jpg", "png"})
 """Kinds of files that pictures may have; an SVG from elsewhere could hold a program."""
 HEARD_AS = "flac"
+FILMED_AS = (frozenset({"mp4", "film.webm"}), frozenset({"jpg"}))
+"""Kinds of files of a film and of the picture before it."""
 LONGEST = {"code": 4, "key": 120, "name": 300, "author": 200, "digest": 64, "short": 40}
 ROOM_FOR_KEY = 64
 WRONG = "This file cannot be taken in: {what}. Nothing was changed."
@@ -43,7 +45,7 @@ def check(collection: Collection, sizes: Mapping[str, int]) -> None:
         _names(collection)
         _tours(collection)
         for stop in collection.stops:
-            _stop(stop, {picture.key for picture in collection.pictures}, {language.code for language in collection.languages})
+            _stop(stop, {picture.key for picture in collection.pictures}, {language.code for language in collection.languages}, sizes)
     except BadInputError as error:
         raise error if error.message_id == WRONG else refuse(str(error).rstrip(".")) from error
     _small_things(collection)
@@ -123,7 +125,7 @@ def _tours(collection: Collection) -> None:
             ways.check(ways.Spot(spot, {way.language: ways.Words(way.text, way.step_free) for way in place.ways}))
 
 
-def _stop(stop: Stop, keys: set[str], languages: set[str]) -> None:
+def _stop(stop: Stop, keys: set[str], languages: set[str], sizes: Mapping[str, int]) -> None:
     if not tours.CODE.fullmatch(stop.code):
         raise refuse(f"“{stop.code[:20]}” is no code of a stop")
     if stop.number is not None and not 0 < stop.number < 10**6:
@@ -140,6 +142,22 @@ def _stop(stop: Stop, keys: set[str], languages: set[str]) -> None:
         raise refuse(f"the stop {stop.code} has words in “{strange[0][:20]}”, which is not among its languages")
     for script in stop.scripts:
         _script(stop.code, script)
+    _once(f"the film of the stop {stop.code} in", (film.language for film in stop.films))
+    for film in stop.films:
+        _film(stop.code, film, sizes)
+
+
+def _film(code: str, film: Film, sizes: Mapping[str, int]) -> None:
+    films.checked(film.language, films.Told(film.signer, film.consent, film.same_as_text))
+    kinds = (*FILMED_AS, *(frozenset({"vtt"}) for _ in film.captions))
+    files = (*film.files, *film.captions)
+    if len(film.files) != len(FILMED_AS) or film.seconds <= 0 or min(film.width, film.height, film.script_revision) < 1:
+        raise refuse(f"the film of the stop {code} in {film.language} is none")
+    for file, allowed in zip(files, kinds, strict=True):
+        suffix = file.name.partition(".")[2]
+        is_such = is_name(file.name) and suffix in allowed and TYPES[suffix].partition(";")[0] == file.media_type.partition(";")[0]
+        if not is_such or sizes[file.name] != file.bytes:
+            raise refuse(f"the file {file.name[:60]} is not what a film of the guide has")
 
 
 def _script(code: str, script: Script) -> None:

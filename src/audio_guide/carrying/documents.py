@@ -121,8 +121,39 @@ class Script(Document, frozen=True, kw_only=True):
     take: Take | None
 
 
+class KeptFile(Document, frozen=True, kw_only=True):
+    """A film, or the picture for the time before it is started."""
+
+    name: str
+    media_type: str
+    bytes: int
+
+
+class Captions(KeptFile, frozen=True, kw_only=True):
+    """What is signed in a film as written words (WebVTT) of one language."""
+
+    language: str
+
+
+class Film(Document, frozen=True, kw_only=True):
+    """A stop told in a sign language: its film and the picture before it, and which text was signed."""
+
+    language: str
+    files: tuple[KeptFile, ...]
+    captions: tuple[Captions, ...]
+    seconds: float
+    width: int
+    height: int
+    signer: str
+    consent: str
+    script_language: str
+    script_revision: int
+    same_as_text: bool
+    sent_by: str
+
+
 class Stop(Document, frozen=True, kw_only=True):
-    """A place to listen at, with all its words and the keys of its pictures."""
+    """A place to listen at, with all its words, its films and the keys of its pictures."""
 
     code: str
     number: int | None
@@ -132,6 +163,7 @@ class Stop(Document, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     scripts: tuple[Script, ...]
     pictures: tuple[str, ...]
+    films: tuple[Film, ...] = ()
 
 
 class PictureFile(Document, frozen=True, kw_only=True):
@@ -239,4 +271,5 @@ class Collection(Document, frozen=True, kw_only=True):
     def media(self) -> set[str]:
         """Return the names of all files that this needs."""
         takes = {script.take.file for stop in self.stops for script in stop.scripts if script.take is not None}
-        return takes | {file.name for picture in self.pictures for file in picture.files}
+        films = {file.name for stop in self.stops for film in stop.films for file in (*film.files, *film.captions)}
+        return takes | films | {file.name for picture in self.pictures for file in picture.files}

@@ -15,6 +15,7 @@ from audio_guide.carrying.documents import (
     Answer,
     Collection,
     Document,
+    Film,
     Language,
     Name,
     Note,
@@ -40,7 +41,7 @@ AT_ONCE = 100
 CARRIED = frozenset(
     {
         "language", "tour", "tour_text", "tour_stop", "way_text", "stop", "script", "script_revision", "content_note", "picture", "picture_text",
-        "stop_picture",
+        "stop_picture", "film",
         "name", "name_form", "translation", "meant", "suggestion", "voice", "human_voice",
     }
 )  # fmt: skip
@@ -106,6 +107,9 @@ async def _stops(session: AsyncSession, ids: Sequence[UUID]) -> tuple[Stop, ...]
         query = select(models.Stop).where(models.Stop.id.in_(few)).order_by(models.Stop.number, models.Stop.code).execution_options(populate_existing=True)
         rows = (await session.scalars(query.options(selectinload(models.Stop.notes), selectinload(models.Stop.pictures)))).all()
         scripts = await _scripts(session, few)
+        films: dict[UUID, list[Film]] = {}
+        for film in await session.scalars(select(models.Film).where(models.Film.stop_id.in_(few)).order_by(models.Film.language)):
+            films.setdefault(film.stop_id, []).append(_as(Film, film))
         shown = [place.picture_id for row in rows for place in row.pictures]
         keys = {row.id: row.key for row in await session.execute(select(models.Picture.id, models.Picture.key).where(models.Picture.id.in_(shown)))}
         found.extend(
@@ -118,6 +122,7 @@ async def _stops(session: AsyncSession, ids: Sequence[UUID]) -> tuple[Stop, ...]
                 notes=tuple(_as(Note, note) for note in row.notes),
                 scripts=tuple(scripts.get(row.id, ())),
                 pictures=tuple(keys[place.picture_id] for place in row.pictures),
+                films=tuple(films.get(row.id, ())),
             )
             for row in rows
         )

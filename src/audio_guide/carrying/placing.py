@@ -167,6 +167,7 @@ async def _stop(at: Placing, stop: given.Stop) -> None:
     await _notes(at, row, stop)
     for script in stop.scripts:
         await _script(at, row, script)
+    await _films(at, row, stop)
     await _shown(at, row, [at.pictures[key] for key in stop.pictures])
     if not new and (row.themes, row.passage_first, row.passage_last) != (stop.themes, stop.passage_first, stop.passage_last):
         at.placed.kept(f"what stop {stop.code} tells of")
@@ -211,6 +212,16 @@ async def _take(at: Placing, script: models.Script, take: given.Take | None, lab
         at.placed.added["human readings"] += 1
     elif have.file_digest != take.file_digest:
         at.placed.kept(f"what a person read for {label}")
+
+
+async def _films(at: Placing, row: models.Stop, stop: given.Stop) -> None:
+    have = {film.language: film for film in await at.session.scalars(select(models.Film).where(models.Film.stop_id == row.id))}
+    for film in stop.films:
+        if film.language not in have:
+            at.session.add(_row(models.Film, film, stop_id=row.id))
+            at.placed.added["films"] += 1
+        elif have[film.language].files[0]["name"] != film.files[0].name:
+            at.placed.kept(f"the film of stop {stop.code} in {film.language}")
 
 
 async def _shown(at: Placing, stop: models.Stop, ids: Sequence[UUID]) -> None:
