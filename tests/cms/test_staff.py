@@ -154,3 +154,15 @@ async def test_failed_sign_ins_are_told_without_what_was_typed(browser, museum):
     ]
     assert "wrong words" not in page
     assert "my own password" not in page
+
+
+async def test_somebody_who_cannot_be_added_stays_typed(browser, museum):
+    """A name to sign in with that is taken already is refused, and what was typed of the person stands in the form."""
+    await browser.sign_in("admin")
+    await browser.open("/cms/people")
+    refused = await browser.send("/cms/people", login="editor", name="Дина Ахметова", role="translator", language__ru="1")
+    form = browser.page.xpath("//form[@action='/cms/people']")[0]
+
+    assert refused.status_code in {409, 422}
+    assert ["editor", "Дина Ахметова"] == form.xpath(".//input[@type='text']/@value")
+    assert (["translator"], ["language-ru"]) == (form.xpath(".//option[@selected]/@value"), form.xpath(".//input[@checked]/@name"))

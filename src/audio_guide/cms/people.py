@@ -1,5 +1,7 @@
 """The staff: add, invite, change, disable."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -14,11 +16,12 @@ from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError
 
 
-async def _page(desk: TheDesk, *, link: str = "", error: AudioGuideError | None = None) -> Response[str]:
+async def _page(desk: TheDesk, *, link: str = "", error: AudioGuideError | None = None, typed: Mapping[str, Any] | None = None) -> Response[str]:
+    """Show the staff; *typed* is what was sent of somebody who could not be added."""
     async with desk.office.database.read() as session:
         everybody = await accounts.people(session)
     status = error.status if error is not None else 200
-    return desk.show("people", status=status, people=everybody, roles=ROLES, link=link, error=error)
+    return desk.show("people", status=status, people=everybody, roles=ROLES, link=link, error=error, typed=typed or {})
 
 
 @get("/people", opt={"roles": ADMINS})
@@ -39,7 +42,7 @@ async def add(desk: TheDesk) -> Response[str]:
             token = await accounts.invite(session, person.id)
             await accounts.record(session, desk.member.name, "person-added", person.login)
     except AudioGuideError as error:
-        return await _page(desk, error=error)
+        return await _page(desk, error=error, typed=form)
     return await _page(desk, link=f"{desk.site.public_url.rstrip('/')}/cms/invitation/{token}")
 
 
