@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from lxml import etree
 from sqlalchemy import select
+from translate.storage import pypo, xliff
 
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.tours import service as tours
@@ -76,7 +77,16 @@ async def test_2_xliff_is_valid_and_changes_nothing(alzhir, form, schema, langua
     assert {} == kinds(await alzhir.take(data))
 
 
+def by_the_toolkit(data):
+    """Return a gettext file as Weblate's reader and writer leave it when one entry is set to the words that it has."""
+    store = pypo.pofile.parsestring(data)
+    unit = next(unit for unit in store.units if unit.target and not unit.isheader())
+    unit.target = str(unit.target)
+    return bytes(store)
+
+
 REWRITES = {
+    "translate-toolkit": by_the_toolkit,
     "as it is": lambda data: data,
     "msgcat wraps": lambda data: gettext_says("msgcat", "--width=60", "-", data=data)[0],
     "msgcat sorts": lambda data: gettext_says("msgcat", "--sort-output", "--no-wrap", "-", data=data)[0],
@@ -100,6 +110,18 @@ async def test_3_whatever_a_tool_rewrites_the_outcome_is_the_same(desk, rewrite,
     done = await desk.take(changed)
 
     assert NEW.encode() in data
+    assert {"changed": 1} == kinds(done)
+    assert NEW in await desk.body(CODES[0], "kk")
+
+
+async def test_3_xliff_from_weblate_brings_its_one_change(desk):
+    """Check 3: XLIFF that translate-toolkit, which Weblate reads and writes with, has read, changed in one place and written."""
+    store = xliff.xlifffile.parsestring(await desk.send(form="xliff12"))
+    unit = next(unit for unit in store.units if unit.source.startswith(REED))
+    unit.target = NEW
+    unit.marktranslated()
+    done = await desk.take(bytes(store))
+
     assert {"changed": 1} == kinds(done)
     assert NEW in await desk.body(CODES[0], "kk")
 
