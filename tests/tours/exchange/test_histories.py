@@ -6,7 +6,7 @@ import contextlib
 import hypothesis
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from audio_guide.house import open_house
 from audio_guide.kit.errors import ConflictError
@@ -19,11 +19,12 @@ from tests.stories import CODES
 from tests.tours.exchange.conftest import Desk
 
 HISTORIES = 400
+FORMS = ("po", "xliff12", "xliff20")
 FIRST = "Бірінші абзац.\n\nЕкінші абзац.\n\nҮшінші абзац."
 FIRST_RU = "Первый абзац о дороге.\n\nВторой абзац о бараках.\n\nТретий абзац о доме."
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["send", "guide", "source", "file", "fuzzy", "empty", "out", "take", "take", "undo", "restore", "move", "split"]),
+        st.sampled_from(["send", "guide", "source", "note", "file", "fuzzy", "empty", "out", "take", "take", "undo", "restore", "move", "split"]),
         st.integers(0, 2),
         st.integers(0, 3),
     ),
@@ -52,13 +53,15 @@ class World:
     async def step(self, what, which, where):
         """Do one thing."""
         if what == "send":
-            file = files.read(await self.desk.send(codes=frozenset({self.code})))
+            file = files.read(await self.desk.send(form=FORMS[which], codes=frozenset({self.code})))
             self.sent.append(file)
         elif what in {"guide", "source"}:
             language, word = ("kk" if what == "guide" else "ru"), self.word()
             if what == "guide":
                 self.written.add(word)
             await self.edit(language, lambda body: [f"{part} {word}." if place == where % len(body) else part for place, part in enumerate(body)])
+        elif what == "note":
+            await self.note(("kk", "ru")[which % 2])
         elif what == "move":
             await self.edit("ru", lambda body: body[1:] + body[:1])
         elif what == "split":
@@ -70,6 +73,14 @@ class World:
                 await self.desk.undo(self.done[-1])
         elif self.sent:
             await self.file(what, self.sent[which % len(self.sent)], where)
+
+    async def note(self, language):
+        """Write another content note in the guide; with it the note takes part in files, too."""
+        word = self.word()
+        if language == "kk":
+            self.written.add(word)
+        async with self.desk.house.database.write() as session:
+            await tours.save_note(session, await tours.stop_by_code(session, self.code), language, f"Ескерту {word}.", "Edith")
 
     async def restore(self, where):
         """Put an old revision on top."""
@@ -98,7 +109,7 @@ class World:
     async def everything(self):
         """Return all words that are in the guide, in its revisions, or wait as suggestions."""
         async with self.desk.house.database.read() as session:
-            revisions = await session.scalars(select(ScriptRevision.title + " " + ScriptRevision.body))
+            revisions = await session.scalars(select(ScriptRevision.title + " " + ScriptRevision.body + " " + func.coalesce(ScriptRevision.note, "")))
             suggested = await session.scalars(select(Suggestion.words))
             return " ".join([*revisions, *suggested])
 
@@ -126,7 +137,7 @@ async def live(house, histories):
 
 
 def test_1_no_words_are_lost(settings):
-    """Check 1: in 400 random histories of edits in the guide, in the source and in files every word is in the guide, its revisions or the suggestions."""
+    """Check 1: in 400 random histories of edits in the guide, in source, notes and files of all forms every word is there, in a revision or suggested."""
     histories = []
 
     @hypothesis.settings(max_examples=HISTORIES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
