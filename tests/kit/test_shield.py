@@ -70,3 +70,29 @@ async def test_a_length_beyond_the_ceiling_is_refused_unread(length, status):
 async def test_an_application_may_say_it_in_its_own_words():
     """The error is one of ours, so that a page can say it in the reader's language."""
     assert (413, "This request is too large.") == (TooLargeError.status, str(TooLargeError("This request is too large.")))
+
+
+async def test_who_leaves_in_the_middle_is_no_failure(caplog):
+    """A visitor who closes the line while a film is sent leaves no error in the log; an application that fails does."""
+
+    async def sends(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"film", "more_body": True})
+
+    async def fails(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        message = "a defect of ours"
+        raise RuntimeError(message)
+
+    async def left(message):
+        if message["type"] == "http.response.body":
+            raise ConnectionResetError
+
+    told = []
+    for app in (sends, fails):
+        caplog.clear()
+        scope = {"type": "http", "method": "GET", "path": "/cms/media/x", "query_string": b"", "http_version": "1.1", "headers": [(b"host", b"g")]}
+        await Guarded(app, UPLOADS)(scope, None, left)
+        told.append([record.levelname for record in caplog.records])
+
+    assert [[], ["ERROR"]] == told

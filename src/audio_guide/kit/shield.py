@@ -106,12 +106,16 @@ class Guarded:
         return Body(most, max([most, *ceilings]))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, body: Body) -> None:
-        started, taken, begin, said = False, 0, time.perf_counter(), _length(scope)
+        started, gone, taken, begin, said = False, False, 0, time.perf_counter(), _length(scope)
 
         async def watch(message: Message) -> None:
-            nonlocal started
+            nonlocal started, gone
             started = True
-            await send(message)
+            try:
+                await send(message)
+            except Exception:  # whatever the line says: nobody is there any more
+                gone = True
+                raise
 
         async def bounded() -> Message:
             nonlocal taken
@@ -130,6 +134,8 @@ class Guarded:
             if not started:
                 await self._refusals.say(scope, send, 413, TOO_LARGE, *ALWAYS)
         except Exception:  # the last net: whatever failed, the visitor gets a sentence and the log one line without anybody's words
+            if gone:
+                return  # somebody who leaves in the middle of a film is no failure
             number = next(_numbers)
             log.exception("request %d failed: %s %s after %.0f ms", number, scope["method"], scope["path"], (time.perf_counter() - begin) * 1000)
             if not started:
