@@ -106,16 +106,7 @@ class Guarded:
         return Body(most, max([most, *ceilings]))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, body: Body) -> None:
-        started, gone, taken, begin, said = False, False, 0, time.perf_counter(), _length(scope)
-
-        async def watch(message: Message) -> None:
-            nonlocal started, gone
-            started = True
-            try:
-                await send(message)
-            except Exception:  # whatever the line says: nobody is there any more
-                gone = True
-                raise
+        taken, begin, said, sending = 0, time.perf_counter(), _length(scope), _Sending(send)
 
         async def bounded() -> Message:
             nonlocal taken
@@ -129,17 +120,34 @@ class Guarded:
             return message
 
         try:
-            await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, watch)
+            await self._app(scope, bounded if scope["method"] not in {"GET", "HEAD"} else receive, sending)
         except TooLargeError:
-            if not started:
+            if not sending.started:
                 await self._refusals.say(scope, send, 413, TOO_LARGE, *ALWAYS)
         except Exception:  # the last net: whatever failed, the visitor gets a sentence and the log one line without anybody's words
-            if gone:
+            if sending.gone:
                 return  # somebody who leaves in the middle of a film is no failure
             number = next(_numbers)
             log.exception("request %d failed: %s %s after %.0f ms", number, scope["method"], scope["path"], (time.perf_counter() - begin) * 1000)
-            if not started:
+            if not sending.started:
                 await self._refusals.say(scope, send, 500, FAILED, *ALWAYS)
+
+
+@dataclass(slots=True)
+class _Sending:
+    """The way to whoever asked; it knows whether an answer has begun, and whether they left meanwhile."""
+
+    send: Send
+    started: bool = False
+    gone: bool = False
+
+    async def __call__(self, message: Message) -> None:
+        self.started = True
+        try:
+            await self.send(message)
+        except Exception:  # whatever the line says: nobody is there any more
+            self.gone = True
+            raise
 
 
 def _refused(scope: Scope) -> tuple[int, str] | None:
