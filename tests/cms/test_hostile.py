@@ -20,11 +20,12 @@ from audio_guide.publishing.models import Approval, EditionRecord
 from audio_guide.speech.models import HumanVoice, Narration, VoiceInstallation, WaySound
 from audio_guide.tours import service as tours
 from audio_guide.tours import ways
-from audio_guide.tours.models import Draft, Script, Suggestion, TextImport, Translation
+from audio_guide.tours.models import Draft, Film, Script, Suggestion, TextImport, Translation
 from audio_guide.tours.ways import Spot, Words
 
 CODES_OF_OURS = {
     "a code of a language, checked when it is written": (
+        "film.language film.script_language "
         "content_note.language deed.language draft.language draft.source edition.language language.code language.derived_from meant.language "
         "name_form.language picture_text.language publication.language script.language script_revision.source_language suggestion.language "
         "text_export.language text_export.source text_import.language text_import.source tour_text.language translation.language "
@@ -80,6 +81,9 @@ MORE = (
 )  # fmt: skip
 
 
+FILM = [{"name": f"{'0' * 40}.{suffix}", "media_type": kind, "bytes": 9} for suffix, kind in (("mp4", "video/mp4"), ("jpg", "image/jpeg"))]
+
+
 def hostile(number):
     """Return words that would leave any place of a page where they are not escaped; the number tells from which column they came."""
     return (
@@ -124,6 +128,10 @@ async def write_rows(museum):
             HumanVoice(
                 script_id=scripts[-1].id, file="0.flac", file_digest=digest, seconds=9.0, speaker="x", licence="x", consent="x", words="x",
                 words_digest=digest, uploaded_by="x",
+            ),
+            Film(
+                stop_id=stop.id, language="rsl-KZ", files=FILM, seconds=9.0, width=640, height=360, signer="x", consent="x", script_language="ru",
+                script_revision=1, same_as_text=True, sent_by="x",
             ),
             Narration(script_id=scripts[0].id, wanted_digest=digest, state="failed", message="x"),
             Approval(script_id=scripts[0].id, revision=1, wanted_digest=digest, approved_by="x"),

@@ -18,7 +18,8 @@ from tests.stories import CODES, approve_all, publish_all, write_tour
 from audio_guide.kit import words
 from audio_guide.kit.latin import latin
 from audio_guide.narrating import narrate
-from audio_guide.publishing.review import behind
+from audio_guide.publishing.behind import behind
+from audio_guide.speech import said
 from audio_guide.tours.languages import known
 
 UKRAINIAN = (
@@ -340,7 +341,7 @@ async def test_a_change_taken_back_is_no_change(browser, museum):
         await browser.open(f"/cms/stops/{CODES[0]}/en")
         await browser.send(f"/cms/stops/{CODES[0]}/en", body=body)
         async with museum.database.read() as session:
-            counts.append(len(await behind(session)))
+            counts.append(len(await behind(session, await said.script_rows(session))))
 
     assert [1, 1, 0] == counts
 

@@ -16,7 +16,8 @@ ROOMS = {
     "alongside": "writing", "arranging": "tours", "assets": "", "board": "checking", "care": "hard-content", "comparing": "writing", "entrance": "signing-in",
     "films": "films", "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts",
     "names": "names", "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound",
-    "publications": "publishing", "review": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours",
+    "publications": "publishing", "review": "checking",
+    "report_files": "checking", "scripts": "writing", "settings": "house-settings", "sound": "listening", "tour_list": "tours",
     "tour_words": "tour-words", "translate": "files", "translators": "interface-words", "voices": "voices", "way": "ways", "way_sound": "ways",
     "wording": "interface-words",
 }  # fmt: skip

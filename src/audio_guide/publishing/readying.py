@@ -48,7 +48,7 @@ class Ready:
     async def read(cls, session: AsyncSession, voices: Voices, stops: Sequence[Stop], language: str, *, sketch: bool) -> "Ready":
         """Read it for the stops of a tour."""
         rows = [ScriptRow.of(script) for stop in stops for script in stop.scripts if script.language == language]
-        wanted = await said.settled(session, voices, rows, most=said.AT_ONCE if sketch else len(rows))
+        wanted = await said.settled(session, voices, rows, most=None if sketch else len(rows))
         needed = load_only(Recording.script_id, Recording.wanted_digest, Recording.files, Recording.duration, Recording.voice, raiseload=True)
         passed = and_(Approval.script_id == Recording.script_id, Approval.wanted_digest == Recording.wanted_digest)
         query = select(Recording, Approval).join(Script, Script.id == Recording.script_id).where(Script.language == language)

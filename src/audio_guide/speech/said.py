@@ -136,10 +136,10 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
     return found
 
 
-async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow], *, most: int = AT_ONCE) -> Wanted:
-    """Return what scripts want; a few, *most*, that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
+async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow], *, most: int | None = None) -> Wanted:
+    """Return what scripts want; a few (*most*) that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
     found = await wanted(session, voices, scripts)
-    for one in await learn(session, voices, found.unread[:most]) if found.unread else ():
+    for one in await learn(session, voices, found.unread[: AT_ONCE if most is None else most]) if found.unread else ():
         found.digests[one.script_id] = one.wanted_digest
         found.findings[one.script_id] = one.findings
     return found
