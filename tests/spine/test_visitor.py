@@ -27,9 +27,6 @@ const now = document.querySelector(".now");
 return {time: audio.currentTime, paused: audio.paused, error: audio.error ? audio.error.code : 0, duration: audio.duration || 0,
         now: now ? now.textContent.trim() : "", paragraph: now && now.closest("p[id^=p]") ? now.closest("p[id^=p]").id : ""};
 """
-FAST = 0.98
-"""What Lighthouse has to say of the speed."""
-QUIET_TRIES = 3
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"]
 
 
@@ -176,15 +173,10 @@ def test_from_the_sign_to_another_language(alzhir, tmp_path, engine):
 def test_lighthouse_gives_full_marks(address):
     """On a phone of the middle range the home page and a stop are fast, and Lighthouse finds nothing against access, practice or being found."""
     stop = urllib.request.urlopen(f"{address}/api/v1/stops/by-number/5?lang=kk").read()
-    pages = {f"{address}/kk/": 1, f"{address}/kk/stops/{json.loads(stop)['stop']['code']}": 3}
+    pages = {f"{address}/kk/": 3, f"{address}/kk/stops/{json.loads(stop)['stop']['code']}": 3}
     scores = lighthouse(pages)
 
     assert dict.fromkeys(pages, (1, 1, 1)) == {
         page: tuple(found[name] for name in ("accessibility", "best-practices", "seo")) for page, found in scores.items()
     }
-    for _ in range(QUIET_TRIES):  # its speed is that of a machine on which other tests run; what is slow by itself stays slow
-        if all(found["performance"] >= FAST for found in scores.values()):
-            break
-        again = lighthouse({page: times for page, times in pages.items() if scores[page]["performance"] < FAST})
-        scores |= {page: max(scores[page], found, key=lambda one: one["performance"]) for page, found in again.items()}
-    assert [] == [found for found in scores.values() if found["performance"] < FAST]
+    assert [] == [found for found in scores.values() if found["performance"] < 0.98]
