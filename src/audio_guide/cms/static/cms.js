@@ -53,7 +53,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let sending = null;
 
   // What is typed also lies in this tab until the server has it: a line may drop while it is being sent.
-  const place = form.dataset.mirror;
+  const place = form.dataset.place;
   const sent = form.elements.sent;
   sent.value = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   let kept = pack();
