@@ -20,7 +20,8 @@ from audio_guide.publishing.models import Approval, EditionRecord
 from audio_guide.speech.models import HumanVoice, Narration, VoiceInstallation, WaySound
 from audio_guide.tours import service as tours
 from audio_guide.tours import ways
-from audio_guide.tours.models import Draft, Film, Script, Suggestion, TextImport, Translation
+from audio_guide.tours.exchange.models import TextImport
+from audio_guide.tours.models import Draft, Film, Script, Suggestion, Translation
 from audio_guide.tours.ways import Spot, Words
 
 CODES_OF_OURS = {

@@ -1,7 +1,5 @@
 """The tables of what visitors walk through; whatever is made of it (sound, editions) knows them, never the reverse."""
 
-# long: the tables of what visitors walk through are read side by side.
-
 from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
@@ -297,31 +295,3 @@ class Suggestion(UUIDv7AuditBase):
     source_words: Mapped[str] = mapped_column(Text, default="")
     author: Mapped[str] = mapped_column(String(200))
     settled: Mapped[bool] = mapped_column(default=False)
-
-
-class TextExport(UUIDv7AuditBase):
-    """What a file for translators held when it was made: the base of the three-way merge when it comes back."""
-
-    __tablename__ = "text_export"
-    mark: Mapped[str] = mapped_column(String(32), unique=True)
-    language: Mapped[str] = mapped_column(LANGUAGE)
-    source: Mapped[str] = mapped_column(LANGUAGE)
-    items: Mapped[dict[str, list[str]]] = mapped_column(Json)
-    """Key → digests of the source's words, of the words in the file, of the words in the guide, and "f" where it was marked as needing work."""
-
-
-class TextImport(UUIDv7AuditBase):
-    """A file that came back from a translator: what it holds, what became of it, and what is needed to take it back."""
-
-    __tablename__ = "text_import"
-    language: Mapped[str] = mapped_column(LANGUAGE)
-    source: Mapped[str] = mapped_column(LANGUAGE)
-    mark: Mapped[str] = mapped_column(String(32), default="")
-    file_name: Mapped[str] = mapped_column(String(200))
-    author: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(16), default="waiting")
-    """waiting · applied · undone · dropped"""
-    entries: Mapped[list[dict[str, object]]] = mapped_column(Json)
-    outcomes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
-    before: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
-    """Everything that was changed, as it was before and after."""

@@ -14,7 +14,8 @@ from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.entries import LEFT_OUT
-from audio_guide.tours.models import ScriptRevision, Stop, Suggestion, TextExport, TextImport, Translation
+from audio_guide.tours.exchange.models import TextExport, TextImport
+from audio_guide.tours.models import ScriptRevision, Stop, Suggestion, Translation
 from tests.stories import CODES
 from tests.tours.exchange.conftest import Desk
 

@@ -16,9 +16,10 @@ from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.tours.exchange import files, glossary
 from audio_guide.tours.exchange.checks import Term
 from audio_guide.tours.exchange.entries import LEFT_OUT, Outgoing, Parcel, clean
+from audio_guide.tours.exchange.models import TextExport
 from audio_guide.tours.exchange.state import Unit, known, units
 from audio_guide.tours.exchange.texts import Key, Texts, read_texts
-from audio_guide.tours.models import TRACKS, TextExport
+from audio_guide.tours.models import TRACKS
 from audio_guide.tours.paragraphs import digest
 
 UNFINISHED = ("needs-work", "behind")

@@ -14,10 +14,11 @@ from audio_guide.tours import origins
 from audio_guide.tours.exchange import glossary
 from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, touched
 from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_UPLOADED, Entry, TextFile
+from audio_guide.tours.exchange.models import TextExport, TextImport
 from audio_guide.tours.exchange.placing import Hand, place, take_back
 from audio_guide.tours.exchange.state import known
 from audio_guide.tours.exchange.texts import Texts, read_texts
-from audio_guide.tours.models import Script, Suggestion, TextExport, TextImport, Translation
+from audio_guide.tours.models import Script, Suggestion, Translation
 from audio_guide.tours.origins import Origin
 from audio_guide.tours.paragraphs import digest
 

@@ -14,10 +14,11 @@ from audio_guide.tours.exchange.checks import Finding, Pair, check
 from audio_guide.tours.exchange.deciding import MOST_WRONG
 from audio_guide.tours.exchange.entries import clean
 from audio_guide.tours.exchange.importing import Sender
+from audio_guide.tours.exchange.models import TextImport
 from audio_guide.tours.exchange.placing import Hand, take_back
 from audio_guide.tours.exchange.sheet_files import BASE, FIELDS, Row, Table
 from audio_guide.tours.exchange.texts import Key, Texts, read_texts
-from audio_guide.tours.models import TRACKS, Script, Stop, Suggestion, TextImport, Tour
+from audio_guide.tours.models import TRACKS, Script, Stop, Suggestion, Tour
 from audio_guide.tours.paragraphs import digest
 
 SHEET = "sheet"
