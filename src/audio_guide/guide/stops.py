@@ -46,7 +46,6 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
     if track is None or sounding is None:
         track, sounding = standard(read.stop), standard(heard.stop)
     alike = read.edition.language == heard.edition.language
-    chosen = choice.but(track=track.track)
     same = heard.edition.language == found.edition.language
     before, after = neighbours(shelf, found, choice)
     shown = {
@@ -64,7 +63,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "passage": read.stop.passage if track.track == STANDARD else None,
         "beyond": beyond(track, read.stop.passage) if track.track == STANDARD else "",
         "past": past(sounding, heard.stop.passage) if sounding.track == STANDARD else None,
-        "forms": forms(found, chosen),
+        "forms": forms(found, choice.but(track=track.track)),
         "lacking": choice.track if lacking else "",
         "ears": languages_to_hear(shelf, found),
         "slider": slider(sounding.sound, language) if sounding.sound is not None else None,
@@ -75,8 +74,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "neutral": f"/q/{found.stop.code}",
         "onward": choice.query,
     }
-    alternates = shelf.languages_of(found.stop.code)
-    return Page("stop.html", f"/stops/{found.stop.code}", alternates, indexed=not found.is_fallback and not choice.query, shown=shown)
+    return Page("stop.html", f"/stops/{found.stop.code}", shelf.languages_of(found.stop.code), indexed=not found.is_fallback and not choice.query, shown=shown)
 
 
 def beyond(shown: Track, passage: Passage | None) -> str:

@@ -106,14 +106,13 @@ async def propose(  # noqa: PLR0913 -- the same
     text = await _words_of(session, tour, language)
     former = await current(session, tour.id, language)
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
-    receipt = Receipt(tour.slug, language, "", changed=False)
+    receipt, shown = Receipt(tour.slug, language, "", changed=False), list[public.Stop]()
     places = await stops_of(session, tour.id) if stops is None else stops
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)
     heard = await way_sounds(session, voices, spots, language)
     judge = await Ready.read(session, voices, places, language, sketch=sketch)
     gaps += films.gaps(places, judge.films)
-    shown: list[public.Stop] = []
     for stop in places:
         former_stop = before.get(stop.code)
         ready = await _publishable(judge, stop, language, former_stop, silent=texts_too and (former_stop is None or former_stop.tracks[0].sound is None))
@@ -122,14 +121,17 @@ async def propose(  # noqa: PLR0913 -- the same
             shown.append(placed(ready, spots[stop.id], language, heard))
         else:
             receipt.kept.append(Kept(stop.code, language, ready))
-            if former_stop is not None:
-                kept = msgspec.structs.replace(still_filmed(judge.films.get(stop.id, ()), former_stop), number=stop.number or former_stop.number)
-                shown.append(placed(kept, spots[stop.id], language, heard))
+            shown += [placed(_as_it_was(judge, stop, former_stop), spots[stop.id], language, heard)] if former_stop is not None else []
     if not shown:
         return receipt, None
     made = msgspec.structs.replace(_edition(tour, text, language, by, shown), names=await other_names(session, shown, language))
     await _tell_changes(session, receipt, former, made, tour)
     return receipt, made
+
+
+def _as_it_was(judge: Ready, stop: Stop, former: public.Stop) -> public.Stop:
+    """Return a stop that is not ready as visitors have it, with its number of now and without films that may not be shown any more."""
+    return msgspec.structs.replace(still_filmed(judge.films.get(stop.id, ()), former), number=stop.number or former.number)
 
 
 async def _words_of(session: AsyncSession, tour: Tour, language: str) -> TourText:

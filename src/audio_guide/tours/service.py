@@ -133,10 +133,7 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
     *names* are the permanent names of the paragraphs where they are known; else they are found by likeness.
     *note* is the stop's content note, which belongs to the revision of its standard words; None leaves it as it is.
     """
-    title, body = fitting(title, "title"), fitting(body, "body")
-    if not title or not body:
-        empty = [field for field, words in (("title", title), ("body", body)) if not words]
-        raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.").at(*empty)
+    title, body = _whole(title, body)
     script = await session.scalar(select(Script).where(Script.stop_id == stop.id, Script.language == language, Script.track == track))
     if script is not None and based_on is not None and based_on != script.revision:
         raise ConflictError("Somebody saved this text while you were writing. Your words are kept; compare both and save again.")
@@ -152,12 +149,20 @@ async def save_script(  # noqa: PLR0913 -- a script is what it is: place, langua
         names = [one.name for one in before] if script.body == body and names is None else names
         script.title, script.body, script.revision = title, body, script.revision + 1
     kept = list(names) if names is not None else await origins.name_paragraphs(session, script, before, cut(body))
-    told = noted if track == TRACKS[0] else None
-    session.add(_revision(script, author, kept, told))
+    session.add(_revision(script, author, kept, noted if track == TRACKS[0] else None))
     if before:
         place = origins.place_of(stop.code, track)
         await origins.carry(session, script, origins.words_of(place, former, before, was), origins.words_of(place, title, paired(body, kept), noted))
     return script
+
+
+def _whole(title: str, body: str) -> tuple[str, str]:
+    """Return a script's words as the house stores them; raises BadInputError if one is missing or too long."""
+    title, body = fitting(title, "title"), fitting(body, "body")
+    if not title or not body:
+        empty = [field for field, words in (("title", title), ("body", body)) if not words]
+        raise BadInputError("A script needs a title and a text. Write at least one sentence, then save again.").at(*empty)
+    return title, body
 
 
 def _revision(script: Script, author: str, paragraphs: list[str], note: str | None) -> ScriptRevision:
