@@ -6,7 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -23,7 +23,8 @@ from audio_guide.api.media import MediaApp
 from audio_guide.house import House, cache_folder, open_house
 from audio_guide.kit.asgi import App, Receive, Scope, Send
 from audio_guide.kit.brand import logo
-from audio_guide.kit.errors import AudioGuideError
+from audio_guide.kit.db import AWAY
+from audio_guide.kit.errors import AudioGuideError, UnavailableError
 from audio_guide.kit.i18n import Catalogues, museum_names
 from audio_guide.kit.inside import Inside
 from audio_guide.kit.languages import Languages, Register
@@ -37,11 +38,14 @@ from audio_guide.kit.web import Site, error_handlers, seen_by
 from audio_guide.listening.counter import Counts
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
+from audio_guide.publishing.static_export import PublicPages
 from audio_guide.settings import Settings
 from audio_guide.speech.speaking import Speakers
 from audio_guide.tours.footage import Limits, Screening
 from audio_guide.tours.languages import known
 
+SELDOM = (50_000, 20, 100)
+"""How often Python looks for garbage in circles: at the usual 700 new objects a fifth of the time of the staff's large pages went there."""
 LOOK_SECONDS = 0.4
 """How often each process asks whether something else was published; the public sees it within a second."""
 log = logging.getLogger(__name__)
@@ -90,7 +94,7 @@ class Keeper:
 
 def create_app(settings: Settings) -> App:
     """Return the whole guide as one ASGI application."""
-    return _wired(settings)[0]
+    return _wired(settings).app
 
 
 def site_of(settings: Settings, catalogues: Catalogues) -> Site:
@@ -144,18 +148,45 @@ class _Running:
                 self.office = self.media = None
 
 
-def _wired(settings: Settings) -> tuple[App, Rendered]:
-    """Return the application and its memory of rendered pages."""
+@asynccontextmanager
+async def public_pages(settings: Settings) -> AsyncIterator[PublicPages]:
+    """Give the pages as they stand in files, where no server answers; nothing listens meanwhile."""
+    wired = _wired(settings, as_files=True)
+    async with wired.opened():
+        if not wired.keeper.database_answers:
+            raise UnavailableError(AWAY)
+        yield PublicPages(wired.inside(), wired.keeper.shelf, wired.running.at_work().media, wired.site.public_url)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """The application and its parts."""
+
+    app: App
+    cached: Rendered
+    keeper: Keeper
+    site: Site
+    running: _Running
+    inside: Callable[[], Inside]
+    """The pages as the guide reads them itself."""
+    opened: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def _wired(settings: Settings, *, as_files: bool = False) -> _Wired:
+    """Wire everything together; *as_files* makes pages that need no server."""
     keeper = Keeper(Register())
-    site = site_of(settings, Catalogues(Path(settings.locales_dir), register=keeper.register))
+    site = replace(site_of(settings, Catalogues(Path(settings.locales_dir), register=keeper.register)), as_files=as_files)
     counts = Counts()
     running = _Running()
 
     def inside() -> Inside:
         return Inside(cached, lambda: keeper.revision)
 
+    def opened() -> AbstractAsyncContextManager[None]:
+        return running.while_open(settings, keeper, site, counts)
+
     # What is kept in memory is answered before anything else looks at the request.
-    pages = _pages(keeper, site, counts, lambda _: running.while_open(settings, keeper, site, counts), (running.at_work, inside))
+    pages = _pages(keeper, site, counts, lambda _: opened(), (running.at_work, inside))
     cached = Rendered(Guarded(Headers(cast("App", pages)), cms.uploads(settings.film_megabytes), refusals_of(site)), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
@@ -169,7 +200,7 @@ def _wired(settings: Settings) -> tuple[App, Rendered]:
             scope = {**scope, "path": f"/q/{path[3:]}", "raw_path": b"/q/" + path[3:].encode()}
         await cached(scope, receive, send)
 
-    return dispatch, cached
+    return _Wired(dispatch, cached, keeper, site, running, inside, opened)
 
 
 def _prepare(seal: Seal) -> None:
@@ -260,8 +291,9 @@ def trusting(app: App, proxies: str) -> App:
 def from_environment() -> Front:
     """Return the guide as the server calls it."""
     settings = Settings.from_environment()
-    app, rendered = _wired(settings)
+    wired = _wired(settings)
     # What stands now stands until the server ends; Python need not look for garbage among it each time a page makes many objects.
     gc.collect()
     gc.freeze()
-    return Front(trusting(app, settings.trusted_proxies), rendered)
+    gc.set_threshold(*SELDOM)
+    return Front(trusting(wired.app, settings.trusted_proxies), wired.cached)

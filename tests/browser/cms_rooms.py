@@ -30,7 +30,7 @@ EXAMPLES = {
     "/publish/{slug}/{language}": ["/publish/steppe/kk", "/publish/steppe/en"],
     "/settings": ["/settings"],
     "/sign-in": ["/sign-in"],
-    "/signs": ["/signs"],
+    "/signs": ["/signs", f"/signs?stop={FIRST}"],
     "/sound/{code}/{language}": [f"/sound/{FIRST}/ru"],
     "/stops/{code}/care": [f"/stops/{FIRST}/care"],
     "/stops/{code}/films": [f"/stops/{FIRST}/films"],

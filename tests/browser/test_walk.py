@@ -11,6 +11,11 @@ from tests.servers import serving
 
 pytestmark = pytest.mark.browser
 TEXT = "Жаңабұлақ ауылы көлдің жағасында тұрған. Әйелдер қамыс орып, үй тұрғызған."
+WORDS = {
+    "kk": ("Жаңабұлақ", TEXT),
+    "ru": ("Жанабулак", "Аул Жанабулак стоял у озера. Женщины резали камыш и строили дома."),
+    "en": ("Zhanabulaq", "The village of Zhanabulaq stood by the lake. The women cut reeds and built houses."),
+}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +59,7 @@ class Keyboard:
 
 
 def test_from_signing_in_to_the_phone(browser, museum):
-    """Sign in, write a stop in Kazakh, translate it, correct how a name is said, hear it, approve, publish, see its sign, and find it on a phone."""
+    """Sign in, write a stop in Kazakh, translate it twice, hear it, correct how a name is said, approve, publish, print its sign, find it on a phone."""
     context = browser.new_context(base_url=museum, viewport={"width": 1024, "height": 800})
     context.add_cookies([{"name": "choice", "value": "kk", "url": museum}])
     page = context.new_page()
@@ -88,15 +93,26 @@ def walk(page, keys):
     code = re.search(r"/stops/(\w{4})/", page.url)[1]
     if not page.url.split("?")[0].endswith("/kk"):
         keys.press(f"main a[href='/cms/stops/{code}/kk']", f"**/cms/stops/{code}/kk")
-    for language, title, body in (("kk", "Жаңабұлақ", TEXT), ("ru", "Жанабулак", "Аул Жанабулак стоял у озера. Женщины резали камыш и строили дома.")):
+    for language, (title, body) in WORDS.items():
         if language != "kk":
             keys.press(f"main a[href='/cms/stops/{code}/{language}']", f"**/cms/stops/{code}/{language}")
+            assert TEXT in page.text_content("#other-kk ~ p"), "the source does not stand beside the translation"
+            keys.reach("#source")
+            page.keyboard.type("Қаз")
+            assert "kk" == page.input_value("#source")
         keys.write("#title", title)
         keys.write("#body", body)
         keys.press("form[data-draft] button[type=submit]", f"**/cms/stops/{code}/{language}?said=saved**")
         assert keys.told()
 
-    keys.press("header a[href='/cms/names']", "**/cms/names")
+    keys.press(f"main a[href='/cms/stops/{code}/kk']", f"**/cms/stops/{code}/kk")
+    keys.reach("#say-2-1")
+    with page.expect_response("**/cms/hear?**", timeout=30_000) as sound:
+        page.keyboard.press("Enter")
+    assert (200, "audio/wav") == (sound.value.status, sound.value.headers["content-type"]), "a sentence is not heard"
+    keys.press("#word-2-1", re.compile(r"/cms/names/words\?"))
+    keys.press("main a[href*='written-kk=%D0%96%D0%B0%D2%A3']", re.compile(r"/cms/names\?written-kk="))
+    assert "Жаңабұлақ" == page.input_value("form[aria-labelledby=add] input[name=written-kk]")
     keys.write("form[aria-labelledby=add] input[name=written-kk]", "Жаңабұлақ")
     keys.write("form[aria-labelledby=add] input[name=spoken-kk]", "жаңа бұлақ")
     keys.reach("form[aria-labelledby=add] button[type=submit]:not([name])")
@@ -129,6 +145,12 @@ def walk(page, keys):
     assert keys.told()
 
     keys.press("header a[href='/cms/signs']", "**/cms/signs")
+    keys.press(f"main a[href='/cms/signs?stop={code}']", re.compile(rf"/cms/signs\?stop={code}"))
+    keys.reach("[data-print]")
+    page.evaluate("print = () => { document.title = 'printed'; }")  # the window of the printer is the browser's own
+    page.keyboard.press("Enter")
+    assert "printed" == page.title()
     keys.reach(f"a[href='/cms/signs/{code}.svg']")
     assert page.evaluate("document.activeElement.querySelector('img').naturalWidth > 0")
+    assert 1 == page.locator(".plates img").count()
     return code

@@ -10,7 +10,8 @@ import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from audio_guide.accounts import service as accounts
-from audio_guide.carrying import archive
+from audio_guide.app import public_pages
+from audio_guide.carrying import archive, static_folder
 from audio_guide.carrying.archive import Step
 from audio_guide.carrying.documents import Collection
 from audio_guide.carrying.gathering import gather
@@ -31,13 +32,33 @@ class _DryRunError(Exception):
 
 
 @click.command("export")
-@click.option("--all", "file", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP file to write; it must not exist yet.")
+@click.option("--all", "file", type=click.Path(dir_okay=False, path_type=Path), help="All that people made, as this ZIP file; it must not exist yet.")
+@click.option("--static", "folder", type=click.Path(file_okay=False, path_type=Path), help="What is published, as a folder of pages and sound.")
 @settings_of
-def export_command(settings: Settings, file: Path) -> None:
-    """Write everything that people made into one file.
+def export_command(settings: Settings, file: Path | None, folder: Path | None) -> None:
+    """Write everything that people made into one file, or what is published into a folder of pages.
 
-    Tours, stops with their codes, texts with their history, names, pictures, human voices, languages. People and passwords stay here.
+    --all has tours, stops with their codes, texts with their history, names, pictures, human voices, languages. People and passwords stay here.
+    --static has the visitors' pages with sound and pictures, for any web server that only gives files; an earlier such folder is exchanged for it.
     """
+    if (file is None) == (folder is None):
+        raise click.UsageError("Choose --all FILE or --static FOLDER.")
+    if folder is not None:
+        written = asyncio.run(_export_static(settings, folder))
+        click.echo(f"{folder}: {written.pages} pages, {written.media} files of sound and pictures, {written.bytes / 1_000_000:.0f} MB")
+        return
+    if file is not None:
+        _export_all(settings, file)
+
+
+async def _export_static(settings: Settings, folder: Path) -> static_folder.Written:
+    with undisturbed(settings, wait=True):
+        async with public_pages(settings) as public:
+            with _progress("Sound and pictures", sum(public.shelf.media().values())) as step:
+                return await static_folder.write(folder, public, step)
+
+
+def _export_all(settings: Settings, file: Path) -> None:
     collection = asyncio.run(_export(settings, file))
     click.echo(f"{file}: {_counted(collection)}")
 

@@ -1,6 +1,6 @@
 """The home of the CMS: what state everything is in; and what is done with a whole tour."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,8 @@ async def home(desk: TheDesk) -> Response[str]:
     """Show every tour, stop and language with its state in words, a hundred stops at a time."""
     asked = Asked.of(desk)
     async with desk.office.database.read() as session:
-        tables = [await _table(session, desk, tour, asked) for tour in await publishing.all_tours(session)]
+        having = await searching.stops_having(session, asked.find) if asked.find else None
+        tables = [await _table(session, desk, tour, asked, having) for tour in await publishing.all_tours(session)]
         names = {person.id: person.name for person in await accounts.people(session)}
         whole = await progress.under_way(session)
         lonely = len(await arranging.in_no_tour(session))
@@ -105,12 +106,10 @@ class Table:
         return (cell for row in self.all_rows for cell in (row.cells[language], *row.cells[language].tracks))
 
 
-async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked) -> Table:
+async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked, having: Container[UUID] | None) -> Table:
+    """Return a tour's part; *having* are the stops that have what was looked for."""
     rows = await board.rows(session, desk.office.voices, tour, asked.written)
-    wanted = rows
-    if asked.find:
-        having = await searching.stops_having(session, asked.find)
-        wanted = [row for row in rows if row.stop.id in having]
+    wanted = rows if having is None else [row for row in rows if row.stop.id in having]
     if asked.state:
         wanted = [row for row in wanted if any(asked.state in row.cells[language].states for language in asked.languages)]
     if asked.order == "needs":

@@ -12,10 +12,12 @@ from audio_guide.tours import service as tours
 
 @get("/signs", opt={"roles": ANYBODY})
 async def sheet(desk: TheDesk) -> Response[str]:
-    """Show the plates of all stops, ready to be printed."""
+    """Show the plates of all stops, or of one, ready to be printed."""
+    code = desk.request.query_params.get("stop", "")
     async with desk.office.database.read() as session:
         numbered = [stop for stop in await tours.stops(session) if stop.number is not None]
-    return desk.show("signs", stops=numbered)
+    only = next((stop for stop in numbered if stop.code == code), None)
+    return desk.show("signs", stops=[only] if only is not None else numbered, only=only)
 
 
 @get("/signs/{code:str}", opt={"roles": ANYBODY})

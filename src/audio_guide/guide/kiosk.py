@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 
 from audio_guide.guide.rendering import Page, show
+from audio_guide.guide.views import asked
 from audio_guide.kit.web import LENT_COOKIE, Site, sent_from_here, visitor_language
 from audio_guide.publishing.shelf import Shelf
 
@@ -30,12 +31,7 @@ def start(request: AnyRequest, site: TheSite, shelf: TheShelf) -> Response[str]:
     language = visitor_language(request, site)
     if not site.lent:
         return show(Page("kiosk_staff.html", "/", indexed=False, shown={"lent": False}), site, shelf, language)
-    asked: dict[str, str] = {}
-    for one in site.offered:
-        words = site.catalogues.gettext(one, "Choose a language")
-        if words not in asked.values():  # a language without words of its own would say it a second time in another one's
-            asked[one] = words
-    answer = show(Page("kiosk.html", "/", indexed=False, shown={"asked": asked}), site, shelf, site.default_language)
+    answer = show(Page("kiosk.html", "/", indexed=False, shown={"asked": asked(site)}), site, shelf, site.default_language)
     answer.cookies.extend(cookie(site, name, "", 0) for name in request.cookies if name != LENT_COOKIE and name.isascii() and name.isprintable())
     return answer
 

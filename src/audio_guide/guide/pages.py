@@ -54,14 +54,18 @@ def sent(path: str, status: int = FOUND, cookies: list[Cookie] | None = None) ->
 
 
 @route("/", http_method=READ, sync_to_thread=False)
-def start(request: AnyRequest, site: TheSite) -> Response[str]:
-    """Send the visitor to the guide in their language."""
+def start(request: AnyRequest, site: TheSite, shelf: TheShelf) -> Response[str]:
+    """Send the visitor to the guide in their language; a file cannot, and lets them choose."""
+    if site.as_files:
+        return show(views.choose(shelf, site), site, shelf, site.default_language)
     return sent(f"/{visitor_language(request, site)}/")
 
 
 @route("/q/{code:str}", http_method=READ, sync_to_thread=False)
 def scan(request: AnyRequest, code: FromPath[str], site: TheSite, shelf: TheShelf, counts: TheCounts) -> Response[str]:
     """Send the visitor from a printed sign to its stop, in their language and the form they once picked; signs that lead nowhere are counted too."""
+    if site.as_files:
+        return show(views.choose(shelf, site, code), site, shelf, site.default_language)
     language = visitor_language(request, site)
     found = shelf.stop(code, language)
     if opened(request):

@@ -17,6 +17,7 @@ STYLE = web.inline(HERE / "static" / "stop.css")
 COUNT = web.inline(HERE / "static" / "count.js")
 PAD = web.inline(HERE / "static" / "pad.js")
 ONE = web.inline(HERE / "static" / "one.js")
+FILES = web.inline(HERE / "static" / "files.js")
 FINDING = web.inline(HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
@@ -31,7 +32,7 @@ TEMPLATES.globals |= {
     "standard": standard,
     "films_of": films_of,
 }
-TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text}
+TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text, "files_script": FILES.text}
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,13 @@ def csp_hashes() -> tuple[str, ...]:
 def show(page: Page, site: Site, shelf: Shelf, language: str) -> Response[str]:
     """Render a page; one that may be kept says from which revision of the shelf it is."""
     words = web.words_of(site, language)
-    content = TEMPLATES.get_template(page.template).render(
-        words | page.shown, path=page.path, alternates=[one for one in page.alternates if one in site.offered], indexed=page.indexed and page.status == OK
-    )
-    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK and not site.lent else {"Cache-Control": "no-store"}
     lent = (web.LENT_SCRIPT,) if site.lent else ()
     looks = [STYLE, FINDING, site.style, *((web.LENT_STYLE,) if site.lent else ())]
-    return web.html(content, language, web.security_policy(*page.scripts, *lent, styles=looks, **page.loads), status=page.status, headers=kept)
+    scripts = (FILES, *page.scripts) if site.as_files else page.scripts
+    policy = web.security_policy(*scripts, *lent, styles=looks, **page.loads)
+    alternates = [one for one in page.alternates if one in site.offered]
+    placed = {"path": page.path, "alternates": alternates, "indexed": page.indexed and page.status == OK}
+    # Where only files are given nobody sends a header; what a page cannot forbid of itself, to stand in a frame, is left out.
+    content = TEMPLATES.get_template(page.template).render(words | page.shown, **placed, policy=policy.partition("; frame-ancestors")[0])
+    kept = {"Cache-Control": "no-cache", "x-guide-revision": shelf.revision} if page.status == OK and not site.lent else {"Cache-Control": "no-store"}
+    return web.html(content, language, policy, status=page.status, headers=kept)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from audio_guide.guide.choice import Choice
 from audio_guide.guide.rendering import Page
 from audio_guide.guide.search import find
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import NotFoundError, mark
+from audio_guide.kit.web import Site
 from audio_guide.publishing.edition import Paragraph, Track
 from audio_guide.publishing.packs import has_plan
 from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of
@@ -15,6 +16,7 @@ from audio_guide.publishing.shelf import Found, Shelf, standard, stops_of
 LONGEST_NUMBER = 6
 LONGEST_ECHO = 12
 MOST_NEAR = 4
+CHOOSE, NOT_FOUND = mark("Choose a language"), mark("Not found")
 NOTHING = Paragraph(id="", role="text", text="")
 LOCAL_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/?=&%#+,;:@!$'()*-]{0,500}")
 
@@ -27,6 +29,7 @@ def home(shelf: Shelf, language: str, wrong: str | None = None) -> Page:
         "tours": tours,
         "wrong": wrong,
         "numbers": [number for number, _ in stops],
+        "places": [f"{number}=/{language}/stops/{found.stop.code}" for number, found in stops],
         "near": near(tuple(found for _, found in stops), wrong or ""),
         "total": total,
         "neutral": "/",
@@ -72,6 +75,26 @@ def missing(shelf: Shelf, language: str, code: str) -> Page:
     known = shelf.is_withdrawn(code)
     page = home(shelf, language)
     return replace(page, status=404, shown={**page.shown, "withdrawn": known, "dead": "" if known else code[:LONGEST_ECHO]})
+
+
+def choose(shelf: Shelf, site: Site, code: str = "") -> Page:
+    """Let the visitor choose the language of the guide, or of the stop whose sign they scanned: where pages are files nobody else does it for them."""
+    found = {language: shelf.stop(code, language) for language in shelf.languages} if code else {}
+    ways: list[tuple[str, Found | None, str]] = [(language, one, f"/{language}/stops/{one.stop.code}") for language, one in found.items() if one is not None]
+    path = ways[0][2].removeprefix(f"/{ways[0][0]}") if ways else "/"
+    said = asked(site, NOT_FOUND) if code and not ways else asked(site)
+    shown = {"asked": said, "ways": ways or [(language, None, f"/{language}/") for language in shelf.languages], "dead": bool(code) and not ways}
+    return Page("choose.html", path, indexed=False, shown=shown)
+
+
+def asked(site: Site, message: str = CHOOSE) -> dict[str, str]:
+    """Return by language a few words for visitors whose language nobody knows yet: how one is asked to choose one, if no others are given."""
+    said: dict[str, str] = {}
+    for one in site.offered:
+        words = site.catalogues.gettext(one, message)
+        if words not in said.values():  # a language without words of its own would say it a second time in another one's
+            said[one] = words
+    return said
 
 
 def without_notes(stops: Iterable[Found]) -> tuple[Found, ...]:

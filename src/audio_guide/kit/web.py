@@ -70,6 +70,8 @@ class Site:
     """After how long without use a lent phone asks whether somebody is still there."""
     lent: bool = False
     """Whether this request comes from a lent phone."""
+    as_files: bool = False
+    """Whether the pages become files: nothing that needs a server to answer stands in them."""
 
     @cached_property
     def style(self) -> "Inline | None":
@@ -172,6 +174,7 @@ def words_of(site: Site, language: str) -> dict[str, Any]:
         "care": care,
         "care_language": cared,
         "idle": site.idle_seconds if site.lent else 0,
+        "as_files": site.as_files,
         "_": said.gettext,
         "ngettext": said.ngettext,
         "pgettext": said.pgettext,

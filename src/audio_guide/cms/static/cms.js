@@ -22,6 +22,12 @@ document.addEventListener("DOMContentLoaded", () => {
     sound.play().catch(() => { status.textContent = link.dataset.lost; });
   });
 
+  const printing = document.querySelector("[data-print]");
+  if (printing) {
+    printing.hidden = false;
+    printing.addEventListener("click", () => print());
+  }
+
   // The languages stand side by side where there is room.
   document.querySelectorAll("details[data-wide]").forEach((folded) => { folded.open = matchMedia("(min-width: 60rem)").matches; });
 
