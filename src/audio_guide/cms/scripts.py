@@ -9,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.alongside import Place, shown
 from audio_guide.cms.comparing import Typed, arrived, conflict, number, typed_in
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, and_track, may_write, track_of, written
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of, written
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
-from audio_guide.kit.languages import FIRST
-from audio_guide.publishing import service as publishing
 from audio_guide.speech.tasks import request as want
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
@@ -147,16 +145,4 @@ async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
     return go(f"/cms/stops/{code}/{language}?said=saved{and_track(track)}")
 
 
-@post("/tours/{slug:str}/stops", opt={"roles": EDITORS})
-async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Add an empty stop at the end of a tour and open it."""
-    form = await desk.form()
-    language = written(desk, str(form.get("language", FIRST)))
-    async with desk.office.database.write() as session:
-        stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
-        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}", language, stop.code)
-        code = stop.code
-    return go(f"/cms/stops/{code}/{language}")
-
-
-HANDLERS = [editor, save, keep_draft, restore, new_stop]
+HANDLERS = [editor, save, keep_draft, restore]
