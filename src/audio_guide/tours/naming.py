@@ -17,7 +17,7 @@ from audio_guide.kit.errors import BadInputError, ConflictError, mark
 from audio_guide.kit.letters import fold, in_order
 from audio_guide.tours.changing import Change, FieldsChangedError, after
 from audio_guide.tours.models import Name, NameForm
-from audio_guide.tours.service import tidy
+from audio_guide.tours.service import in_language, tidy
 
 KINDS = ("person", "place", "organisation", "term")
 """What a name can be the name of."""
@@ -39,12 +39,8 @@ async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[s
     if name is None:
         name = Name(key=key, kind=kind, forms=[])
         session.add(name)
-    have = {form.language: form for form in name.forms}
     for language, words in forms.items():
-        form = have.get(language)
-        if form is None:
-            form = NameForm(language=language, written="", spoken="", aliases=[])
-            name.forms.append(form)
+        form = in_language(name.forms, NameForm(language=language, written="", spoken="", aliases=[]))
         form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", form.spoken)))
         if isinstance(aliases := words.get("aliases"), list):
             form.aliases = [tidy(str(alias)) for alias in aliases]

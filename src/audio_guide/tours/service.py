@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from audio_guide.tours import origins
 from audio_guide.tours.models import (
     TRACKS,
     ContentNote,
+    NameForm,
     Picture,
     PictureText,
     Script,
@@ -47,6 +49,9 @@ TOO_LONG = {
 }
 
 
+Worded = TypeVar("Worded", TourText, PictureText, NameForm)
+
+
 def tidy(text: str) -> str:
     """Return text as the house stores it: composed letters, plain line ends, no white space at the ends of lines."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -61,18 +66,22 @@ def fitting(text: str, field: str) -> str:
     return text
 
 
+def in_language(rows: list[Worded], fresh: Worded) -> Worded:
+    """Return the row of the language of *fresh* among those of a tour, a picture or a name; where there is none, that is *fresh* itself."""
+    found = next((row for row in rows if row.language == fresh.language), fresh)
+    if found is fresh:
+        rows.append(fresh)
+    return found
+
+
 async def save_tour(session: AsyncSession, slug: str, texts: Mapping[str, Mapping[str, str]], position: int = 0) -> Tour:
     """Make a tour or change its words; *texts* is language → title, summary, about."""
     tour = await session.scalar(select(Tour).where(Tour.slug == slug).options(selectinload(Tour.texts)))
     if tour is None:
         tour = Tour(slug=slug, position=position, texts=[])
         session.add(tour)
-    have = {text.language: text for text in tour.texts}
     for language, words in texts.items():
-        text = have.get(language)
-        if text is None:
-            text = TourText(language=language, title="")
-            tour.texts.append(text)
+        text = in_language(tour.texts, TourText(language=language, title=""))
         text.title = fitting(words["title"], "title")
         text.summary, text.about = fitting(words.get("summary", ""), "summary"), fitting(words.get("about", ""), "about")
     await session.flush()  # the caller needs the tour's id for its stops
@@ -200,12 +209,8 @@ async def save_picture(  # noqa: PLR0913 -- a picture's record has that many col
         picture = Picture(key=key, width=width, height=height, files=files, texts=[])
         session.add(picture)
     picture.width, picture.height, picture.files = width, height, files
-    have = {text.language: text for text in picture.texts}
     for language, (alt, credit) in texts.items():
-        text = have.get(language)
-        if text is None:
-            text = PictureText(language=language, alt="")
-            picture.texts.append(text)
+        text = in_language(picture.texts, PictureText(language=language, alt=""))
         text.alt, text.credit = fitting(alt, "alt"), fitting(credit, "credit")
     await session.flush()  # stops refer to its id
     return picture
