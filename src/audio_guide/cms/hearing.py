@@ -48,7 +48,7 @@ async def hear(desk: TheDesk) -> Response[bytes]:
         names = await spoken_names(session, language)
     text = spoken or read(shown, language, names).text
     if not any(map(str.isalpha, text)):
-        raise BadInputError("There is nothing to read: give a text, or send one to standard input.")
+        raise BadInputError("There is no word in this sentence that could be spoken.")
     try:
         sound = await desk.office.say(text, language, voice)
     except EngineError as error:

@@ -68,13 +68,15 @@ async def save(desk: TheDesk) -> Response[str]:
     form = await desk.form()
     languages = desk.site.languages.written
     typed, removing = _typed(form, languages), bool(form.get("remove"))
+    shown: dict[str, Any] | None = None
     async with desk.office.database.read() as session:
         row = await naming.by_key(session, typed.key)
         going = tuple(one.language for one in row.forms) if row is not None and removing else naming.going(row, typed.changes, languages)
         if form.get("look") or (going and not form.get("sure")):
             found = [one for language in languages for one in await _differences(session, typed, language, removing=removing)]
-            shown: dict[str, Any] = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
-            return await _page(desk, typed, **shown)
+            shown = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
+    if shown is not None:
+        return await _page(desk, typed, **shown)
     try:
         async with desk.office.database.write() as session:
             saved = await (naming.remove if removing else naming.save_fields)(session, typed.key, typed.changes, languages)

@@ -12,8 +12,8 @@ from audio_guide.cms.comparing import Typed, arrived, conflict, number, typed_in
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of, written
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
-from audio_guide.speech.tasks import request as want
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.speech.tasks import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script
@@ -77,7 +77,7 @@ async def _save(session: AsyncSession, desk: TheDesk, place: Place, typed: Typed
     )
     await session.flush()  # the source is written to the newest revision
     await _translated(session, desk, place, script, typed)
-    await _want(session, desk, script)
+    await request_each(session, desk.office.jobs, desk.office.voices, [script])
     await accounts.record(session, desk.member.name, "text-saved", f"{stop.number or stop.code} {script.title}", language, stop.code)
     return script
 
@@ -96,14 +96,6 @@ async def _translated(session: AsyncSession, desk: TheDesk, place: Place, script
     original = await writing.script_of(session, place.stop, typed.source, place.track)
     if original is not None and (known is None or known.language != typed.source or typed.brought_up):
         await writing.remember_source(session, script, original, typed.source_seen())
-
-
-async def _want(session: AsyncSession, desk: TheDesk, script: Script) -> None:
-    """Want the sound of a script, unless no voice can speak it now; the board says so then."""
-    try:
-        await want(session, desk.office.jobs, desk.office.voices, script, again=True)
-    except UnavailableError:
-        return
 
 
 @post("/stops/{code:str}/{language:str}/draft", opt={"roles": WRITERS})
