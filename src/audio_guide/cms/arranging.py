@@ -1,4 +1,4 @@
-"""The stops of a tour: their order and numbers, stops of other tours, and taking one away: from the tour, from visitors at once, or for good."""
+"""The stops of a tour: their order and numbers, a new one and those of other tours, and taking one away: from the tour, from visitors at once, or for good."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
