@@ -26,7 +26,7 @@ from audio_guide.kit.db import Database, create_sync_engine, sqlite_path
 from audio_guide.kit.errors import BadInputError, ConflictError, StorageFullError
 from audio_guide.kit.media import FULL, LocalMedia
 from audio_guide.kit.storage import open_store
-from audio_guide.kit.whole import flush_folder, make_folder
+from audio_guide.kit.whole import flush_folder, make_folder, put_together
 from audio_guide.publishing.sweeping import named
 from audio_guide.settings import Settings
 
@@ -74,31 +74,24 @@ def restore(settings: Settings, folder: Path) -> None:
 
 async def back_up(settings: Settings, out: Path) -> Manifest:
     """Make a backup; raises ConflictError if the folder is there already, BadInputError if what is copied is damaged, StorageFullError."""
-    out, beside = await asyncio.to_thread(_new_folder, out)
-    with undisturbed(settings, wait=True):
-        try:
-            shutil.rmtree(beside, ignore_errors=True)
-            make_folder(beside)
-            async with open_house(settings) as house:
-                await asyncio.to_thread(_copy_database, settings.database_url, beside / DATABASE)
-                for name in sorted(await _files_of(beside / DATABASE)):
-                    await asyncio.to_thread(_copy_media, house, name, beside / MEDIA)
-            await asyncio.to_thread(_copy_words, Path(settings.locales_dir), beside / LOCALES)
-            manifest = await asyncio.to_thread(_seal, beside)
-            beside.rename(out)
-            flush_folder(out.parent)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-        return manifest
+    out = await asyncio.to_thread(_new_folder, out)
+    with undisturbed(settings, wait=True), put_together(out) as beside:
+        shutil.rmtree(beside, ignore_errors=True)
+        make_folder(beside)
+        async with open_house(settings) as house:
+            await asyncio.to_thread(_copy_database, settings.database_url, beside / DATABASE)
+            for name in sorted(await _files_of(beside / DATABASE)):
+                await asyncio.to_thread(_copy_media, house, name, beside / MEDIA)
+        await asyncio.to_thread(_copy_words, Path(settings.locales_dir), beside / LOCALES)
+        return await asyncio.to_thread(_seal, beside)
 
 
-def _new_folder(out: Path) -> tuple[Path, Path]:
-    """Return where a backup shall lie and where it is put together; raises ConflictError."""
+def _new_folder(out: Path) -> Path:
+    """Return where a backup shall lie; raises ConflictError."""
     out = out.absolute()
     if out.exists():
         raise ConflictError(THERE_ALREADY, folder=out)
-    return out, out.with_name(f".{out.name}.unfinished")
+    return out
 
 
 def _copy_database(url: str, target: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from audio_guide import watching
 from audio_guide.house import House, cache_folder, open_house, undisturbed
 from audio_guide.kit.i18n import museum_names
-from audio_guide.kit.jobs import Handler, Worker
+from audio_guide.kit.jobs import Worker
+from audio_guide.kit.running import Handler
 from audio_guide.nightly import keep_backing_up
 from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings

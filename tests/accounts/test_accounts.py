@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from audio_guide.accounts import passwords, second_factor, service, tries
+from audio_guide.accounts import history, passwords, second_factor, service, tries
+from audio_guide.accounts.history import Wanted
 from audio_guide.accounts.models import SignInTry
 from audio_guide.accounts.service import Standing
 from audio_guide.accounts.tries import SignInError, TooManyTriesError
@@ -215,7 +216,7 @@ async def test_failed_sign_ins_stand_in_the_history_once(house, aigul):
                 async with house.database.write() as session:
                     await tries.failed(session, login)
     async with house.database.read() as session:
-        told = [(deed.person_name, deed.verb, deed.subject) for deed in await service.deeds(session)]
+        told = [(deed.person_name, deed.verb, deed.subject) for deed in (await history.find(session, Wanted()))[0]]
 
     assert [("", "sign-in-limited", "aigul@museum.kz"), ("", "sign-in-failed", "aigul@museum.kz")] == told
 
@@ -288,7 +289,7 @@ async def test_a_lost_key_is_said_and_locks_nobody_out(house, settings, aigul):
 
     assert "Айгүл" == member.name
     async with house.database.read() as session:
-        assert "person-invited-without-code" == (await service.deeds(session))[0].verb
+        assert "person-invited-without-code" == (await history.find(session, Wanted()))[0][0].verb
 
 
 async def test_a_password_is_compared_whole(house, aigul):

@@ -31,7 +31,7 @@ from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human
 from audio_guide.speech import service as speech
-from audio_guide.tours import arranging, care, films, ways, writing
+from audio_guide.tours import arranging, care, films, naming, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.languages import Wished, add
 from audio_guide.tours.models import Stop
@@ -54,7 +54,7 @@ async def fill(settings):
         async with house.database.write() as session:
             await add(session, "uk", Wished("Українська", ("ru",)))
             await accounts.add_person(session, "editor", Standing("Edith", "editor"))
-            await tours.save_name(session, "lake", "place", {"kk": {"written": "Жалаңаш", "spoken": "Жаланғаш", "aliases": ["Жалаңаш көлі"]}})
+            await naming.save_name(session, "lake", "place", {"kk": {"written": "Жалаңаш", "spoken": "Жаланғаш", "aliases": ["Жалаңаш көлі"]}})
             first, second = await tours.stops(session)
             tour = await publishing.tour_by_slug(session, "steppe")
             await ways.save_spots(session, tour.id, {first.id: ways.Spot((100, 200), {"kk": ways.Words("Тура жүріңіз.", "Баспалдақсыз жол бар.")})})
@@ -177,7 +177,7 @@ async def test_what_is_here_is_not_written_over(settings, other, tmp_path):
         await write_tour(house, stops=1, languages=("kk", "ru"))
         async with house.database.write() as session:
             (await tours.stops(session))[0].number = 2
-            await tours.save_name(session, "lake", "place", {"kk": {"written": "Жалаңаш", "spoken": "Жалаңаш"}})
+            await naming.save_name(session, "lake", "place", {"kk": {"written": "Жалаңаш", "spoken": "Жалаңаш"}})
     before = await collected(other)
     _, refused = await asyncio.to_thread(carried, settings, other, tmp_path)
     assert before == await collected(other)

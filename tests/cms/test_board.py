@@ -7,8 +7,8 @@ from tests.stories import CODES, add_picture
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.rules import Rules, set_rules
+from audio_guide.tours import naming, ways
 from audio_guide.tours import service as tours
-from audio_guide.tours import ways
 
 TYPED = {"Sec-Fetch-Site": "same-origin"}
 
@@ -131,7 +131,7 @@ async def test_a_search_goes_through_all_that_is_written(browser, museum):
     async with museum.database.write() as session:
         first, second = [await tours.stop_by_code(session, code) for code in CODES[:2]]
         await tours.save_note(session, second, "ru", "О гибели детей.")
-        await tours.save_name(session, "ryskulova", "person", {**forms, "en": {"written": "Aziza Ryskulova"}})
+        await naming.save_name(session, "ryskulova", "person", {**forms, "en": {"written": "Aziza Ryskulova"}})
         await tours.save_script(session, second, "en", title="Meat", body="Aziza Ryskulova shared it.", author="test")
         await tours.save_script(session, first, "ru", title="Мясо", body="Письмо Рыскуловой.", author="test")
         tour = await publishing.tour_by_slug(session, "steppe")

@@ -18,8 +18,8 @@ from audio_guide.listening.models import DailyCount
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.models import Approval, EditionRecord
 from audio_guide.speech.models import HumanVoice, Narration, VoiceInstallation, WaySound
+from audio_guide.tours import naming, ways
 from audio_guide.tours import service as tours
-from audio_guide.tours import ways
 from audio_guide.tours.exchange.models import TextImport
 from audio_guide.tours.models import Draft, Film, Script, Suggestion, Translation
 from audio_guide.tours.ways import Spot, Words
@@ -112,7 +112,7 @@ async def write_rows(museum):
         scripts = (await session.scalars(select(Script).order_by(Script.created_at))).all()
         tour = await publishing.tour_by_slug(session, "steppe")
         await ways.save_spots(session, tour.id, {stop.id: Spot((1, 2), {one: Words(f"way {one}", f"free {one}") for one in ("kk", "ru", "en")})}, "x")
-        await tours.save_name(session, "lake", "place", {one: {"written": f"lake {one}", "spoken": "x"} for one in ("kk", "ru", "en")})
+        await naming.save_name(session, "lake", "place", {one: {"written": f"lake {one}", "spoken": "x"} for one in ("kk", "ru", "en")})
         for language in ("kk", "ru", "en"):
             await tours.save_note(session, stop, language, "note", "x")
         admin = await session.scalar(select(Person.id).where(Person.login == "admin"))

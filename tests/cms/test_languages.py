@@ -257,6 +257,21 @@ async def test_a_voice_of_another_language_is_refused(browser, museum):
         assert "uk" not in (await known(session)).codes
 
 
+async def test_a_language_without_a_voice_can_be_written(browser, museum):
+    """Where nobody can speak a language yet its texts are saved all the same, and the board says that no voice can speak them."""
+    await browser.sign_in("admin")
+    await browser.open("/cms/languages?code=uk")
+    form = next(form for form in browser.page.forms if form.action == "/cms/languages" and "name" in form.fields)
+    await browser.client.post("/cms/languages", data={**dict(form.form_values()), "voice-1": ""}, headers={"Sec-Fetch-Site": "same-origin"})
+    await browser.open(f"/cms/stops/{CODES[0]}/uk")
+    title, body = UKRAINIAN[0]
+    await browser.send(f"/cms/stops/{CODES[0]}/uk", title=title, body=body)
+    saved = browser.said
+    await browser.open("/cms?language=uk")
+
+    assert (True, True) == ("Saved." in saved, "no voice can speak this now" in browser.said)
+
+
 async def test_kazakh_in_latin_letters(browser, museum):
     """Switched on, Kazakh in Latin letters shows the Kazakh edition's words, says that it is derived, has the Kazakh sound, and nobody can write in it."""
     assert 0 == await narrate(museum)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.stories import CODES
 
-from audio_guide.cms.listening import FORMULA, HEIGHT, bars, day_of, written
+from audio_guide.cms.listening import HEIGHT, bars, day_of, written
 from audio_guide.listening.counter import Counts, Event, today
 from audio_guide.listening.service import Asked, Report
 
@@ -98,7 +98,7 @@ def test_no_cell_begins_a_formula(rows):
     """Whatever is in a cell, no spreadsheet takes it for a formula."""
     cells = [cell for row in csv.reader(io.StringIO(written(rows).removeprefix("\ufeff"), newline="")) for cell in row]
 
-    assert [] == [cell for cell in cells if cell.startswith(FORMULA)]
+    assert [] == [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 730), st.lists(st.tuples(st.integers(0, 730), st.integers(1, 1000)), max_size=20))

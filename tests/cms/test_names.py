@@ -19,7 +19,7 @@ FORMS = {
 async def lake(museum):
     """Return the key of a name with other forms, in two languages."""
     async with museum.database.write() as session:
-        await tours.save_name(session, "lake", "place", FORMS)
+        await naming.save_name(session, "lake", "place", FORMS)
     return "lake"
 
 
@@ -55,7 +55,7 @@ async def test_saving_a_row_keeps_its_other_forms(browser, museum, lake):
 async def test_what_is_not_given_is_left(museum, lake):
     """Saving only how a name is written leaves how it is said and its other forms."""
     async with museum.database.write() as session:
-        await tours.save_name(session, lake, "place", {"ru": {"written": "Жаланаш-коль"}})
+        await naming.save_name(session, lake, "place", {"ru": {"written": "Жаланаш-коль"}})
 
     fields = await row(museum)
     assert ("Жаланаш-коль", "Жала-наш", "озеро Жаланаш") == tuple(fields[f"{part}-ru"] for part in ("written", "spoken", "aliases"))
@@ -108,14 +108,14 @@ async def test_two_people_who_change_a_name_lose_nothing(browser, museum, lake, 
         if gone:
             await session.delete(await naming.by_key(session, lake))
         else:
-            await tours.save_name(session, lake, "place", {"ru": {"written": "Жаланаш", "spoken": "Жаланáш"}})
+            await naming.save_name(session, lake, "place", {"ru": {"written": "Жаланаш", "spoken": "Жаланáш"}})
     answer = await change(browser, spoken__ru="Жа-ла-наш")
     told = browser.said
     typed = browser.page.xpath("string(//input[@id='s-0-ru']/@value)")
     key = browser.page.xpath("string(//form[@aria-labelledby='add']//input[@name='name_key']/@value)")
     await change(browser, key)
     async with museum.database.read() as session:
-        saved = [form.spoken for name in await tours.names(session) for form in name.forms if form.language == "ru"]
+        saved = [form.spoken for name in await naming.names(session) for form in name.forms if form.language == "ru"]
 
     assert (409, "Жа-ла-наш") == (answer.status_code, typed)
     assert ("Somebody removed this name meanwhile." if gone else "Saved by somebody else meanwhile: Жаланáш") in told

@@ -11,6 +11,7 @@ FORMS = [
     (KK, KK, {"body": ""}, ["body"]),
     (KK, KK, {"title": "т" * 301, "body": "Сөз."}, ["title"]),
     ("/cms/tours/steppe/kk", "/cms/tours/steppe/kk", {"title": ""}, ["title"]),
+    ("/cms/tours/steppe/kk", "/cms/tours/steppe/kk", {"title": "т" * 301}, ["title"]),
     ("/cms/tours/steppe/kk", "/cms/tours/steppe/kk", {"title": "Басқа", "seen-title": "Бұрынғы"}, ["title"]),
     ("/cms/tours", "/cms/tours", {"title-kk": ""}, ["title-kk"]),
     ("/cms/tours", "/cms/tours", {"title-kk": "Дала", "slug": "Дала"}, ["slug"]),

@@ -17,8 +17,8 @@ from audio_guide.publishing.review import Reviewer
 from audio_guide.publishing.rules import Rules, set_rules
 from audio_guide.speech import ways as spoken
 from audio_guide.speech.models import WaySound
+from audio_guide.tours import naming, ways
 from audio_guide.tours import service as tours
-from audio_guide.tours import ways
 from audio_guide.tours.languages import known
 from audio_guide.tours.ways import Spot, Words
 
@@ -218,7 +218,7 @@ async def test_a_new_name_or_a_lost_file_makes_the_way_silent(museum):
     await narrate(museum)
     await hear(museum, words)
     async with museum.database.write() as session:
-        await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш-коль"}})
+        await naming.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш-коль"}})
     async with museum.database.read() as session:
         renamed = (await spoken.standings(session, museum.voices, "ru", [words.text]))[words.text].state
     await narrate(museum)

@@ -13,7 +13,7 @@ from audio_guide.publishing.checks import KINDS, REPAIRS, Finding, Place, Read, 
 from audio_guide.publishing.review import Reviewer
 from audio_guide.speech import said
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.tours import arranging, care, writing
+from audio_guide.tours import arranging, care, naming, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import TourText
 
@@ -189,10 +189,10 @@ async def test_texts_are_read_once_and_again_when_anything_changes(house, monkey
         await tours.save_script(session, stop, "ru", title="Камыш", body="Дом @ озеро. Дом @ озеро.", author="test")
     one, other = await found(kept=False), await found()
     async with house.database.write() as session:
-        await tours.save_name(session, "lake", "place", {"ru": {"written": "озеро", "spoken": "о́зеро"}})
+        await naming.save_name(session, "lake", "place", {"ru": {"written": "озеро", "spoken": "о́зеро"}})
     named = await found()
     async with house.database.write() as session:
-        await tours.save_name(session, "far", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш"}})
+        await naming.save_name(session, "far", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш"}})
 
     assert ([("symbol-left", "@")], clean[1] + 1) == one
     assert (one[0], one[1] + 1) == other, "a page writes nothing"

@@ -8,6 +8,7 @@ from audio_guide.kit.errors import ConflictError
 from audio_guide.narrating import narrate, wait, want
 from audio_guide.publishing import edition as public
 from audio_guide.publishing import service as publishing
+from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 
 
@@ -82,7 +83,7 @@ async def test_a_name_makes_exactly_its_stops_wanted(house):
         await tours.save_script(session, stop, "ru", title="Другая", body="Здесь нет того имени.", author="test")
     await narrate(house)
     async with house.database.write() as session:
-        await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш-коль"}})
+        await naming.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш", "spoken": "Жалана́ш-коль"}})
     labels = (await want(house)).labels
 
     assert ["1 ru Камыш 1"] == list(labels.values())

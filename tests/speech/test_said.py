@@ -10,6 +10,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.speech import said
 from audio_guide.speech import service as speech
 from audio_guide.speech.reading import SpokenName, mentioned, read
+from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 
 WRITTEN = ["Рыскулова", "Жалаңаш", "Лида Хан", "АЛЖИР", "Ақмол", "Қажымұқан", "Нұр\u0301ия", "Tonkonoza", "Күләш Асфендиярова"]
@@ -43,7 +44,7 @@ async def test_the_kept_digest_is_the_planned_one(house):
     await write_tour(house, notes={0: "A note."})
     await narrate(house)
     async with house.database.write() as session:
-        await tours.save_name(
+        await naming.save_name(
             session, "lake", "place", {"ru": {"written": "Жаланаш", "spoken": "Жа-ланаш"}, "en": {"written": "Nowhere", "spoken": "No where"}}
         )
         await session.flush()

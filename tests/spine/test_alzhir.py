@@ -18,7 +18,7 @@ from tests.servers import ran
 from audio_guide.house import open_house
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
-from audio_guide.tours import service as tours
+from audio_guide.tours import naming
 
 
 def get(address, path, **headers):
@@ -194,6 +194,6 @@ async def test_read_prints_what_is_spoken(alzhir):
 async def test_tours_service_names_are_in_use(alzhir):
     """The names table of the tour is loaded in all three languages."""
     async with open_house(alzhir) as house, house.database.read() as session:
-        spoken = {language: await tours.spoken_names(session, language) for language in ("kk", "ru", "en")}
+        spoken = {language: await naming.spoken_forms(session, language) for language in ("kk", "ru", "en")}
 
     assert all(any(name.written in {"АЛЖИР", "ALZHIR"} for name in names) for names in spoken.values())

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from audio_guide.kit.errors import BadInputError
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
-from audio_guide.tours import care, origins, writing
+from audio_guide.tours import care, naming, origins, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Name, Stop
 from tests.stories import CODES, approve_all, publish_all, write_tour
@@ -96,7 +96,7 @@ async def test_a_name_waits_for_consent_and_source(house, consent, source, publi
     async with house.database.write() as session:
         stop = await tours.stop_by_code(session, CODES[0])
         await tours.save_script(session, stop, "ru", title="Письмо", body="Это письмо Раисы Петровой.", author="test")
-        await tours.save_name(session, "petrova", "person", {"ru": {"written": "Раиса Петрова", "spoken": ""}})
+        await naming.save_name(session, "petrova", "person", {"ru": {"written": "Раиса Петрова", "spoken": ""}})
         await session.flush()
         name = await session.scalar(select(Name))
         name.needs_consent, name.consent, name.source = True, consent, source

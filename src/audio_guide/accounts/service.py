@@ -256,11 +256,6 @@ async def record(session: AsyncSession, who: str, verb: str, subject: str, langu
     session.add(Deed(person_name=who, verb=verb, subject=subject[:300], language=language, place=place[:64]))
 
 
-async def deeds(session: AsyncSession, most: int = 200) -> Sequence[Deed]:
-    """Return the history, the newest first."""
-    return (await session.scalars(select(Deed).order_by(Deed.created_at.desc(), Deed.id.desc()).limit(most))).all()
-
-
 @dataclass(frozen=True, slots=True)
 class Proven:
     """Whose password was right, and the hash that it was compared with."""

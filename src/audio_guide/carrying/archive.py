@@ -21,7 +21,7 @@ from audio_guide.carrying.checking import check, refuse
 from audio_guide.carrying.documents import KIND, SCHEMA, Collection, Manifest, Stop
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.kit.media import DIGEST_LETTERS, MediaStore, is_name
-from audio_guide.kit.whole import flush_folder, make_folder
+from audio_guide.kit.whole import make_folder, put_together
 
 MANIFEST, STOPS, MEDIA = "manifest.json", "stops", "media"
 DOCUMENT = re.compile(r"[a-z]+\.json|stops/[0-9A-Z]{4}\.json", re.ASCII)
@@ -45,19 +45,12 @@ def write(target: Path, collection: Collection, media: MediaStore, step: Step) -
     if target.exists():
         raise ConflictError(THERE_ALREADY, file=target)
     make_folder(target.parent)
-    beside = target.with_name(f".{target.name}.unfinished")
-    try:
-        with beside.open("wb") as file:
-            beside.chmod(0o600)  # it holds consents, and names that were not published
-            with zipfile.ZipFile(file, "w") as packed:
-                manifest = _fill(packed, collection, media, step)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.rename(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    flush_folder(target.parent)
+    with put_together(target) as beside, beside.open("wb") as file:
+        beside.chmod(0o600)  # it holds consents, and names that were not published
+        with zipfile.ZipFile(file, "w") as packed:
+            manifest = _fill(packed, collection, media, step)
+        file.flush()
+        os.fsync(file.fileno())
     return manifest
 
 

@@ -7,7 +7,7 @@ from audio_guide.carrying.documents import Collection, Film, PictureFile, Remark
 from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.languages import known_to_cldr
 from audio_guide.kit.media import TYPES, is_name
-from audio_guide.tours import care, films, pictures, ways
+from audio_guide.tours import care, films, naming, pictures, ways
 from audio_guide.tours import service as tours
 from audio_guide.tours.arranging import LONGEST_SLUG, SLUG
 from audio_guide.tours.languages import LONGEST_NAME
@@ -101,7 +101,7 @@ def _picture_file(file: PictureFile, sizes: Mapping[str, int]) -> None:
 
 def _names(collection: Collection) -> None:
     for name in collection.names:
-        if name.kind not in tours.KINDS or not 0 < len(name.key) <= ROOM_FOR_KEY or not name.forms:
+        if name.kind not in naming.KINDS or not 0 < len(name.key) <= ROOM_FOR_KEY or not name.forms:
             raise refuse(f"the name “{name.key[:40]}” is none")
         _once(f"the form of the name {name.key} in", (form.language for form in name.forms))
         for form in name.forms:

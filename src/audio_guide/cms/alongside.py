@@ -1,6 +1,6 @@
 """What stands beside the words that somebody writes: how they are read, the other languages, the source's changes, the history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -15,6 +15,7 @@ from audio_guide.cms.rendering import PRIVATE, piece
 from audio_guide.kit.languages import FIRST
 from audio_guide.kit.letters import is_other_language
 from audio_guide.publishing.memory import remembered
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
@@ -37,7 +38,7 @@ WORDS_A_MINUTE_ELSEWHERE = 120
 """For languages that were not measured."""
 
 
-def _readings(text: str, language: str, names: list[SpokenName]) -> list[dict[str, Any]]:
+def _readings(text: str, language: str, names: Sequence[SpokenName]) -> list[dict[str, Any]]:
     """Return each sentence of a text: as shown, as it will be read, and what may be misread."""
     found: list[dict[str, Any]] = []
     text = plain(text)
@@ -68,7 +69,7 @@ class Place:
 async def reading(session: AsyncSession, desk: TheDesk, place: Place, words: Words) -> dict[str, Any]:
     """Return how words will be read, how long they are, and what makes them hard."""
     language = place.language
-    names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+    names = await spoken_names(session, language)
     count = len(words.body.split())
     return {
         "exchanged": False,

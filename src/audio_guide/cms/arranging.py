@@ -1,4 +1,4 @@
-"""The stops of a tour: their order and numbers, stops of other tours, and taking one away: from the tour, from visitors at once, or for good."""
+"""The stops of a tour: their order and numbers, a new one and those of other tours, and taking one away: from the tour, from visitors at once, or for good."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, EDITORS, PUBLISHERS, TheDesk
+from audio_guide.cms.doors import ANYBODY, EDITORS, PUBLISHERS, TheDesk, written
 from audio_guide.cms.rendering import go
-from audio_guide.cms.tour_list import label_of, same, whole_number
+from audio_guide.cms.tour_list import label_of, same, titles_of, typed_number
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
+from audio_guide.kit.languages import FIRST
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import withdrawing
 from audio_guide.tours import arranging, ways, writing
@@ -29,10 +30,6 @@ def _seen(stops: Sequence[Stop]) -> str:
     return hashlib.sha256(" ".join(f"{stop.code}:{stop.number}" for stop in stops).encode()).hexdigest()[:16]
 
 
-def _titles(stop: Stop) -> dict[str, str]:
-    return {script.language: script.title for script in stop.scripts if script.track == "standard"}
-
-
 async def _page(desk: TheDesk, slug: str, typed: Mapping[str, str] | None = None, error: AudioGuideError | None = None) -> Response[str]:
     """Show the stops of a tour in their order, with what was typed where it could not be done."""
     async with desk.office.database.read() as session:
@@ -43,7 +40,7 @@ async def _page(desk: TheDesk, slug: str, typed: Mapping[str, str] | None = None
         shown: dict[str, Any] = {
             "tour": tour,
             "titles": await writing.titles_of(session, tour.id),
-            "stops": [(stop, _titles(stop)) for stop in stops],
+            "stops": [(stop, titles_of(stop.scripts)) for stop in stops],
             "others": others,
             "other_titles": await arranging.titles(session, [stop.id for stop in others]),
             "public": await withdrawing.public_codes(session),
@@ -91,15 +88,27 @@ async def _do(session: AsyncSession, what: tuple[Tour, Stop], do: str, value: st
         now = order.index(stop.code) + 1
         await arranging.move_stop(session, tour, stop, max(1, now - 1 if do == "up" else now + 1))
     elif do == "place":
-        await arranging.move_stop(session, tour, stop, whole_number(value))
+        await arranging.move_stop(session, tour, stop, typed_number(value))
     elif do == "number":
-        await arranging.number_stop(session, stop.code, whole_number(value))
+        await arranging.number_stop(session, stop.code, typed_number(value))
     elif do == "add":
         await arranging.append_stop(session, tour, stop.code)
     elif do == "out":
         await arranging.take_out(session, tour, stop)
     else:
         raise BadInputError("This form could not be read. Send it again from its page.")
+
+
+@post("/tours/{slug:str}/stops", opt={"roles": EDITORS})
+async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
+    """Add an empty stop at the end of a tour and open it."""
+    form = await desk.form()
+    language = written(desk, str(form.get("language", FIRST)))
+    async with desk.office.database.write() as session:
+        stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
+        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}", language, stop.code)
+        code = stop.code
+    return go(f"/cms/stops/{code}/{language}")
 
 
 def _words_seen(scripts: Sequence[Script]) -> str:
@@ -114,7 +123,7 @@ async def _about(desk: TheDesk, template: str, code: str, error: AudioGuideError
         scripts = await tours.scripts(session, code=code)
         shown: dict[str, Any] = {
             "stop": stop,
-            "titles": {script.language: script.title for script in scripts if script.track == "standard"},
+            "titles": titles_of(scripts),
             "seen": _words_seen(scripts),
             "scripts": [(script, len(await writing.revisions(session, script))) for script in scripts],
             "tours": [(tour, await writing.titles_of(session, tour.id)) for tour in await writing.tours_of(session, stop)],
@@ -137,8 +146,7 @@ async def remove(code: FromPath[str], desk: TheDesk) -> Response[str]:
     try:
         async with desk.office.database.write() as session:
             stop = await tours.stop_by_code(session, code)
-            written = await tours.scripts(session, code=code)
-            same(form.get("seen"), _words_seen(written))
+            same(form.get("seen"), _words_seen(await tours.scripts(session, code=code)))
             label = label_of(stop, (await arranging.titles(session, [stop.id])).get(stop.id, {}))
             await withdrawing.remove_stop(session, stop, desk.member.name, label)
     except ConflictError as error:
@@ -174,4 +182,4 @@ async def withdraw(code: FromPath[str], desk: TheDesk) -> Response[str]:
     return go(f"/cms/stops/{code}/withdraw?said=withdrawn")
 
 
-HANDLERS = [page, arrange, ask_remove, remove, ask_withdraw, withdraw]
+HANDLERS = [page, arrange, new_stop, ask_remove, remove, ask_withdraw, withdraw]

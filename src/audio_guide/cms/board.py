@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, page_of, written_of
 from audio_guide.cms.rendering import go
 from audio_guide.kit.letters import in_order
 from audio_guide.publishing import board
@@ -61,14 +61,14 @@ class Asked:
     def of(cls, desk: TheDesk) -> "Asked":
         """Read it from the address; what is not understood is left out."""
         given = desk.request.query_params
-        state, language, page, order = given.get("state", ""), given.get("language", ""), given.get("page", "1"), given.get("order", "")
+        state, language, order = given.get("state", ""), given.get("language", ""), given.get("order", "")
         return cls(
             find=given.get("find", "").strip()[:80],
             state=state if state in ASKABLE else "",
             language=language if language in desk.site.languages.written else "",
             written=desk.site.languages.written,
             order=order if order in ORDERS else "tour",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+            page=page_of(desk),
         )
 
     @property
@@ -94,11 +94,11 @@ class Table:
         """How many pages there are."""
         return max(1, -(-self.found // PAGE))
 
-    def minutes(self, language: str) -> float:
+    def seconds(self, language: str) -> float:
         """Return how many seconds of sound of now there are in a language."""
         return sum(cell.seconds for cell in self._cells(language))
 
-    def minutes_by_people(self, language: str) -> float:
+    def seconds_by_people(self, language: str) -> float:
         """Return how many seconds of it people have read, so that no language falls behind unseen."""
         return sum(cell.seconds for cell in self._cells(language) if cell.quality == "human")
 
@@ -137,10 +137,7 @@ async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[
 async def make_sound(desk: TheDesk) -> Response[str]:
     """Want all sound that is missing or out of date, of one language or of all that the member of staff may write."""
     form = await desk.form()
-    language = str(form.get("language", ""))
-    language = language if language in desk.site.languages.written else ""
-    if language:
-        may_write(desk.member, language)
+    language = written_of(desk, form)
     async with desk.office.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
     await want_sound(desk, scripts)

@@ -129,7 +129,7 @@ async def compare(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
         script = await writing.script_of(session, stop, language, track)
         if script is None:
             raise NotFoundError("This script was removed.")
-        old, new = [await writing.revision(session, script, int(given[name]) if given.get(name, "").isdecimal() else 0) for name in ("old", "new")]
+        old, new = [await writing.revision(session, script, number(given.get(name))) for name in ("old", "new")]
         known = await writing.revisions(session, script)
     changes = word_changes(f"{old.title}\n\n{old.body}", f"{new.title}\n\n{new.body}")
     noted = word_changes(old.note or "", new.note or "") if old.note is not None and new.note is not None else ()

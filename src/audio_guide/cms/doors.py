@@ -18,7 +18,7 @@ from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import show
 from audio_guide.kit.errors import AudioGuideError, BadInputError, BadRequestError, NotFoundError
 from audio_guide.kit.shield import take_upload
-from audio_guide.kit.web import NOT_UNDERSTOOD, Site, sent_from_here, visitor_language
+from audio_guide.kit.web import NOT_UNDERSTOOD, Site, sent_from_here, visitor_language, whole_number
 from audio_guide.tours.models import TRACKS
 
 ANYBODY = ("admin", "publisher", "editor", "translator")
@@ -28,6 +28,8 @@ EDITORS = ("editor", "publisher")
 PUBLISHERS = ("publisher",)
 ADMINS: tuple[str, ...] = ()
 """Nobody but an admin."""
+LONGEST_PAGE = 4
+"""Figures of the number of a page."""
 SAFE = frozenset({"GET", "HEAD"})
 MEMBER = "audio_guide.member"
 """Where a request says who is signed in, once that is known; pages of refusal have their ways on then too."""
@@ -144,10 +146,25 @@ def written(desk: "Desk", language: str) -> str:
     return language
 
 
+def written_of(desk: "Desk", form: FormMultiDict) -> str:
+    """Return the language that a form names, or "" for all that there are; raises ForbiddenError if one may not write it."""
+    language = str(form.get("language", ""))
+    if language not in desk.site.languages.written:
+        return ""
+    may_write(desk.member, language)
+    return language
+
+
 def track_of(desk: "Desk") -> str:
     """Return the track that an address asks for."""
     asked = desk.request.query_params.get("track", "standard")
     return asked if asked in TRACKS else "standard"
+
+
+def page_of(desk: "Desk") -> int:
+    """Return which page of a long list an address asks for."""
+    asked = desk.request.query_params.get("page", "")
+    return max(1, whole_number(asked, 1)) if len(asked) <= LONGEST_PAGE else 1
 
 
 def and_track(track: str) -> str:

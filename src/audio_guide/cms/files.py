@@ -25,14 +25,15 @@ def table(name: str, language: str, rows: Iterable[Sequence[str]]) -> Response[b
     """Give rows as a file that a spreadsheet in the reader's language opens rightly: UTF-8 with its mark, and no cell that would be calculated."""
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=LIST_MARKS.get(language, ";")).writerows([plain(cell) for cell in row] for row in rows)
-    return _file(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return attachment(("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def document(name: str, content: object) -> Response[bytes]:
     """Give something for programs, as JSON."""
-    return _file(json.dumps(content, ensure_ascii=False, indent=1).encode(), "application/json", f"{name}.json")
+    return attachment(json.dumps(content, ensure_ascii=False, indent=1).encode(), "application/json", f"{name}.json")
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
+def attachment(content: bytes, media_type: str, name: str) -> Response[bytes]:
+    """Give a file to be kept, whatever its name promises."""
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type=media_type, headers=headers)

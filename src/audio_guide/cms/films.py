@@ -160,10 +160,15 @@ async def caption(code: FromPath[str], film: FromPath[str], language: FromPath[s
     may_write(desk.member, written(desk, language))
     words = str(form.get("words", "")).strip()
     try:
+        async with desk.office.database.read() as session:
+            seconds = (await films.film_of(session, await tours.stop_by_code(session, code), film)).seconds
+        kept = await _captions(desk, words, seconds) if words else None
         async with desk.office.database.write() as session:
             stop = await tours.stop_by_code(session, code)
             found = await films.film_of(session, stop, film)
-            films.caption(found, language, await _captions(desk, words, found.seconds) if words else None)
+            if words and found.seconds < seconds:  # somebody sent a shorter film meanwhile
+                captions.checked(words.encode(), found.seconds)
+            films.caption(found, language, kept)
             await accounts.record(session, desk.member.name, "film-captioned", _label(stop, film), language, stop.code)
     except AudioGuideError as error:
         return await _page(desk, code, error, {f"words-{language}": words}, film)

@@ -10,9 +10,9 @@ from audio_guide.cms.doors import ANYBODY, TheDesk, written
 from audio_guide.cms.rendering import PRIVATE
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.speech.engines import EngineError
-from audio_guide.speech.reading import SpokenName, read
+from audio_guide.speech.names import spoken_names
+from audio_guide.speech.reading import read
 from audio_guide.speech.reasons import phrase
-from audio_guide.tours import service as tours
 
 LONGEST_SPOKEN = 600
 WORD = re.compile(r"[^\W_]+(?:[-’'\u2011][^\W_]+)*")
@@ -45,10 +45,10 @@ async def hear(desk: TheDesk) -> Response[bytes]:
     spoken = desk.request.query_params.get("spoken", "")[:LONGEST_SPOKEN]
     async with desk.office.database.read() as session:
         voice = await desk.office.voices.of(session, language)
-        names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+        names = await spoken_names(session, language)
     text = spoken or read(shown, language, names).text
     if not any(map(str.isalpha, text)):
-        raise BadInputError("There is nothing to read: give a text, or send one to standard input.")
+        raise BadInputError("There is no word in this sentence that could be spoken.")
     try:
         sound = await desk.office.say(text, language, voice)
     except EngineError as error:

@@ -14,11 +14,9 @@ from audio_guide.accounts import history as past
 from audio_guide.accounts.history import KINDS, PAGE, Wanted
 from audio_guide.accounts.models import Deed
 from audio_guide.cms import files
-from audio_guide.cms.doors import ANYBODY, TheDesk
-from audio_guide.cms.publications import page_of
+from audio_guide.cms.doors import ANYBODY, TheDesk, page_of
 from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.kit.languages import FIRST
-from audio_guide.kit.web import visitor_language
 
 SENTENCES = {
     "text-saved": mark("{name} saved the text “{subject}” ({language})."),
@@ -196,7 +194,7 @@ async def history(desk: TheDesk) -> Response[str]:
 
 
 def _words(desk: TheDesk) -> Callable[[str], str]:
-    language = visitor_language(desk.request, desk.site)
+    language = desk.language
     return lambda message: desk.site.catalogues.gettext(language, message)
 
 

@@ -1,7 +1,6 @@
 """Human voices: a recording is uploaded, kept though the words changed, set aside, or removed."""
 
 import asyncio
-import contextlib
 import re
 import tempfile
 from pathlib import Path
@@ -16,11 +15,13 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
 from audio_guide.cms.rendering import go
 from audio_guide.cms.sound import sound_page
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.kit.web import whole_number
 from audio_guide.speech import human
 from audio_guide.speech.human import Reading, Sent
 from audio_guide.speech.takes.intake import LARGEST
 from audio_guide.speech.tasks import request as want
+from audio_guide.speech.tasks import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script, Stop
@@ -111,11 +112,10 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     async with desk.office.database.write() as session:
         stop = await tours.stop_by_code(session, code)
         script = await _script(session, stop, language, track)
-        voice = await human.decide(session, script, choice, int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0)
+        voice = await human.decide(session, script, choice, whole_number(seen))
         label = f"{await tours.label_of(session, script)} · {voice.speaker} · {script.revision}"
         await accounts.record(session, desk.member.name, VERBS[choice], label, language, stop.code)
-        with contextlib.suppress(UnavailableError):  # the board says that no voice can speak now
-            await want(session, desk.office.jobs, desk.office.voices, script, again=True)
+        await request_each(session, desk.office.jobs, desk.office.voices, [script])
     return go(f"/cms/sound/{code}/{language}?said=saved{and_track(track)}")
 
 

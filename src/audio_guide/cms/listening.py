@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from litestar import Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.cms import files
 from audio_guide.cms.doors import ANYBODY, Desk, TheDesk
 from audio_guide.cms.rendering import PRIVATE
 from audio_guide.listening import service as listening
@@ -21,8 +22,6 @@ MOST_DAYS = 731
 MOST_BARS = 60
 SHOWN = ("scan", "start", "half", "end", "failed")
 HEIGHT = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +117,8 @@ def written(rows: Sequence[Sequence[object]]) -> str:
     """Return rows as CSV with the mark by which spreadsheets know UTF-8; no cell can begin a formula."""
     out = io.StringIO()
     out.write("\ufeff")
-    csv.writer(out).writerows([harmless(str(cell)) for cell in row] for row in rows)
+    csv.writer(out).writerows([files.plain(str(cell)) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet computes."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 HANDLERS = [page, sheet]

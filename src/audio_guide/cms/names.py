@@ -16,11 +16,11 @@ from audio_guide.cms.hearing import draft_voices
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.speech import said
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.reading import SpokenName
 from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 from audio_guide.tours.changing import Change, FieldsChangedError, touched
-from audio_guide.tours.service import KINDS
 
 MOST_SCRIPTS = 5000
 
@@ -42,7 +42,7 @@ async def _page(desk: TheDesk, typed: Typed, error: AudioGuideError | None = Non
     """Show the table; the row that is being changed stands in the form above it."""
     languages, find = desk.site.languages.written, desk.request.query_params.get("find", "").strip()[: naming.LONGEST]
     async with desk.office.database.read() as session:
-        everything = await tours.names(session)
+        everything = await naming.names(session)
         drafts = await draft_voices(session, desk)
     row = next((one for one in everything if one.key == typed.key), None)
     now = naming.fields_of(row, languages)
@@ -52,7 +52,7 @@ async def _page(desk: TheDesk, typed: Typed, error: AudioGuideError | None = Non
     more |= {"clashes": error.fields if isinstance(error, FieldsChangedError) else frozenset(), "find": find, "limits": naming}
     status = error.status if error is not None else 200
     key = row.key if row is not None else ""
-    return desk.show("names", status=status, rows=rows, drafts=drafts, kinds=KINDS, key=key, now=now, values=values, error=error, **more)
+    return desk.show("names", status=status, rows=rows, drafts=drafts, kinds=naming.KINDS, key=key, now=now, values=values, error=error, **more)
 
 
 @get("/names", opt={"roles": ANYBODY})
@@ -68,13 +68,15 @@ async def save(desk: TheDesk) -> Response[str]:
     form = await desk.form()
     languages = desk.site.languages.written
     typed, removing = _typed(form, languages), bool(form.get("remove"))
+    shown: dict[str, Any] | None = None
     async with desk.office.database.read() as session:
         row = await naming.by_key(session, typed.key)
         going = tuple(one.language for one in row.forms) if row is not None and removing else naming.going(row, typed.changes, languages)
         if form.get("look") or (going and not form.get("sure")):
             found = [one for language in languages for one in await _differences(session, typed, language, removing=removing)]
-            shown: dict[str, Any] = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
-            return await _page(desk, typed, **shown)
+            shown = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
+    if shown is not None:
+        return await _page(desk, typed, **shown)
     try:
         async with desk.office.database.write() as session:
             saved = await (naming.remove if removing else naming.save_fields)(session, typed.key, typed.changes, languages)
@@ -108,7 +110,7 @@ def _typed(form: Any, languages: Sequence[str]) -> Typed:
 
 async def _differences(session: AsyncSession, typed: Typed, language: str, *, removing: bool) -> Sequence[said.Difference]:
     """Return the sentences of a language that this row would change."""
-    old = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+    old = await spoken_names(session, language)
     row = await naming.by_key(session, typed.key)
     before = next((one for one in row.forms if one.language == language), None) if row is not None else None
     written, spoken = (tours.tidy(typed.values[f"{part}-{language}"]) for part in ("written", "spoken"))

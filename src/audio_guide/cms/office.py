@@ -15,7 +15,7 @@ from audio_guide.kit.jobs import Jobs
 from audio_guide.kit.media import MediaStore
 from audio_guide.kit.seal import Seal
 from audio_guide.publishing.shelf import Shelf
-from audio_guide.speech.engines import Voice
+from audio_guide.speech.engines import EngineError, Voice
 from audio_guide.speech.render import SentenceCache
 from audio_guide.speech.service import Voices
 from audio_guide.speech.speaking import Speakers
@@ -56,7 +56,7 @@ class Office:
         key = await self._speakers.speak(text, language, voice)
         utterance = await asyncio.to_thread(SentenceCache(self.cache).get, key)
         if utterance is None:
-            return b""
+            raise EngineError("empty_audio", "The sentence was spoken, and its sound is not there or cannot be read.")
         out = io.BytesIO()
         with wave.open(out, "wb") as file:
             file.setnchannels(1)

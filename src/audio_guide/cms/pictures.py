@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
+from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write, page_of
 from audio_guide.cms.entrance import local
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
@@ -42,13 +42,12 @@ def _find(desk: TheDesk) -> str:
 async def all_pictures(desk: TheDesk) -> Response[str]:
     """Show all pictures: what they show, where, and what is missing."""
     find, missing = _find(desk), bool(desk.request.query_params.get("missing"))
-    number = desk.request.query_params.get("page", "1")
     async with desk.office.database.read() as session:
         rows = await pictures.all_rows(session)
     found = pictures.matching(rows, find) if find else rows
     found = [row for row in found if not row.complete(desk.site.languages.written)] if missing else found
     pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(int(number), 1), pages) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    page = min(page_of(desk), pages)
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     return desk.show("pictures", rows=shown, count=len(found), total=len(rows), find=find, missing=missing, page=page, pages=pages)
 

@@ -9,7 +9,7 @@ from litestar.response import Response, ServerSentEvent
 from litestar.types import SSEData
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, WRITERS, Desk, TheDesk, cookie_name, may_write
+from audio_guide.cms.doors import ANYBODY, WRITERS, Desk, TheDesk, cookie_name, written_of
 from audio_guide.cms.rendering import PRIVATE, go, piece
 from audio_guide.publishing import board
 from audio_guide.speech import progress
@@ -56,10 +56,7 @@ def _piece(desk: Desk, cells: Collection[board.Cell], whole: UnderWay, *, finish
 async def call_off(desk: TheDesk) -> Response[str]:
     """Stop what is being made, all that one may write or one language; what exists stays."""
     form = await desk.form()
-    language = str(form.get("language", ""))
-    language = language if language in desk.site.languages.written else ""
-    if language:
-        may_write(desk.member, language)
+    language = written_of(desk, form)
     mine = [one for one in desk.site.languages.written if desk.member.may_write(one)]
     everything = not language and len(mine) == len(desk.site.languages.written)
     async with desk.office.database.write() as session:

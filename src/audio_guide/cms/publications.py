@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk, written
+from audio_guide.cms.doors import ANYBODY, PUBLISHERS, TheDesk, page_of, written
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import ConflictError
 from audio_guide.publishing import editions, pointing
@@ -22,13 +22,6 @@ from audio_guide.tours.models import Tour
 
 MOST_COMPARED = 60
 """Changed stops whose words are compared on one page; beyond, the page names what changed without the words."""
-LONGEST_PAGE = 4
-
-
-def page_of(desk: TheDesk) -> int:
-    """Return which page of a long list is asked for."""
-    asked = desk.request.query_params.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE else 1
 
 
 def compared(found: Sequence[StopChange]) -> dict[tuple[str, str], tuple[Change, ...]]:

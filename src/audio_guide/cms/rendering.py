@@ -1,7 +1,7 @@
 """The staff's pages as answers: never kept by anybody, running only our own script."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,21 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Our own words by their digest; htmx, which is a file of its own, by a number that each page has once."""
+
+
+def language_of(names: Mapping[str, object], language: str) -> str:
+    """Return the language in which something is named to a reader of *language*: theirs, else the first that it has a name in."""
+    return language if language in names else next(iter(names), language)
+
+
+def titled(titles: Mapping[str, str], language: str, otherwise: str) -> str:
+    """Return how something is called to a reader of *language*; *otherwise* where nobody has named it yet."""
+    return titles.get(language) or next(iter(titles.values()), "") or otherwise
+
+
 TEMPLATES = web.environment(HERE / "templates")
 TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
+TEMPLATES.filters |= {"language_of": language_of, "titled": titled}
 SEE_OTHER = 303
 BAD, SIGNED_OUT = 400, 401
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}

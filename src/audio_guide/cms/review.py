@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import BadInputError, NotFoundError
+from audio_guide.cms.tour_list import typed_number
+from audio_guide.kit.errors import NotFoundError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.checks import KINDS, Finding
 from audio_guide.publishing.review import Reviewer
@@ -20,7 +21,6 @@ from audio_guide.tours import arranging, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Stop
 
-LONGEST_NUMBER = 6
 MOST_SHOWN = 300
 """Findings on one page of a report; the filters lead to the rest."""
 
@@ -81,11 +81,9 @@ def _is_kind(finding: Finding, kind: str) -> bool:
 async def give_number(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Give a stop a number that no other stop has."""
     form = await desk.form()
-    typed = str(form.get("number", "")).strip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER and int(typed)):
-        raise BadInputError("A number is written in digits, such as 12.")
+    number = typed_number(str(form.get("number", "")).strip())
     async with desk.office.database.write() as session:
-        stop = await arranging.number_stop(session, str(form.get("code", "")), int(typed))
+        stop = await arranging.number_stop(session, str(form.get("code", "")), number)
         await accounts.record(session, desk.member.name, "stop-numbered", f"{stop.number} {stop.code}", place=stop.code)
     return go(f"/cms/check/{slug}?said=saved")
 

@@ -9,13 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.alongside import Place, shown
 from audio_guide.cms.comparing import Typed, arrived, conflict, number, typed_in
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, and_track, may_write, track_of, written
+from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of, written
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError
-from audio_guide.kit.languages import FIRST
-from audio_guide.publishing import service as publishing
-from audio_guide.speech.tasks import request as want
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
+from audio_guide.speech.tasks import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script
@@ -79,7 +77,7 @@ async def _save(session: AsyncSession, desk: TheDesk, place: Place, typed: Typed
     )
     await session.flush()  # the source is written to the newest revision
     await _translated(session, desk, place, script, typed)
-    await _want(session, desk, script)
+    await request_each(session, desk.office.jobs, desk.office.voices, [script])
     await accounts.record(session, desk.member.name, "text-saved", f"{stop.number or stop.code} {script.title}", language, stop.code)
     return script
 
@@ -98,14 +96,6 @@ async def _translated(session: AsyncSession, desk: TheDesk, place: Place, script
     original = await writing.script_of(session, place.stop, typed.source, place.track)
     if original is not None and (known is None or known.language != typed.source or typed.brought_up):
         await writing.remember_source(session, script, original, typed.source_seen())
-
-
-async def _want(session: AsyncSession, desk: TheDesk, script: Script) -> None:
-    """Want the sound of a script, unless no voice can speak it now; the board says so then."""
-    try:
-        await want(session, desk.office.jobs, desk.office.voices, script, again=True)
-    except UnavailableError:
-        return
 
 
 @post("/stops/{code:str}/{language:str}/draft", opt={"roles": WRITERS})
@@ -147,16 +137,4 @@ async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
     return go(f"/cms/stops/{code}/{language}?said=saved{and_track(track)}")
 
 
-@post("/tours/{slug:str}/stops", opt={"roles": EDITORS})
-async def new_stop(slug: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Add an empty stop at the end of a tour and open it."""
-    form = await desk.form()
-    language = written(desk, str(form.get("language", FIRST)))
-    async with desk.office.database.write() as session:
-        stop = await writing.new_stop(session, await publishing.tour_by_slug(session, slug))
-        await accounts.record(session, desk.member.name, "stop-added", f"{stop.number} {stop.code}", language, stop.code)
-        code = stop.code
-    return go(f"/cms/stops/{code}/{language}")
-
-
-HANDLERS = [editor, save, keep_draft, restore, new_stop]
+HANDLERS = [editor, save, keep_draft, restore]

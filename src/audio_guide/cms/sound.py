@@ -87,9 +87,8 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         else:
             await make_anew(session, desk.office.jobs, desk.office.voices, script)
             await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
-        following = await _next_to_hear(session, desk, stop, language, track) if form.get("approve") else ""
     if form.get("approve"):
-        return go(following or "/cms?said=saved")
+        return go(await _next_to_hear(desk, stop, language, track) or "/cms?said=saved")
     return go(f"/cms/sound/{code}/{language}?said={'called-off' if form.get('cancel') else 'sound'}{and_track(track)}")
 
 
@@ -100,11 +99,11 @@ async def _same_take(session: AsyncSession, script: Script, form: FormMultiDict)
         raise ConflictError("The sound was made again since you listened. Listen to the new one, then approve it.")
 
 
-async def _next_to_hear(session: AsyncSession, desk: TheDesk, stop: Stop, language: str, track: str) -> str:
+async def _next_to_hear(desk: TheDesk, stop: Stop, language: str, track: str) -> str:
     """Return where the next sound is that waits for a listener in this language, in the order of the tour and round to its beginning; "" if there is none."""
-    tour = next(iter(await writing.tours_of(session, stop)), None)
-    await session.flush()  # this one is approved
-    rows = await board.rows(session, desk.office.voices, tour, [language]) if tour is not None else []
+    async with desk.office.database.read() as session:
+        tour = next(iter(await writing.tours_of(session, stop)), None)
+        rows = await board.rows(session, desk.office.voices, tour, [language]) if tour is not None else []
     cells = [(row.stop.code, cell) for row in rows for cell in (row.cells[language], *row.cells[language].tracks)]
     here = next((place for place, (code, cell) in enumerate(cells) if (code, cell.track) == (stop.code, track)), 0)
     waiting = next(((code, cell) for code, cell in cells[here + 1 :] + cells[:here] if cell.state in TO_HEAR), None)

@@ -1,6 +1,6 @@
 """The tours of the museum: made, put in order, given an address, removed; and the stops that stand in none of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from litestar import Response, get, post
@@ -14,13 +14,13 @@ from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import withdrawing
 from audio_guide.tours import arranging, ways, writing
-from audio_guide.tours.models import Stop, Tour
+from audio_guide.tours.models import Script, Stop, Tour
 
 LONGEST_NUMBER = 6
 MOVED_MEANWHILE = mark("Somebody changed this meanwhile. Here is how it stands now; do it again if it still fits.")
 
 
-def whole_number(typed: str) -> int:
+def typed_number(typed: str) -> int:
     """Return a number from 1 that somebody typed; raises BadInputError."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER and int(typed)):
         raise BadInputError("A number is written in digits, such as 12.")
@@ -36,6 +36,11 @@ def same(seen: object, now: str) -> None:
 def label_of(stop: Stop, titles: Mapping[str, str]) -> str:
     """Return how the history calls a stop."""
     return f"{stop.number or '–'} {next(iter(titles.values()), stop.code)}"
+
+
+def titles_of(scripts: Iterable[Script]) -> dict[str, str]:
+    """Return the titles of a stop's standard texts, by language."""
+    return {script.language: script.title for script in scripts if script.track == "standard"}
 
 
 def _seen(tours: list[Tour]) -> str:
@@ -90,7 +95,7 @@ async def order_tours(desk: TheDesk) -> Response[str]:
             tour = await publishing.tour_by_slug(session, slug)
             same(form.get("seen"), _seen(tours))
             now = [one.slug for one in tours].index(slug) + 1
-            place = {"up": now - 1, "down": now + 1}.get(do) if do in {"up", "down"} else whole_number(str(form.get("place", "")).strip())
+            place = {"up": now - 1, "down": now + 1}.get(do) if do in {"up", "down"} else typed_number(str(form.get("place", "")).strip())
             await arranging.move_tour(session, tour, max(1, place or 1))
             await accounts.record(session, desk.member.name, "tour-moved", await _title(session, tour), place=slug)
     except (BadInputError, ConflictError) as error:
@@ -140,7 +145,7 @@ async def _sure(desk: TheDesk, slug: str, error: AudioGuideError | None = None) 
         shown: dict[str, Any] = {
             "tour": tour,
             "texts": await writing.texts_of(session, tour.id),
-            "stops": [(stop, {one.language: one.title for one in stop.scripts if one.track == "standard"}) for stop in stops],
+            "stops": [(stop, titles_of(stop.scripts)) for stop in stops],
             "spots": [spot for spot in (await ways.spots(session, tour.id)).values() if spot.ways or spot.place],
             "published": await withdrawing.tour_was_published(session, tour),
         }

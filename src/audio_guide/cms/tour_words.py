@@ -16,8 +16,6 @@ from audio_guide.tours.changing import Change, FieldsChangedError, after, touche
 from audio_guide.tours.models import TourText
 
 FIELDS = ("title", "summary", "about")
-LONGEST_TITLE = 300
-LONGEST_TEXT = 20_000
 
 
 @get("/tours/{slug:str}/{language:str}", opt={"roles": ANYBODY})
@@ -55,8 +53,7 @@ async def save_tour_words(slug: FromPath[str], language: FromPath[str], desk: Th
     written(desk, language)
     may_write(desk.member, language)
     form = await desk.form()
-    most = {name: LONGEST_TITLE if name == "title" else LONGEST_TEXT for name in FIELDS}
-    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form.get(name, "")).strip()[: most[name]]) for name in FIELDS}
+    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form.get(name, "")).strip()) for name in FIELDS}
     try:
         async with desk.office.database.write() as session:
             tour = await publishing.tour_by_slug(session, slug)

@@ -12,10 +12,10 @@ from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write, written
-from audio_guide.cms.rendering import PRIVATE, go
+from audio_guide.cms.files import attachment
+from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.kit.languages import FIRST
-from audio_guide.kit.web import visitor_language
 from audio_guide.publishing.memory import memory
 from audio_guide.speech import service as speech
 from audio_guide.speech.tasks import request_each
@@ -35,11 +35,6 @@ def _source(desk: TheDesk, language: str) -> str:
     asked = desk.request.query_params.get("source", "")
     usual = "ru" if language == FIRST else FIRST
     return asked if asked in desk.site.languages.written and asked != language else usual
-
-
-def _file(name: str, media_type: str, data: bytes) -> Response[bytes]:
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(data)), "X-Content-Type-Options": "nosniff"}
-    return Response(data, media_type=media_type, headers=headers)
 
 
 @get("/translate", opt={"roles": ANYBODY})
@@ -68,14 +63,14 @@ async def send(desk: TheDesk) -> Response[bytes] | Response[str]:
     form = await desk.form()
     language, source, kind = (str(form.get(name, "")) for name in ("language", "source", "form"))
     said = desk.site.catalogues.gettext
-    reader = visitor_language(desk.request, desk.site)
+    reader = desk.language
     order = Order(written(desk, language), written(desk, source), kind, desk.site.public_url, only_open=bool(form.get("open")))
     try:
         async with desk.office.database.write() as session:
             data = await export(session, order, lambda words, **places: said(reader, words, **places))
     except BadInputError as error:
         return await _overview(desk, error)
-    return _file(f"exhibits-{source}-{language}.{files.ENDINGS[kind]}", files.MEDIA_TYPES[kind], data)
+    return attachment(data, files.MEDIA_TYPES[kind], f"exhibits-{source}-{language}.{files.ENDINGS[kind]}")
 
 
 @get("/translate/download/{name:str}", opt={"roles": ANYBODY})
@@ -83,19 +78,19 @@ async def download(name: FromPath[str], desk: TheDesk) -> Response[bytes]:
     """Send the names table, the translation memory or the whole text as a table."""
     async with desk.office.database.read() as session:
         if name == "names.csv":
-            return _file(name, "text/csv; charset=utf-8", await glossary.as_csv(session, desk.site.languages.written))
+            return attachment(await glossary.as_csv(session, desk.site.languages.written), "text/csv; charset=utf-8", name)
         if name == "names.tbx":
-            return _file(name, "application/x-tbx", await glossary.as_tbx(session, desk.site.name(FIRST)))
+            return attachment(await glossary.as_tbx(session, desk.site.name(FIRST)), "application/x-tbx", name)
         if name == "memory.tmx":
             language = desk.request.query_params.get("language", FIRST)
             source = _source(desk, written(desk, language))
             pairs = await memory(session, language, source)
             entries = [(f"{source}-{language}-{number}", {source: first, language: second}) for number, (first, second) in enumerate(pairs, 1)]
-            return _file(name, "application/x-tmx+xml", glossary.as_tmx(entries, desk.site.name(FIRST), version("audio-guide")))
+            return attachment(glossary.as_tmx(entries, desk.site.name(FIRST), version("audio-guide")), "application/x-tmx+xml", name)
         if name in {"texts.csv", "texts.xlsx"}:
             rows = sheets.rows_of(await read_texts(session), desk.site.languages.written)
             make, media_type = (sheet_files.to_csv, "text/csv; charset=utf-8") if name.endswith("csv") else (sheet_files.to_xlsx, XLSX)
-            return _file(name, media_type, await asyncio.to_thread(make, rows))
+            return attachment(await asyncio.to_thread(make, rows), media_type, name)
     raise NotFoundError("Not found")
 
 

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from litestar import Response, get
 
-from audio_guide.cms.doors import ANYBODY, TheDesk
-from audio_guide.cms.publications import page_of
+from audio_guide.cms.doors import ANYBODY, TheDesk, page_of
 from audio_guide.kit import words
 from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board

@@ -11,12 +11,13 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms import way_sound
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.rendering import go
+from audio_guide.cms.tour_list import titles_of
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import ways as spoken
 from audio_guide.tours import ways, writing
 from audio_guide.tours.changing import Change, FieldsChangedError, after, touched
-from audio_guide.tours.models import Stop, Tour
+from audio_guide.tours.models import Tour
 from audio_guide.tours.ways import LONGEST_WAY, Spot, Words
 
 LONGEST_FIGURE = 4
@@ -28,16 +29,11 @@ async def shown(session: AsyncSession, tour: Tour) -> dict[str, Any]:
     return {
         "tour": tour,
         "titles": await writing.titles_of(session, tour.id),
-        "stops": [(stop, titles_of(stop)) for stop in stops],
+        "stops": [(stop, titles_of(stop.scripts)) for stop in stops],
         "spots": await ways.spots(session, tour.id),
         "most": ways.PLAN,
         "longest": LONGEST_WAY,
     }
-
-
-def titles_of(stop: Stop) -> dict[str, str]:
-    """Return a stop's title in each language that has one."""
-    return {script.language: script.title for script in stop.scripts if script.track == "standard"}
 
 
 @get("/tours/{slug:str}/way", opt={"roles": ANYBODY})

@@ -13,6 +13,7 @@ from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write, written
 from audio_guide.cms.rendering import go
 from audio_guide.kit import words
 from audio_guide.kit.errors import BadInputError, ConflictError
+from audio_guide.kit.web import whole_number
 from audio_guide.kit.words import Message, Sheet, WordsChangedError
 from audio_guide.tours.compare import word_changes
 
@@ -32,12 +33,11 @@ class Choice:
     @classmethod
     def of(cls, given: Any) -> "Choice":
         """Read it from an address or a form."""
-        page = str(given.get("page", "1"))
         show = str(given.get("show", "all"))
         return cls(
             str(given.get("find", "")).strip()[:LONGEST_SEARCH],
             show if show in FILTERS else "all",
-            int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1,
+            max(1, whole_number(str(given.get("page", "")), 1)),
         )
 
     def address(self, language: str, **more: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.media import MediaStore
-from audio_guide.tours import care, origins, writing
+from audio_guide.tours import care, naming, origins, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Picture, Stop
 
@@ -27,7 +27,7 @@ async def load(session: AsyncSession, media: MediaStore) -> None:
     texts = {language: {key: about[key][language] for key in ("title", "summary", "about")} for language in LANGUAGES}
     tour = await tours.save_tour(session, about["slug"], texts)
     for row in _read("names.toml")["name"]:
-        await tours.save_name(session, row["id"], row["kind"], {language: row[language] for language in LANGUAGES if language in row})
+        await naming.save_name(session, row["id"], row["kind"], {language: row[language] for language in LANGUAGES if language in row})
     pictures = {row["id"]: await _picture(session, media, row) for row in _read("pictures.toml")["picture"]}
     for position, path in enumerate(sorted((FOLDER / "stops").glob("*.toml"))):
         row = _read(f"stops/{path.name}")

@@ -40,11 +40,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
     if found is None:
         return None
     read, heard = (in_language(shelf, found, wanted) for wanted in (choice.read, choice.listen))
-    # One form for ear and eye: the paragraphs of two forms do not answer to each other.
-    track, sounding = (track_of(one.stop, choice.track) for one in (read, heard))
-    lacking = track is None or sounding is None
-    if track is None or sounding is None:
-        track, sounding = standard(read.stop), standard(heard.stop)
+    track, sounding = one_form(read, heard, choice.track)
     alike = read.edition.language == heard.edition.language
     same = heard.edition.language == found.edition.language
     before, after = neighbours(shelf, found, choice)
@@ -64,7 +60,7 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "beyond": beyond(track, read.stop.passage) if track.track == STANDARD else "",
         "past": past(sounding, heard.stop.passage) if sounding.track == STANDARD else None,
         "forms": forms(found, choice.but(track=track.track)),
-        "lacking": choice.track if lacking else "",
+        "lacking": "" if track.track == choice.track else choice.track,
         "ears": languages_to_hear(shelf, found),
         "slider": slider(sounding.sound, language) if sounding.sound is not None else None,
         "speeds": SPEEDS,
@@ -75,6 +71,14 @@ def stop(shelf: Shelf, language: str, code: str, choice: Choice) -> Page | None:
         "onward": choice.query,
     }
     return Page("stop.html", f"/stops/{found.stop.code}", shelf.languages_of(found.stop.code), indexed=not found.is_fallback and not choice.query, shown=shown)
+
+
+def one_form(read: Found, heard: Found, wanted: str) -> tuple[Track, Track]:
+    """Return the words for the eye and those for the ear in one form, since the paragraphs of two do not answer to each other."""
+    track, sounding = (track_of(one.stop, wanted) for one in (read, heard))
+    if track is None or sounding is None:
+        return standard(read.stop), standard(heard.stop)
+    return track, sounding
 
 
 def beyond(shown: Track, passage: Passage | None) -> str:

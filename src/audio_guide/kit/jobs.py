@@ -13,12 +13,10 @@ import os
 import socket
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType, TracebackType
-from typing import Self, TypeAlias
+from types import TracebackType
+from typing import Self
 from uuid import uuid4
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
@@ -27,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from audio_guide.kit.db import sqlite_path, sync_url
 from audio_guide.kit.leases import AdvisoryLease, FileLease
+from audio_guide.kit.running import NOTHING, GivenUp, HandedOnError, Handler, Running
 
 APPLICATION = "audio-guide"
 VERSION = "1"
@@ -50,12 +49,6 @@ ROUNDS_OF_AN_ORPHAN = 5
 """Rounds of the reaper after which a job that is written down as ours, but that nothing here works at, is given up."""
 KEYS_AT_ONCE = 500
 log = logging.getLogger(__name__)
-
-Handler: TypeAlias = Callable[[str], Awaitable[float | None]]
-"""A job's work: takes the id, returns None when it is done or the seconds after which it wants to try again."""
-GivenUp: TypeAlias = Callable[[str], Awaitable[None]]
-"""What is done about a job that was tried as often as it may be: takes the id."""
-NOTHING: Mapping[str, GivenUp] = MappingProxyType({})
 
 
 def library_url(url: str) -> str:
@@ -121,43 +114,7 @@ class Jobs:
             self._client = None
 
 
-class _HandedOnError(BaseException):
-    """The worker closes: the job library writes down no outcome, so that the next worker does the job."""
-
-
-@dataclass(slots=True)
-class _Running:
-    """What the job library's threads need of this process: our event loop and what to do for each kind of job."""
-
-    loop: asyncio.AbstractEventLoop
-    handlers: Mapping[str, Handler]
-    given_up: Mapping[str, GivenUp]
-    jobs: set[str] = field(default_factory=set)
-    """The keys of the jobs that our threads are at, also while they wait for another try."""
-    tasks: set[asyncio.Future[float | None]] = field(default_factory=set)
-    closing: bool = False
-
-    async def work(self, handler: Handler | GivenUp, argument: str) -> float | None:
-        """Do one try of a job, unless the worker closes."""
-        if self.closing:
-            raise asyncio.CancelledError
-        task: asyncio.Future[float | None] = asyncio.ensure_future(handler(argument))
-        self.tasks.add(task)
-        try:
-            return await task
-        finally:
-            self.tasks.discard(task)
-
-    async def close(self) -> None:
-        """Begin nothing any more, and give up what runs."""
-        self.closing = True
-        tasks = list(self.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-_running: _Running | None = None
+_running: Running | None = None
 
 
 @DBOS.step(name="audio_guide.work")
@@ -167,7 +124,7 @@ def _work(kind: str, argument: str) -> float | None:
     if kind not in running.handlers:
         log.error("no handler for a job", extra={"kind": kind})
         return None
-    return _on_our_loop(running, running.handlers[kind], argument)
+    return running.on_our_loop(running.handlers[kind], argument)
 
 
 @DBOS.step(name="audio_guide.give_up")
@@ -175,20 +132,13 @@ def _give_up(kind: str, argument: str) -> None:
     """Tell whoever waits for a job that it is not tried any more."""
     running = _here()
     if kind in running.given_up:
-        _on_our_loop(running, running.given_up[kind], argument)
+        running.on_our_loop(running.given_up[kind], argument)
 
 
-def _here() -> _Running:
+def _here() -> Running:
     if _running is None:
-        raise _HandedOnError
+        raise HandedOnError
     return _running
-
-
-def _on_our_loop(running: _Running, handler: Handler | GivenUp, argument: str) -> float | None:
-    try:
-        return asyncio.run_coroutine_threadsafe(running.work(handler, argument), running.loop).result()
-    except CancelledError:
-        raise _HandedOnError from None
 
 
 @DBOS.workflow(name=WORKFLOW)
@@ -230,7 +180,7 @@ class Worker:
     async def __aenter__(self) -> Self:
         """Take the lease, start the queues and look after dead peers."""
         global _running  # noqa: PLW0603 -- the job library runs plain functions in its own threads; this is their way to our loop
-        _running = _Running(asyncio.get_running_loop(), self._handlers, self._given_up)
+        _running = Running(asyncio.get_running_loop(), self._handlers, self._given_up)
         await asyncio.to_thread(self._launch)
         self._reaper = asyncio.create_task(self._reap())
         return self

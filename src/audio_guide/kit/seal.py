@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from audio_guide.kit.errors import UnavailableError
+from audio_guide.kit.whole import flush_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -72,11 +73,7 @@ class Seal:
                 file.flush()
                 os.fsync(file.fileno())
             os.link(name, self.file)
-            folder = os.open(self.file.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            flush_folder(self.file.parent)
         except FileExistsError:
             return
         finally:

@@ -1,8 +1,10 @@
-"""A file is written whole or not at all."""
+"""A file or folder is written whole or not at all."""
 
+import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,22 @@ def flush_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+@contextlib.contextmanager
+def put_together(target: Path) -> Iterator[Path]:
+    """Give the place beside *target* where a file or folder is put together; it gets its own name when all is done, and nothing half made stays."""
+    beside = target.with_name(f".{target.name}.unfinished")
+    try:
+        yield beside
+        beside.rename(target)
+    except BaseException:
+        if beside.is_dir():
+            shutil.rmtree(beside, ignore_errors=True)
+        else:
+            beside.unlink(missing_ok=True)
+        raise
+    flush_folder(target.parent)
 
 
 def write_whole(target: Path, data: bytes | BinaryIO) -> None:

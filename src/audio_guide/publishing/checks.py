@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from audio_guide.speech.render import Target
 
@@ -58,7 +57,6 @@ TARGET = Target()
 PEAK_TOLERANCE = 0.05
 PACE = (8.0, 20.0)
 """Characters a second that can be followed by ear and eye."""
-Severity = Literal["blocks", "look"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Times are seconds from the start of the sound; text offsets are half-open charac
 The JSON Schema of this document is published at ``/api/v1/edition.schema.json``.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, cast
 
 import msgspec
 
@@ -61,6 +62,11 @@ class MediaFile(Document, frozen=True, kw_only=True):
     name: str
     media_type: str
     bytes: int
+
+
+def media_file(kept: Mapping[str, object]) -> MediaFile:
+    """Return a file of the store as an edition names it; what else is known of it stays behind."""
+    return MediaFile(name=str(kept["name"]), media_type=str(kept["media_type"]), bytes=cast("int", kept["bytes"]))
 
 
 class VoiceCredit(Document, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """The films of a stop in sign languages as an edition has them, with the captions of its language."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import msgspec
 
@@ -32,9 +31,9 @@ def _film(standing: Standing, language: str) -> public.SignVideo:
     film = standing.film
     captions = films.captions_in(film, language)
     return public.SignVideo(
-        file=_file(film.files[0]),
-        poster=_file(film.files[1]),
-        captions=_file(captions) if captions is not None else None,
+        file=public.media_file(film.files[0]),
+        poster=public.media_file(film.files[1]),
+        captions=public.media_file(captions) if captions is not None else None,
         language=film.language,
         signer=plain(film.signer),
         same_as_text=film.same_as_text,
@@ -43,7 +42,3 @@ def _film(standing: Standing, language: str) -> public.SignVideo:
         width=film.width,
         height=film.height,
     )
-
-
-def _file(kept: Mapping[str, object]) -> public.MediaFile:
-    return public.MediaFile(name=str(kept["name"]), media_type=str(kept["media_type"]), bytes=cast("int", kept["bytes"]))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.letters import fold, in_order
 from audio_guide.publishing import edition as public
-from audio_guide.tours import service as tours
+from audio_guide.tours import naming
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.ways import Spot, Words
 
@@ -29,7 +29,7 @@ async def other_names(session: AsyncSession, stops: Sequence[public.Stop], langu
     """Return the names that the texts of an edition have, each with its other forms in all languages."""
     text = " ".join(fold(paragraph.text) for stop in stops for track in stop.tracks for paragraph in track.paragraphs)
     found: list[public.OtherNames] = []
-    for name in await tours.names(session):
+    for name in await naming.names(session):
         own = next((form for form in name.forms if form.language == language), None)
         if own is None or fold(own.written) not in text:
             continue

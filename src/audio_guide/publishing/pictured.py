@@ -27,9 +27,7 @@ async def pictured(session: AsyncSession, places: Sequence[StopPicture], languag
         shown.append(
             public.Picture(
                 id=picture.key,
-                files=tuple(
-                    public.MediaFile(name=str(file["name"]), media_type=str(file["media_type"]), bytes=cast("int", file["bytes"])) for file in picture.files
-                ),
+                files=tuple(map(public.media_file, picture.files)),
                 widths=tuple(cast("int", file["width"]) for file in picture.files),
                 width=picture.width,
                 height=picture.height,

@@ -29,9 +29,6 @@ from audio_guide.tours.models import TRACKS, Script, Stop, Tour, TourText
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Words
 
-SOUNDS = ("approved", "new", "older", "none")
-"""Of the sound in a preview: approved, not approved yet, made for older words, or not there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
@@ -47,6 +44,7 @@ class Preview:
 
     shelf: Shelf
     sound: str
+    """Approved, new (nobody approved it yet), older (made for older words) or none."""
     quality: str = ""
     """What speaks in it: draft, good or human; "" where there is none."""
 

@@ -8,19 +8,24 @@ import msgspec
 
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.models import Approval
-from audio_guide.speech.models import Recording
+from audio_guide.speech.models import Recording, WaySound
 from audio_guide.speech.plan import Passage, Plan
 
 
 def sound_of(recording: Recording, approval: Approval | None) -> public.Sound:
     """Return a recording as an edition names it; only a preview has one that nobody approved."""
+    return approved_sound(recording, approval.approved_by, approval.created_at) if approval is not None else approved_sound(recording, "", None)
+
+
+def approved_sound(row: Recording | WaySound, by: str, at: datetime | None) -> public.Sound:
+    """Return the sound of a stop or of a way with who approved it and when."""
     return public.Sound(
-        files=tuple(msgspec.convert(file, public.MediaFile) for file in recording.files),
-        duration=recording.duration,
-        voice=msgspec.convert(recording.voice, public.VoiceCredit),
-        wanted_digest=recording.wanted_digest,
-        approved_by=approval.approved_by if approval is not None else "",
-        approved_at=moment(approval.created_at) if approval is not None else "",
+        files=tuple(map(public.media_file, row.files)),
+        duration=row.duration,
+        voice=msgspec.convert(row.voice, public.VoiceCredit),
+        wanted_digest=row.wanted_digest,
+        approved_by=by,
+        approved_at=moment(at) if at is not None else "",
     )
 
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts.signature import id_of, signed
 from audio_guide.kit.errors import ConflictError
 from audio_guide.publishing import edition as public
 from audio_guide.publishing.rules import rules
-from audio_guide.publishing.sounding import moment
+from audio_guide.publishing.sounding import approved_sound
 from audio_guide.speech import ways as spoken
 from audio_guide.speech.models import WaySound
 from audio_guide.speech.service import Voices
@@ -45,18 +44,11 @@ async def way_sounds(session: AsyncSession, voices: Voices, spots: Mapping[UUID,
     own = [words for spot in spots.values() if (words := spot.ways.get(language)) is not None]
     found = await spoken.standings(session, voices, language, [text for words in own for text in (words.text, words.step_free)])
     allowed = {"approved"} if heard_only else {"approved", "to-be-heard"}
-    return {words: _sound(one.sound) for words, one in found.items() if one.state in allowed and one.sound is not None}
-
-
-def _sound(row: WaySound) -> public.Sound:
-    return public.Sound(
-        files=tuple(msgspec.convert(file, public.MediaFile) for file in row.files),
-        duration=row.duration,
-        voice=msgspec.convert(row.voice, public.VoiceCredit),
-        wanted_digest=row.wanted_digest,
-        approved_by=row.approved_by,
-        approved_at=moment(row.approved_at) if row.approved_at is not None else "",
-    )
+    return {
+        words: approved_sound(one.sound, one.sound.approved_by, one.sound.approved_at)
+        for words, one in found.items()
+        if one.state in allowed and one.sound is not None
+    }
 
 
 async def lacking(session: AsyncSession, voices: Voices, spots: Mapping[UUID, Spot], language: str) -> dict[UUID, str]:

@@ -13,10 +13,10 @@ from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.letters import is_other_language
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.engines.espeak import EspeakEngine
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.reading import SpokenName, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
-from audio_guide.tours import service as tours
 from audio_guide.tours.languages import known
 
 LANGUAGES = ("kk", "ru", "en")
@@ -56,7 +56,7 @@ async def _names(database_url: str, language: str) -> list[SpokenName]:
     found: list[SpokenName] = []
     async with _reading(database_url) as session:
         if session is not None:
-            found.extend(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language))
+            found.extend(await spoken_names(session, language))
     return found
 
 

@@ -17,12 +17,12 @@ from audio_guide.speech import human
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Said
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.plan import Plan, plan, wanted_digest
 from audio_guide.speech.reading import SpokenName, fingerprint, mentioned, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
 from audio_guide.speech.service import Voices
-from audio_guide.tours import service as tours
 from audio_guide.tours.models import ContentNote, Script
 
 AT_ONCE = 40
@@ -146,7 +146,7 @@ async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[Scrip
 
 
 async def _language(session: AsyncSession, voices: Voices, language: str) -> _Language:
-    names = tuple(SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language))
+    names = await spoken_names(session, language)
     try:
         return _Language(await voices.of(session, language), None, names, _names_digest(names))
     except (BadInputError, UnavailableError) as error:

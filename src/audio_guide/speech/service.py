@@ -14,8 +14,8 @@ from audio_guide.speech import human, reasons
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.engines import Voice as SpeakingVoice
 from audio_guide.speech.models import Narration, Recording, Voice
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.plan import Plan, passages_of, plan
-from audio_guide.speech.reading import SpokenName
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script, ScriptRevision
 from audio_guide.tours.writing import Words
@@ -67,7 +67,7 @@ async def plan_script(session: AsyncSession, voices: Voices, script: Script, typ
     passages = passages_of(words.title, words.note, words.body)
     if person is not None and (read_aloud := human.plan_of(person, passages, script.language)) is not None:
         return read_aloud
-    names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, script.language)]
+    names = await spoken_names(session, script.language)
     voice = await voices.of(session, script.language)
     return plan(words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
 

@@ -13,11 +13,10 @@ from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableEr
 from audio_guide.kit.jobs import Jobs
 from audio_guide.speech import reasons, service
 from audio_guide.speech.models import WaySound
+from audio_guide.speech.names import spoken_names
 from audio_guide.speech.plan import Plan, plan
-from audio_guide.speech.reading import SpokenName
 from audio_guide.speech.service import Voices
 from audio_guide.speech.tasks import LONGEST_PAUSE, Narrator, guarded
-from audio_guide.tours import service as tours
 
 SAY_WAY = "speech.way"
 SILENT = mark("There is no word in this that a voice could say.")
@@ -64,7 +63,7 @@ async def standings(session: AsyncSession, voices: Voices, language: str, texts:
     wanted = list(dict.fromkeys(words for words in texts if words))
     if not wanted:
         return {}
-    names = [SpokenName(name.written, name.spoken) for name in await tours.spoken_names(session, language)]
+    names = await spoken_names(session, language)
     try:
         voice = await voices.of(session, language)
     except (BadInputError, UnavailableError) as error:

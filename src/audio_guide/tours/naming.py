@@ -1,4 +1,7 @@
-"""The names table as people change it: field by field, so that two at once lose nothing; forms and rows are removed on purpose only."""
+"""The names table: how each name is written in each language and how it is said.
+
+People change it field by field, so that two at once lose nothing; forms and rows are removed on purpose only.
+"""
 
 import re
 import secrets
@@ -11,16 +14,57 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from audio_guide.kit.errors import BadInputError, ConflictError, mark
-from audio_guide.kit.letters import fold
+from audio_guide.kit.letters import fold, in_order
 from audio_guide.tours.changing import Change, FieldsChangedError, after
 from audio_guide.tours.models import Name, NameForm
-from audio_guide.tours.service import save_name, tidy
+from audio_guide.tours.service import in_language, tidy
 
+KINDS = ("person", "place", "organisation", "term")
+"""What a name can be the name of."""
+LONGEST_KEY = 64
 LONGEST = 300
 LONGEST_NOTE = 2000
 MOST_ALIASES = 40
 RIGHTS = ("consent", "source")
 GONE = mark("Somebody removed this name meanwhile. Your words are kept below; save them to add the name again.")
+
+
+async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
+    """Make or change a row of the names table; *forms* is language → written, and spoken and aliases where they change. Raises BadInputError."""
+    if not forms:
+        raise BadInputError("A name is written in at least one language.")
+    if kind not in KINDS or len(key) > LONGEST_KEY:
+        raise BadInputError("This kind of name is not known.")
+    name = await session.scalar(select(Name).where(Name.key == key).options(selectinload(Name.forms)))
+    if name is None:
+        name = Name(key=key, kind=kind, forms=[])
+        session.add(name)
+    for language, words in forms.items():
+        form = in_language(name.forms, NameForm(language=language, written="", spoken="", aliases=[]))
+        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", form.spoken)))
+        if isinstance(aliases := words.get("aliases"), list):
+            form.aliases = [tidy(str(alias)) for alias in aliases]
+    name.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenForm:
+    """How a name is written and said in one language."""
+
+    written: str
+    spoken: str
+
+
+async def spoken_forms(session: AsyncSession, language: str) -> tuple[SpokenForm, ...]:
+    """Return the names of a language that are said otherwise than written, or that no rule may touch."""
+    forms = await session.scalars(select(NameForm).where(NameForm.language == language).order_by(NameForm.written))
+    return tuple(SpokenForm(form.written, form.spoken) for form in forms if form.spoken)
+
+
+async def names(session: AsyncSession) -> Sequence[Name]:
+    """Return the whole names table with its forms, by kind and in the order of the Kazakh alphabet."""
+    found = (await session.scalars(select(Name).options(selectinload(Name.forms)).order_by(Name.key))).all()
+    return sorted(found, key=lambda name: (name.kind, in_order(next((form.written for form in name.forms if form.language == "kk"), name.key))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,12 +14,10 @@ from audio_guide.accounts.models import Deed
 from audio_guide.accounts.signature import id_of
 from audio_guide.kit.codes import code_of
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
-from audio_guide.kit.letters import in_order
 from audio_guide.tours import origins
 from audio_guide.tours.models import (
     TRACKS,
     ContentNote,
-    Name,
     NameForm,
     Picture,
     PictureText,
@@ -34,11 +32,8 @@ from audio_guide.tours.models import (
 from audio_guide.tours.paragraphs import cut, paired
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
-KINDS = ("person", "place", "organisation", "term")
-"""What a name can be the name of."""
 STOP_REMOVED = "stop-removed"
 """The deed that remembers for ever which codes were used by stops that are gone."""
-LONGEST_KEY = 64
 LONGEST_SCRIPT = 20_000
 """Characters; about 25 minutes of speech, ten times what a stop should be."""
 LIMITS = {"title": 300, "summary": 1_000, "about": 10_000, "note": 500, "alt": 1_000, "credit": 300, "body": LONGEST_SCRIPT}
@@ -52,6 +47,9 @@ TOO_LONG = {
     "credit": mark("The credit of the picture has {count} characters; there is room for {most}. Shorten it, then save again."),
     "body": mark("This text has {count} characters; a stop may have {most}. Make two stops of it."),
 }
+
+
+Worded = TypeVar("Worded", TourText, PictureText, NameForm)
 
 
 def tidy(text: str) -> str:
@@ -68,18 +66,22 @@ def fitting(text: str, field: str) -> str:
     return text
 
 
+def in_language(rows: list[Worded], fresh: Worded) -> Worded:
+    """Return the row of the language of *fresh* among those of a tour, a picture or a name; where there is none, that is *fresh* itself."""
+    found = next((row for row in rows if row.language == fresh.language), fresh)
+    if found is fresh:
+        rows.append(fresh)
+    return found
+
+
 async def save_tour(session: AsyncSession, slug: str, texts: Mapping[str, Mapping[str, str]], position: int = 0) -> Tour:
     """Make a tour or change its words; *texts* is language → title, summary, about."""
     tour = await session.scalar(select(Tour).where(Tour.slug == slug).options(selectinload(Tour.texts)))
     if tour is None:
         tour = Tour(slug=slug, position=position, texts=[])
         session.add(tour)
-    have = {text.language: text for text in tour.texts}
     for language, words in texts.items():
-        text = have.get(language)
-        if text is None:
-            text = TourText(language=language, title="")
-            tour.texts.append(text)
+        text = in_language(tour.texts, TourText(language=language, title=""))
         text.title = fitting(words["title"], "title")
         text.summary, text.about = fitting(words.get("summary", ""), "summary"), fitting(words.get("about", ""), "about")
     await session.flush()  # the caller needs the tour's id for its stops
@@ -207,12 +209,8 @@ async def save_picture(  # noqa: PLR0913 -- a picture's record has that many col
         picture = Picture(key=key, width=width, height=height, files=files, texts=[])
         session.add(picture)
     picture.width, picture.height, picture.files = width, height, files
-    have = {text.language: text for text in picture.texts}
     for language, (alt, credit) in texts.items():
-        text = have.get(language)
-        if text is None:
-            text = PictureText(language=language, alt="")
-            picture.texts.append(text)
+        text = in_language(picture.texts, PictureText(language=language, alt=""))
         text.alt, text.credit = fitting(alt, "alt"), fitting(credit, "credit")
     await session.flush()  # stops refer to its id
     return picture
@@ -229,48 +227,6 @@ async def place_pictures(session: AsyncSession, stop: Stop, pictures: Sequence[P
             place.position = position
     for place in have.values():
         await session.delete(place)
-
-
-async def save_name(session: AsyncSession, key: str, kind: str, forms: Mapping[str, Mapping[str, object]]) -> None:
-    """Make or change a row of the names table; *forms* is language → written, and spoken and aliases where they change. Raises BadInputError."""
-    if not forms:
-        raise BadInputError("A name is written in at least one language.")
-    if kind not in KINDS or len(key) > LONGEST_KEY:
-        raise BadInputError("This kind of name is not known.")
-    name = await session.scalar(select(Name).where(Name.key == key).options(selectinload(Name.forms)))
-    if name is None:
-        name = Name(key=key, kind=kind, forms=[])
-        session.add(name)
-    have = {form.language: form for form in name.forms}
-    for language, words in forms.items():
-        form = have.get(language)
-        if form is None:
-            form = NameForm(language=language, written="", spoken="", aliases=[])
-            name.forms.append(form)
-        form.written, form.spoken = tidy(str(words["written"])), tidy(str(words.get("spoken", form.spoken)))
-        if isinstance(aliases := words.get("aliases"), list):
-            form.aliases = [tidy(str(alias)) for alias in aliases]
-    name.kind = kind
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenForm:
-    """How a name is written and said in one language."""
-
-    written: str
-    spoken: str
-
-
-async def spoken_names(session: AsyncSession, language: str) -> tuple[SpokenForm, ...]:
-    """Return the names of a language that are said otherwise than written, or that no rule may touch."""
-    forms = await session.scalars(select(NameForm).where(NameForm.language == language).order_by(NameForm.written))
-    return tuple(SpokenForm(form.written, form.spoken) for form in forms if form.spoken)
-
-
-async def names(session: AsyncSession) -> Sequence[Name]:
-    """Return the whole names table with its forms, by kind and in the order of the Kazakh alphabet."""
-    found = (await session.scalars(select(Name).options(selectinload(Name.forms)).order_by(Name.key))).all()
-    return sorted(found, key=lambda name: (name.kind, in_order(next((form.written for form in name.forms if form.language == "kk"), name.key))))
 
 
 async def stop_by_code(session: AsyncSession, code: str) -> Stop:

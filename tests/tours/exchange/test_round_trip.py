@@ -10,6 +10,7 @@ from sqlalchemy import select
 from translate.storage import pypo, xliff
 
 from audio_guide.kit.errors import BadInputError, ConflictError
+from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import files, importing, suggesting
 from audio_guide.tours.exchange.state import known, units
@@ -407,7 +408,7 @@ async def test_a_preview_that_is_old_changes_nothing(desk):
 async def test_every_note_is_there_for_the_translator(desk):
     """An entry tells its role and place, the room there is, the other language and the name as the table has it."""
     async with desk.house.database.write() as session:
-        await tours.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш"}, "kk": {"written": "Жалаңаш"}})
+        await naming.save_name(session, "zhalanash", "place", {"ru": {"written": "Жаланаш"}, "kk": {"written": "Жалаңаш"}})
     text = (await desk.send()).decode()
 
     assert "#. Stop 1. Title. https://g.museum.kz/cms/preview/A1B2/kk\n" in text

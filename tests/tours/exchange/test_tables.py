@@ -12,6 +12,7 @@ from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.i18n import LANGUAGES
 from audio_guide.narrating import narrate
 from audio_guide.publishing.memory import memory, remembered
+from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import glossary, importing, sheet_files, sheets, suggesting
 from audio_guide.tours.exchange.entries import MOST_UPLOADED
@@ -69,7 +70,7 @@ async def test_a_table_and_the_guide_at_once(desk):
 async def test_the_names_table_as_a_glossary(desk):
     """Names stand in TBX and CSV with all their forms, and nothing in them is a formula or a tag."""
     async with desk.house.database.write() as session:
-        await tours.save_name(session, "z", "place", {"ru": {"written": "<Жаланаш>", "aliases": ["=1+1"]}, "kk": {"written": "Жалаңаш"}})
+        await naming.save_name(session, "z", "place", {"ru": {"written": "<Жаланаш>", "aliases": ["=1+1"]}, "kk": {"written": "Жалаңаш"}})
     async with desk.house.database.read() as session:
         tbx, table = etree.fromstring(await glossary.as_tbx(session, "M & M")), (await glossary.as_csv(session, LANGUAGES)).decode("utf-8-sig")
 

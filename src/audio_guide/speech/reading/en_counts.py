@@ -12,7 +12,6 @@ _NUMBER = rf"(?:{NUM})(?:\.\d{{1,3}}|,\d{{1,2}}(?!\d))?"
 _UNIT = "|".join(re.escape(unit).replace(r"\ ", f"{SP}?") for unit in sorted(UNITS, key=len, reverse=True))
 _END = r"(?![\w²³/])(?!\.\w)(?![’']s\b)"
 _PER = r"(?:/(?P<per>day|week|month|year|hour|person|head)\b)?"
-_MINUS = "[−–-]"
 _RANGE = rf"{SP}?(?:{DASH}|…|\.\.\.){SP}?"
 _NOTE = r"(?:notes?|tickets?|coins?|fines?|bills?|banknotes?|stamps?|fees?|prizes?|grants?|rewards?|donations?|loans?)\b"
 _NO_NOUN = "of|to|from|for|in|on|at|by|and|or|away|off|north|south|east|west|per|a|an|the|than|with|later|before|after|is|was|were|are|had|has|each|apart|below|above|down|up|into|across|more|less|every"

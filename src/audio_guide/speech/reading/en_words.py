@@ -30,7 +30,6 @@ _SMALL_WORDS = listed(
     "VERY ONLY THEY THEM WERE HAVE HAD HAS WHY HOW ONE TWO TEN LADIES GENTS MEN WOMEN"
 )
 _VOWELS = "AEIOUY"
-_HEADING = re.compile(r"(?<![\w-])(?:THE|OF|AND|[A-Z]*[AEIOUY][A-Z]*)(?![\w-])")
 _INITIAL = r"(?:Zh|Sh|Ch|Kh|Gh|Yu|Ya|Ye|Ts|[A-ZÀ-Ý])"
 _DOMAIN = r"(?:kz|com|org|ru|net|uk|info|edu|gov|eu|de)"
 
@@ -139,8 +138,6 @@ WORDS = [
     Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
     Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<!\w)and/or(?!\w)"), lambda _: "and or"),
-    Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
-    Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
     Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),

@@ -8,8 +8,6 @@ from audio_guide.speech.reading.shared import roman
 from audio_guide.speech.reading.spans import Rule
 
 _ROMAN_LETTERS = str.maketrans("ІХСМ", "IXCM")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_VALUES = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 _LONGEST_SHORT = 5
 _NUMBERED = (
     r"(?i:ғасыр|ғғ?\.|мыңжылд|дүние\s?жүз|бүкіл|съез|том|тарау|бөлім|бөлік|тоқсан|топ|сынып|дәреже|кезең|сессия|шақырылым|жарты|конгрес"
@@ -19,8 +17,8 @@ _NUMBERED = (
 
 def _roman(match: re.Match[str]) -> str | None:
     """A Roman number is always an ordinal; one letter or a rare one needs a word that is numbered, or a neighbour."""
-    letters = match["roman"].translate(_ROMAN_LETTERS)
-    if not _ROMAN.fullmatch(letters):
+    letters, number = match["roman"].translate(_ROMAN_LETTERS), roman(match["roman"])
+    if not number:
         return None
     before, after = near(match)
     row = re.match(rf"{AND}[IVXІХ]+(?!\w)", after) or re.search(rf"(?<!\w)[IVXLІХ]+{AND}$", before)
@@ -33,9 +31,6 @@ def _roman(match: re.Match[str]) -> str | None:
             return None
     if not sure and re.search("[LCDMСМ]", match["roman"]):
         return None
-    number = sum(_ROMAN_VALUES[letter] for letter in letters)
-    for pair, less in (("IV", 2), ("IX", 2), ("XL", 20), ("XC", 20), ("CD", 200), ("CM", 200)):
-        number -= less * (pair in letters)
     tail = match["tail"] or ""
     if is_ending(tail):
         return attach(ordinal(number), tail)

@@ -1,9 +1,11 @@
-"""Kazakh years, days, months and hours in words."""
+"""Kazakh years, days and months in words."""
 
 import re
 from datetime import MAXYEAR
 
-from audio_guide.speech.reading.kk_numbers import DASH, HYPHEN, LOWER, attach, cardinal, code, is_ending, near, ordinal, whole, with_tail
+from audio_guide.speech.reading.kk_clocks import CLOCK_BEFORE, CLOCKS
+from audio_guide.speech.reading.kk_numbers import ALONE, DASH, HYPHEN, LOWER, attach, near, ordinal, whole
+from audio_guide.speech.reading.kk_weekdays import WEEKDAYS
 from audio_guide.speech.reading.kk_words import MONTHS, OPENERS, SHORT_MONTHS
 from audio_guide.speech.reading.shared import roman
 from audio_guide.speech.reading.spans import Rule
@@ -87,7 +89,7 @@ def _days(match: re.Match[str]) -> str | None:
 def _day_and_month(match: re.Match[str]) -> str | None:
     """15.08-де with a nought in the month is a day; 6.30-да is left to the clock."""
     day, month = int(match["d"]), int(match["m"])
-    if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS)) or _CLOCK_BEFORE.search(near(match)[0]):
+    if not (0 < day <= _LAST_DAY and 0 < month <= len(MONTHS)) or CLOCK_BEFORE.search(near(match)[0]):
         return None
     return f"{ordinal(day)} {attach(MONTHS[month - 1], match['tail'] or '')}"
 
@@ -177,69 +179,9 @@ def _year_form(stem: str, after: str) -> str:
     return f"{stem}ы"
 
 
-_PART_OF_DAY = r"(?:сағат\w*|сағ\.|таңғы|таңертеңгі|кешкі|түнгі|түскі|күндізгі|таңертең|кешке|түнде)"
-_CLOCK_BEFORE = re.compile(rf"(?i)(?<!\w){_PART_OF_DAY}\s+(?:шамамен\s+)?$")
-_HOUR_BEFORE = re.compile(rf"(?i){_PART_OF_DAY}\s+$|\d[:.]\d\d\S*\s*(?:мен|пен|бен|және|,)?\s*$")
-
-
-def _hour(hours: str, minutes: str) -> str:
-    if int(minutes) == 0:
-        return cardinal(int(hours))
-    return f"{cardinal(int(hours))} {code(minutes)}"
-
-
-def _clock(match: re.Match[str]) -> str | None:
-    """06:30-да as «сағат алты отызда», 9:00–18:00 as «сағат тоғыздан он сегізге дейін»."""
-    before, after = near(match)
-    if re.search(r"(?i)(?:масштаб|қатынас)\w*\s*[:—–-]?\s*$", before) or re.match(r"(?i)\s*(?:масштаб|қатынас|есебі)", after):
-        return None
-    named = _HOUR_BEFORE.search(before)
-    if "." in match.group() and not _CLOCK_BEFORE.search(before) and not (match["tail"] and is_ending(match["tail"])) and not match["h2"]:
-        return None
-    said = _hour(match["h"], match["m"])
-    if match["h2"]:
-        second = _hour(match["h2"], match["m2"])
-        if match["tail"] or re.match(r"\s*(?:арасы|аралы)", after):
-            said = f"{said} {attach(said, 'мен').removeprefix(said)} {second}"
-        else:
-            said = f"{attach(said, 'дан')} {attach(second, 'ға')}" + ("" if re.match(r"\s*дейін", after) else " дейін")
-    if match["tail"]:
-        said = with_tail(said, None, match["tail"])
-    return said if named else f"сағат {said}"
-
-
-_WEEK = {"дс": "дүйсенбі", "сс": "сейсенбі", "ср": "сәрсенбі", "бс": "бейсенбі", "жм": "жұма", "сб": "сенбі", "жс": "жексенбі"}
-_DAYS = tuple(_WEEK.values())
-
-
-def _from_to(first: str, last: str, after: str) -> str:
-    """Say two days or months as from … to …; before «аралығында» they stand side by side."""
-    if re.match(r"\s*(?:арасы|аралы)", after):
-        return f"{attach(first, 'мен').replace(first, first + ' ', 1)} {last}"
-    return f"{attach(first, 'дан')} {attach(last, 'ға')} дейін" + ("гі" if re.match(r"\s+(?:күн|ай)", after) else "")
-
-
-def _weekdays(match: re.Match[str]) -> str:
-    """Дс–жм as «дүйсенбіден жұмаға дейін»."""
-    return _from_to(_WEEK[match["a"].lower()], _WEEK[match["b"].lower()], near(match)[1])
-
-
-def _named_range(match: re.Match[str]) -> str | None:
-    """Дүйсенбі–жұма and мамыр–қыркүйек, unless the two are neighbours."""
-    order = _DAYS if match["a"].lower() in _DAYS else MONTHS
-    first, last = match["a"].lower(), match["b"].lower()
-    if last not in order or (order.index(last) - order.index(first)) % len(order) <= 1:
-        return None
-    return _from_to(match["a"], last, near(match)[1])
-
-
-_NAMED = rf"(?i:{'|'.join((*_DAYS, *MONTHS))})"
-_LEFT = r"(?<![\d:.,])(?<!\d[ \u00a0\u202f])"
 _TAIL = rf"(?:{HYPHEN}(?P<tail>{LOWER}+))?"
-_TIME = r"(?:[01]?\d|2[0-4])"
 DATES: list[Rule] = [
-    Rule("week", re.compile(rf"(?<!\w)(?P<a>(?i:{'|'.join(_WEEK)}))\.?\s*{DASH}\s*(?P<b>(?i:{'|'.join(_WEEK)}))(?!\w)(?:\.(?!\s*$))?"), _weekdays),
-    Rule("week", re.compile(rf"(?<!\w)(?<!\d )(?P<a>{_NAMED})\s*{DASH}\s*(?P<b>{_NAMED})(?!\w|{HYPHEN}\w)"), _named_range),
+    *WEEKDAYS,
     Rule(
         "date",
         re.compile(
@@ -255,39 +197,33 @@ DATES: list[Rule] = [
         _roman_date,
     ),
     Rule("date", re.compile(r"(?<![\d./])(?P<y>[12]\d{3})(?P<sep>[./])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?P<tail>(?!.))?(?![\d/])"), _full_date),
-    Rule("date", re.compile(rf"{_LEFT}(?P<m>0[1-9]|1[0-2])\.(?P<y>1[5-9]\d\d|20\d\d)(?![\d/]|[.,]\d)(?:\s?ж(?=\.){STOP})?{_TAIL}"), _month_of_year),
+    Rule("date", re.compile(rf"{ALONE}(?P<m>0[1-9]|1[0-2])\.(?P<y>1[5-9]\d\d|20\d\d)(?![\d/]|[.,]\d)(?:\s?ж(?=\.){STOP})?{_TAIL}"), _month_of_year),
     Rule("date", re.compile(r"(?<![\d/])(?P<d>\d\d?)/(?P<m>\d\d?)/(?P<y>\d{4})(?P<tail>(?!.))?(?![\d/])"), _full_date),
     Rule("date", re.compile(rf"(?<![\d-])(?P<y>[12]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-]\d)(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"), _full_date),
     Rule("date", re.compile(rf"(?<![\d.,])(?P<d>\d\d?)\.(?P<m>0[1-9])(?:{HYPHEN}(?P<tail>[дтғқгк][аеі]н?)(?!\w)|(?=\s+күн))"), _day_and_month),
     Rule("date", re.compile(rf"(?:(?<=ж\.\s)|(?<=жылғы\s)|(?<=жылы\s)|(?<=жылдың\s))(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d){STOP}{_TAIL}"), _day_and_month),
-    Rule("date", re.compile(rf"{_LEFT}(?P<d>0[1-9]|[12]\d|3[01])\.(?P<m>0[1-9])\s?{DASH}\s?(?P<d2>[012]\d|3[01])\.(?P<m2>0[1-9]|1[0-2])(?![\d.]*\d)"), _days),
-    Rule(
-        "clock",
-        re.compile(
-            rf"{_LEFT}(?P<h>{_TIME})(?P<sep>[:.])(?P<m>[0-5]\d)(?:\s*{DASH}\s*(?P<h2>{_TIME})(?P=sep)(?P<m2>[0-5]\d))?(?![\d:]|[.,]\d|[ \u00a0\u202f]\d{{3}}(?!\d))(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
-        ),
-        _clock,
-    ),
-    Rule("year", re.compile(rf"{_LEFT}(?P<say>(?P<year>\d{{4}})(?!\d)(?={_TO_YEARS}){_HYPHENED})"), _year),
+    Rule("date", re.compile(rf"{ALONE}(?P<d>0[1-9]|[12]\d|3[01])\.(?P<m>0[1-9])\s?{DASH}\s?(?P<d2>[012]\d|3[01])\.(?P<m2>0[1-9]|1[0-2])(?![\d.]*\d)"), _days),
+    *CLOCKS,
+    Rule("year", re.compile(rf"{ALONE}(?P<say>(?P<year>\d{{4}})(?!\d)(?={_TO_YEARS}){_HYPHENED})"), _year),
     Rule(
         "year",
         re.compile(rf"(?<=\d{{4}})\s*(?:{DASH}|/)\s*(?P<say>(?P<year>\d\d)(?!\d)(?={_TO_YEARS}){_HYPHENED})"),
         lambda m: " ".join(filter(None, (ordinal(int(m["year"])), m["word"]))),
     ),
-    Rule("decade", re.compile(rf"{_LEFT}(?P<say>\d\d)(?={AND}\d\d\s*{HYPHEN}?\s*(?:жылдар|жж))"), lambda m: ordinal(int(m["say"]))),
-    Rule("year", re.compile(rf"{_LEFT}(?P<year>\d{{1,3}})(?=\s+жыл(?P<kind>дар|ғы|ы)|\s*{HYPHEN}?\s*жж?(?:\.|{HYPHEN}))"), _short_year),
+    Rule("decade", re.compile(rf"{ALONE}(?P<say>\d\d)(?={AND}\d\d\s*{HYPHEN}?\s*(?:жылдар|жж))"), lambda m: ordinal(int(m["say"]))),
+    Rule("year", re.compile(rf"{ALONE}(?P<year>\d{{1,3}})(?=\s+жыл(?P<kind>дар|ғы|ы)|\s*{HYPHEN}?\s*жж?(?:\.|{HYPHEN}))"), _short_year),
     Rule(
         "year",
         re.compile(rf"(?<!\w)(?i:{'|'.join(MONTHS)})\s+(?P<say>1\d{{3}}|20\d\d)(?=\s*(?:[)\],;:!?]|[.]?$|[.]\s))"),
         lambda m: f"{ordinal(int(m['say']))} жыл",
     ),
-    Rule("year", re.compile(rf"{_LEFT}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
+    Rule("year", re.compile(rf"{ALONE}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
     Rule(
         "years",
-        re.compile(rf"{_LEFT}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"),
+        re.compile(rf"{ALONE}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"),
         _pair_of_years,
     ),
-    Rule("year", re.compile(rf"{_LEFT}(?P<say>\d{{4}}|\d\d)(?={AND}(?:\d{{4}}|\d\d){HYPHEN}(?:[ыі]?н)?ш[ыі]\s+жыл)"), _day_or_year),
+    Rule("year", re.compile(rf"{ALONE}(?P<say>\d{{4}}|\d\d)(?={AND}(?:\d{{4}}|\d\d){HYPHEN}(?:[ыі]?н)?ш[ыі]\s+жыл)"), _day_or_year),
     Rule(
         "year",
         re.compile(r"(?:(?i:жылы)(?:\s+мен\s+\w+)?\s*[:—–-]\s*|[^\W\d_],\s)(?P<say>1[5-9]\d\d|20\d\d)(?=\s*\)?\s*$|\s*[.)]|\s*,\s[А-ЯӘҒҚҢӨҰҮҺІЁ])(?!\.\d)"),
@@ -296,7 +232,7 @@ DATES: list[Rule] = [
     Rule("year", re.compile(r"(?<=\()(?P<say>1[7-9]\d\d|20\d\d)(?=\))"), _bare_year),
     Rule(
         "year",
-        re.compile(rf"{_LEFT}(?P<say>(?P<a>(?:1[5-9]\d\d|20\d\d)(?:\s?{DASH}\s?))?(?P<year>1[5-9]\d\d|20\d\d)\s?(?P<word>гг?)(?=\.){STOP})"),
+        re.compile(rf"{ALONE}(?P<say>(?P<a>(?:1[5-9]\d\d|20\d\d)(?:\s?{DASH}\s?))?(?P<year>1[5-9]\d\d|20\d\d)\s?(?P<word>гг?)(?=\.){STOP})"),
         _russian_year,
     ),
     Rule("and", re.compile(rf"(?:\d|[IVXІХ])\s+(?P<say>[пб]ен)(?=\s+(?:\d{{1,4}}\s*(?:{HYPHEN}?\s*жыл|жж?\.|{_MONTH})|[IVXІХ]+\s+ғ))"), lambda _: "мен"),

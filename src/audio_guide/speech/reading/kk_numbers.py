@@ -16,6 +16,8 @@ HYPHEN = "[-‐‑]"
 WHOLE = "(?:[1-9]\\d{0,2}(?:[ \u00a0\u2009\u202f]\\d{3}){1,5}(?!\\d)|\\d+)"
 NUMBER = rf"{WHOLE}(?:[.,]\d+){{0,6}}"
 MINUS = r"(?:(?<![^\s(«„“\"…/,])(?<!\d )(?:[-‐‑–](?=\d)|−[ \u00a0\u202f]?(?=\d)))"
+ALONE = r"(?<![\d:.,])(?<!\d[ \u00a0\u202f])"
+"""Where a number begins that is no part of another."""
 LOWER = "[а-яәғқңөұүһіё]"
 CAPITAL = "[А-ЯӘҒҚҢӨҰҮҺІЁ]"
 _NEAR = 90

@@ -2,7 +2,8 @@
 
 import re
 
-from audio_guide.speech.reading.ru_context import agreed, governed, next_word
+from audio_guide.speech.reading.ru_agreement import agreed
+from audio_guide.speech.reading.ru_context import governed, next_word
 from audio_guide.speech.reading.ru_numbers import HYPHEN, WHOLE, Noun, agreement, cardinal, declined, feminine, hard, stem
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table
 from audio_guide.speech.reading.spans import Rule

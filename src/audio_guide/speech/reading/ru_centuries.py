@@ -2,7 +2,8 @@
 
 import re
 
-from audio_guide.speech.reading.ru_context import SMALL_WORDS, agreed, governed, looks_like_verb
+from audio_guide.speech.reading.ru_agreement import agreed
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, governed, looks_like_verb
 from audio_guide.speech.reading.ru_dates import FREE, JOIN, NUMERAL, chain, last_case, place_case, shown_by
 from audio_guide.speech.reading.ru_numbers import agreement, cardinal, declined, ordinal, roman
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP

@@ -1,14 +1,12 @@
-"""The case a Russian number stands in: what the words before it govern and what the noun after it shows."""
+"""What stands around a Russian number: the words before it and the cases they govern, the word after it."""
 
 import re
 
-from audio_guide.speech.reading.ru_numbers import agreement
 from audio_guide.speech.reading.ru_tables import words
 
-_CLAUSE = re.compile(r"[.,;:!?()\[\]—–]\s*$|[.;:!?()\[\]](?=\s)")
 _LAST_WORDS = re.compile(r"(?:([^\W\d_][\w-]*)(\.?)[\s«„“\"]+)(?:([^\W\d_][\w-]*)(\.?)[\s«„“\"]+)?$")
-_NEXT_WORD = re.compile(r"[\s«„“\"]+([^\W\d_]+(?:-[^\W\d_]+)*)")
-_NEXT_LOWER = re.compile(r"[\s«„“\"]+([а-яё]+(?:-[а-яё]+)*)")
+NEXT_WORD = re.compile(r"[\s«„“\"]+([^\W\d_]+(?:-[^\W\d_]+)*)")
+NEXT_LOWER = re.compile(r"[\s«„“\"]+([а-яё]+(?:-[а-яё]+)*)")
 
 _GENITIVE = (
     "до от ото после около из изо без для у против среди вокруг кроме вместо порядка старше младше моложе выше ниже свыше более менее больше меньше "
@@ -33,7 +31,7 @@ _CASES = {
     "по": "nad",
 }
 """Which cases may follow; where the noun after the number leaves a choice, the first one."""
-_HEADS = re.compile(
+HEADS = re.compile(
     r"(?:имен|судьб|памят|жизн|истори|спис[ко]|портрет|фотографи|представител|останк|могил|голос|мать|матер|отец|отц|усили|рук|сил|количеств|групп|тысяч|смерт|гибел|арест|"
     r"рассказ|воспоминани|письм|пис[еь]м|участи|семь|семей|перечень|перечн|большинств|половин|треть|част|возраст|дел|сч[её]т|рождени|казн|расстрел)"
     r"(?:[аяоеёиыуюьй]|ам|ям|ами|ями|ах|ях|ов|ев|ей|ой|ом|ем|ью|ия|ии|ий|ием|иям|иями|иях|ок|ка|ку|ке|ки|ком)?",
@@ -52,33 +50,6 @@ SMALL_WORDS = frozenset(
     ),
 )
 """Words that are no noun after a number, so that it stands alone: в 1938 на станцию, 2 из 5."""
-_DATIVE_LIKE = frozenset(words("дам мам драм рам реклам панорам программ схем эмблем"))
-"""Plural genitives that look like datives."""
-_DAY_PARTS, _HOURS = frozenset(words("утра дня вечера ночи пополудни")), 12
-_CLOCK_PREPOSITIONS = frozenset(words("в к с до после около"))
-"""в 2 ночи is an hour, на 2 ночи are two nights."""
-_COLLECTIVE = frozenset(words("детей суток ребят людей близнецов сыновей внуков братьев малышей ножниц ворот саней сирот"))
-_ADJECTIVE = re.compile(r"[а-яё]{2,}(?:[ыи](?:х|е|й|м|ми)|ая|яя|ое|ее|(?:о|е)(?:го|му)|ую|юю|ой|ей|ом|ем)")
-_PLURAL_ADJECTIVE = re.compile(r"[а-яё]{2,}[ыи](?:х|е|м|ми)")
-_MASCULINE = re.compile(
-    r"(?:[а-яё]*(?:барак|зал|этап|съезд|пленум|квартал|том|класс|корпус|отдел|вагон|эшелон|лагер|месяц|год|век|час|день|дн|этаж|музе|район|город|дом|поезд|"
-    r"человек|женский|процент|метр|грамм|гектар|рубл|том|лист|экземпляр|экспонат|документ|предмет|памятник|ребёнк|ребенк|конгресс|фестивал|тел|"
-    r"миллион|миллиард|интернационал|раунд|этап|конкурс|форум|курс|столб|вагон|полк|батальон|фронт|раз|градус|номер|приказ|указ|сектор|участ[о]?к|путь|ряд))"
-    r"[аяеуюьйыи]?(?:ом|ем|ём)?",
-)
-_NEUTER = re.compile(
-    r"(?!степен|тюреми)[а-яё]*(?:ни|ти|ци|ли|зда|отделени|управлени|мест|окн|сел|дел|письм|столети|имен|яблок|дерев|звен|озер|лиц|числ)[оеяиую]?(?:м|ем|ом)?"
-)
-_MEN = re.compile("мужчин|юнош|старост|судь|дедушк|воевод")
-"""Men with the endings of women: один мужчина."""
-_PERSONS = re.compile("женщин|мужчин|девочк|девушк|дочк|сестр|семь|камер|комнат|подруг")
-"""Nouns, so that женщиной is no adjective like большой."""
-_MASCULINE_SOFT = re.compile(
-    r"[а-яё]*(?:тель|день|лагерь|рубль|январь|февраль|апрель|июнь|июль|[а-я]+ябрь|корабль|уровень|камень|огонь|портфель|календарь|парень|путь|секретарь)"
-)
-_FEMININE_ADJECTIVE = ("ая", "яя", "ую", "юю")
-
-
 _SHORT_NOUNS = frozenset("сСкво")
 """Letters that are a preposition by themselves and a short noun with a stop: с. 45, в. 3."""
 
@@ -120,7 +91,7 @@ def governed(text: str, at: int) -> str:
         return "g"
     if (shown := _shown_by_adjective(near)) or near[0] in _NO_ADJECTIVE:
         return shown
-    return "g" if _HEADS.fullmatch(near[0]) else ""
+    return "g" if HEADS.fullmatch(near[0]) else ""
 
 
 def _shown_by_adjective(near: list[str]) -> str:
@@ -143,21 +114,8 @@ def _shown_by_adjective(near: list[str]) -> str:
 
 def next_word(text: str, at: int) -> str:
     """Return the word right after a place, or ""."""
-    found = _NEXT_WORD.match(text, at)
+    found = NEXT_WORD.match(text, at)
     return found[1] if found else ""
-
-
-def _noun_after(text: str, at: int) -> tuple[str, str]:
-    """Return the noun after a place and the adjective before it, either "" if there is none."""
-    first = _NEXT_LOWER.match(text, at)
-    if first is None or first[1] in SMALL_WORDS:
-        return "", ""
-    if _ADJECTIVE.fullmatch(first[1]) and not first[1].endswith(("ой", "ей", "ом", "ем")):
-        second = _NEXT_LOWER.match(text, first.end())
-        if second is not None and len(second[1]) > 2 and not looks_like_verb(second[1]):
-            return second[1], first[1]
-        return "", first[1]
-    return first[1], ""
 
 
 _PARTICIPLE = re.compile(
@@ -178,133 +136,3 @@ def looks_like_verb(word: str) -> bool:
         bool(re.search(r"(?:[аеёиыуоя]л(?:[аои]|и?сь|ось|ась|ся)?|[аеёиуюя]т(?:ся)?|[иы]мся|тись|ться|шли|шла|шёл|шло|жён|дены|таны|ваны)$", word))
         and len(word) > 3
     )
-
-
-def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]:
-    """Return the case and the gender in which a count that stands at *start*:*end* is said, by its neighbours."""
-    allowed = governed(text, start)
-    noun, adjective = _noun_after(text, end)
-    if noun in _DAY_PARTS and number <= _HOURS and (words_before(text, start) or [""])[0] in _CLOCK_PREPOSITIONS:
-        return {"ap": "a", "gi": "g"}.get(allowed, allowed), "m"
-    if not noun and not adjective and _HEADS.fullmatch((words_before(text, start) or [""])[0]):
-        return "n", "m"
-    kind = agreement(number)
-    shown, gender = _shown(noun, adjective, kind)
-    if number and number % 1000 == 0 and shown == "nag":  # к пяти тысячам женщин: the noun is that of the thousands
-        shown = "nagdip"
-    fitting = [case for case in allowed if case in shown]
-    if fitting:
-        return fitting[0], gender
-    if shown and not (allowed == "g" and not noun and not adjective):
-        return shown[0], gender
-    return _without_noun(allowed, number), gender
-
-
-def _without_noun(allowed: str, number: int) -> str:
-    if not allowed:
-        return "n"
-    return "n" if allowed == "nad" and agreement(number) != "one" else allowed[0]
-
-
-def _shown(noun: str, adjective: str, kind: str) -> tuple[str, str]:
-    """The cases that the noun or adjective after a number can stand for, and its gender."""
-    if not noun and not adjective:
-        return "", "m"
-    word = noun or adjective
-    ends = adjective or word
-    if ends.endswith(("ами", "ями", "ьми", "ыми", "ими")) and kind != "one":
-        return "i", _gender(word)
-    if ends.endswith(("ам", "ям", "ым", "им")) and word not in _DATIVE_LIKE and kind != "one":
-        return "d", _gender(word)
-    if word.endswith(("ах", "ях")):
-        return "p", _gender(word)
-    if kind == "many":
-        return "nag", "m"
-    return _shown_by_few(noun, adjective) if kind == "few" else _shown_by_one(noun, adjective)
-
-
-def _gender(word: str) -> str:
-    return "f" if re.search(r"(?:женщин|девушк|девочк|сест[её]р|матер|казаш|комнат|камер|недел|минут|тонн|тысяч)", word) else "m"
-
-
-def _shown_by_few(noun: str, adjective: str) -> tuple[str, str]:
-    """After two, three, four: два барака, две женщины, двух женщин, два заключённых."""
-    if not noun:
-        return ("na", "f") if adjective.endswith(("ые", "ие")) else ("nag", "m")
-    if noun.endswith(("а", "я")):
-        return "na", "m"
-    if noun.endswith(("ы", "и", "е")):
-        return "na", "m" if noun in {"пути", "дни"} or _MEN.match(noun) else "f"
-    if noun == "рабочих" or _PLURAL_ADJECTIVE.fullmatch(noun):
-        return "nag", "m"
-    return "g", _gender(noun)
-
-
-def _shown_by_one(noun: str, adjective: str) -> tuple[str, str]:
-    """After one, twenty-one: один барак, одну женщину, в одной камере, одного дня."""
-    by_adjective = _one_by_adjective(adjective)
-    if by_adjective is not None:
-        return by_adjective
-    word = noun or adjective
-    masculine = _MASCULINE.fullmatch(word) is not None
-    neuter = not masculine and _NEUTER.fullmatch(word) is not None
-    sure = "m" if masculine else "n" if neuter else ""
-    for ends, answer in _ONE_ENDINGS:
-        if word.endswith(ends):
-            cases, gender = answer.get(sure, answer["f"])
-            if cases == "idgp" and _PERSONS.match(word):
-                cases = "i"
-            return (cases.replace("a", "g"), "m") if _MEN.match(word) else (cases, gender)
-    return ("na", "m" if _MASCULINE_SOFT.fullmatch(word) else "f") if word.endswith("ь") else ("na", "m")
-
-
-_ONE_ENDINGS: tuple[tuple[tuple[str, ...], dict[str, tuple[str, str]]], ...] = (
-    (("ого", "его"), {"f": ("g", "m")}),
-    (("ому", "ему"), {"f": ("d", "m")}),
-    (("ью",), {"f": ("i", "f")}),
-    (("ой", "ей", "ёй"), {"f": ("idgp", "f"), "m": ("na", "m")}),
-    (("ом", "ем", "ём"), {"f": ("i", "m")}),
-    (("у", "ю"), {"f": ("a", "f"), "m": ("d", "m"), "n": ("d", "n")}),
-    (("о",), {"f": ("na", "n")}),
-    (("е",), {"f": ("pd", "f"), "m": ("p", "m"), "n": ("nap", "n")}),
-    (("а", "я"), {"f": ("n", "f"), "m": ("g", "m"), "n": ("g", "n")}),
-    (("ы", "и"), {"f": ("gdp", "f"), "m": ("gp", "m"), "n": ("p", "n")}),
-)
-"""What an ending tells of case and gender for nouns that are not known (f) and those known to be masculine or neuter."""
-_ONE_ADJECTIVES: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
-    (("ая", "яя"), ("n", "f")),
-    (("ую", "юю"), ("a", "f")),
-    (("ое", "ее"), ("na", "n")),
-    (("ого", "его"), ("g", "m")),
-    (("ому", "ему"), ("d", "m")),
-    (("ым", "им"), ("i", "m")),
-    (("ый", "ий"), ("na", "m")),
-)
-
-
-def _one_by_adjective(adjective: str) -> tuple[str, str] | None:
-    return next((answer for ends, answer in _ONE_ADJECTIVES if adjective.endswith(ends)), None)
-
-
-def agreed(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the case and the gender of an ordinal by the words around it: во II мировой войне is p and f."""
-    allowed = governed(text, start)
-    first = _NEXT_WORD.match(text, end)
-    word = first[1].lower() if first else ""
-    second = _NEXT_LOWER.match(text, first.end()) if first else None
-    if word.endswith(("ой", "ей", "ом", "ем")) and _ADJECTIVE.fullmatch(word) and second is not None:
-        shown, gender = ("idgp", "f") if word.endswith(("ой", "ей")) and not _MASCULINE.fullmatch(second[1]) else ("p", "m")
-    else:
-        noun, adjective = (second[1] if second else "", word) if _ADJECTIVE.fullmatch(word) else (word, "")
-        shown, gender = _shown_by_one(noun, adjective) if word else ("n", "m")
-    fitting = [case for case in allowed if case in shown]
-    if fitting:
-        return fitting[0], gender
-    if shown == "idgp":
-        return "g", gender
-    return shown[0], gender
-
-
-def collective(noun: str) -> bool:
-    """Tell whether two, three and four of a noun are двое, трое, четверо."""
-    return noun in _COLLECTIVE

@@ -1,26 +1,24 @@
-"""How Russian says numbers: counts in the case of their sentence, units, money, shares, telephone numbers and numbered things."""
+"""How Russian says numbers: counts in the case of their sentence, units, money and shares."""
 
 import re
 
-from audio_guide.speech.reading.ru_context import SMALL_WORDS, collective, count_forms, governed, looks_like_verb, next_word, words_before
+from audio_guide.speech.reading.ru_agreement import collective, count_forms
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, governed, looks_like_verb, next_word, words_before
 from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
 from audio_guide.speech.reading.ru_numbers import (
     DASH,
     HYPHEN,
     NUMBER,
-    SPACE,
     Noun,
     agreement,
     cardinal,
     code,
     decimal,
     parsed,
-    roman,
     together,
 )
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table
 from audio_guide.speech.reading.ru_units import SCALE_WORDS, UNITS
-from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
 
 _MINUS = r"(?:(?<![\w\d)])[-‐‑–−—](?=\d)|−\s?(?=\d))"
@@ -219,56 +217,11 @@ _PER = table(
 ) | table("м2: за квадратный метр | га: с гектара | л: за литр")
 
 
-def _numbered(match: re.Match[str]) -> str:
-    """№ 00486, №№ 3–5: the number is said with its noughts."""
-    numbers = re.findall(r"\d+|[^\W\d_]+|/", match["code"])
-    several = match["sign"] == "№№" or re.search(r"\d\s?[–—]\s?\d|\d,\s\d|\d\sи\s\d", match["code"]) is not None
-    words: list[str] = []
-    for part in re.finditer(r"(?P<number>\d+)|(?P<joins>,\s|\s?[–—]\s?)|(?P<and>\sи\s)|(?P<slash>/)|(?P<letters>[^\W\d_]+)", match["code"]):
-        if part["number"]:
-            words.append(f" {code(part['number'])}")
-        elif part["joins"]:
-            words.append(",")
-        else:
-            words.append(
-                " и"
-                if part["and"]
-                else f", {cardinal(roman(part['letters']))}"
-                if part["letters"] and words and set(part["letters"]) <= set("IVX")
-                else " дробь"
-                if part["slash"]
-                else f" {spell(part['letters']) if part['letters'].isupper() else part['letters']}"
-            )
-    return f"номер{'а' if several and numbers else ''}{''.join(words)}"
-
-
-def _phone(match: re.Match[str]) -> str:
-    """+7 (7172) 49-94-55 in groups of two and three figures."""
-    groups = re.findall(r"\d+", match["phone"])
-    said: list[str] = []
-    for group in groups:
-        parts = re.findall(r"\d\d", group) if len(group) in {4, 6, 8} else [group] if len(group) <= 3 else re.findall(r"\d{3}|\d+", group)
-        said += [code(part) for part in parts]
-    return ("плюс " if match["phone"].startswith("+") else "") + ", ".join(said)
-
-
 def _mixed(match: re.Match[str]) -> str:
     """Т-34, А4, 5а, COVID-19: letters and figures side by side are parted."""
     return code(match["number"])
 
 
-_PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{1,4}})(?:[ \u00a0\u202f-]?\d{{2,4}}){{1,3}}|(?<=тел\. )\d-\d\d-\d\d(?![\d-])|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
-NUMBERED: list[Rule] = [
-    Rule("telephone", re.compile(rf"(?<![\w+-])(?P<phone>{_PHONE})(?!\d)"), _phone),
-    Rule(
-        "number",
-        re.compile(
-            rf"(?P<sign>№№?|N[°º])\s?(?P<code>(?:[А-ЯA-Z]{{1,3}}{HYPHEN})?\d+(?:(?:{HYPHEN}|/|{HYPHEN}(?=[IVX]+(?!\w))|{HYPHEN}?(?=[а-яё](?!\w))|(?:(?<=\d),\s(?=[\d, ]+(?:\sи\s\d|[.;)]|$))|\s?[–—]\s?|\sи\s)(?!\d+(?:{HYPHEN}|{GAP}?(?:г|век|лет))))(?:\d+|[IVX]+(?!\w)|[а-яё](?!\w)))*)"
-        ),
-        _numbered,
-    ),
-    Rule("number", re.compile(r"№№?"), lambda m: "номера" if m[0] == "№№" else "номер"),
-]
 COUNTS: list[Rule] = [
     Rule(
         "time",

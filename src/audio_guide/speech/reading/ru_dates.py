@@ -2,7 +2,8 @@
 
 import re
 
-from audio_guide.speech.reading.ru_context import SMALL_WORDS, agreed, governed, looks_like_verb, next_word, starts, words_before
+from audio_guide.speech.reading.ru_agreement import agreed
+from audio_guide.speech.reading.ru_context import SMALL_WORDS, governed, looks_like_verb, next_word, starts, words_before
 from audio_guide.speech.reading.ru_numbers import CASES, DASH, HYPHEN, SPACE, Noun, agreement, cardinal, declined, ordinal, roman
 from audio_guide.speech.reading.ru_tables import CAPITAL, GAP, MAY_STOP, words
 from audio_guide.speech.reading.ru_units import HOUR, MINUTE, SECOND

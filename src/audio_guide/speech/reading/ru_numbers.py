@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from audio_guide.speech.reading import shared
 from audio_guide.speech.reading.ru_tables import words
 
 SPACE = "[ \u00a0\u2009\u202f]"
@@ -28,9 +29,7 @@ _ADJECTIVE_MANY = dict(zip(CASES, ("ых", "ых", "ым", "ых", "ыми", "ы
 _PARTS = ("", "десят", "сот", "тысячн", "десятитысячн", "стотысячн", "миллионн")
 _STEMS = {1: "одно", 40: "сорока", 90: "девяносто", 100: "сто"}
 _TOGETHER = {2: "двое", 3: "трое", 4: "четверо"}
-_ROMAN = re.compile(r"(M{0,3})(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN_LOOKALIKES = str.maketrans({"Х": "X", "І": "I", "У": "V", "С": "C", "М": "M", "П": "II", "Ш": "III"})
+_TYPED_IN_CYRILLIC = str.maketrans({"У": "V", "П": "II", "Ш": "III"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +211,5 @@ def parsed(text: str, *, measured: bool = False) -> list[str]:
 
 
 def roman(text: str) -> int:
-    """Read a Roman numeral, also one typed in Cyrillic letters; 0 if it is none."""
-    signs = text.translate(_ROMAN_LOOKALIKES)
-    if not signs or not _ROMAN.fullmatch(signs):
-        return 0
-    values = [_ROMAN_SIGNS[sign] for sign in signs]
-    return sum(-value if value < max(values[place + 1 :], default=0) else value for place, value in enumerate(values))
+    """Read a Roman numeral, also one typed in Cyrillic letters: ХУШ is eighteen; 0 if it is none."""
+    return shared.roman(text.translate(_TYPED_IN_CYRILLIC))

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 
-ROMAN = "[IVXLCІХС]+"
-"""Roman numerals, also written with the Cyrillic letters that look like them."""
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_LOOKALIKES = str.maketrans("ІХС", "IXC")
-_WELL_FORMED = re.compile(r"(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_LOOKALIKES = str.maketrans("ІХСМ", "IXCM")
+_WELL_FORMED = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LATIN = [
     ("shch", "щ"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "г"), ("ts", "ц"), ("ph", "ф"), ("th", "т"), ("ck", "к"),
     ("ya", "я"), ("yu", "ю"), ("yo", "ё"), ("oo", "у"), ("ee", "и"), ("qu", "кв"),
@@ -18,7 +16,7 @@ _LATIN = [
 
 
 def roman(text: str) -> int:
-    """Return the value of a Roman numeral, or 0 if it is none."""
+    """Return the value of a Roman numeral, also of one in the Cyrillic letters that look alike, or 0 if it is none."""
     latin = text.translate(_LOOKALIKES)
     if not latin or not _WELL_FORMED.fullmatch(latin):
         return 0

@@ -1,12 +1,14 @@
 """What becomes of each entry of a file that comes back: a three-way merge of the file, its base and what the guide says now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
+from audio_guide.kit.errors import ConflictError
 from audio_guide.kit.letters import FEWEST_LETTERS, is_other_language
 from audio_guide.tours.exchange.checks import Finding, Pair, Term, check
 from audio_guide.tours.exchange.entries import LEFT_OUT, Entry, clean
+from audio_guide.tours.exchange.models import TextImport
 from audio_guide.tours.exchange.state import Known, Unit, unit
 from audio_guide.tours.exchange.texts import Key, Texts
 from audio_guide.tours.paragraphs import digest
@@ -19,6 +21,28 @@ KEPT = frozenset({"conflict", "rejected", "needs-work", "unknown"})
 """Whose words become suggestions."""
 Base = Mapping[str, Sequence[str]]
 MOST_WRONG = 3
+
+
+class Sealed(Protocol):
+    """A look at a file, by whose seal is known what was seen."""
+
+    @property
+    def seal(self) -> str:
+        """Change when anything would become of the file that was not shown."""
+        ...
+
+
+Look = TypeVar("Look", bound=Sealed)
+
+
+async def still_as_seen(row: TextImport, seal: str | None, look: Callable[[], Awaitable[Look]]) -> Look:
+    """Return the look of now at a file that waits; raises ConflictError if it does not wait any more, or if another *seal* was seen than it has now."""
+    if row.state != "waiting":
+        raise ConflictError("This file was taken over already, or given up.")
+    seen = await look()
+    if seal is not None and seal != seen.seal:
+        raise ConflictError("Something was changed in the guide since you looked. Nothing was taken over; look at the list again.")
+    return seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.tours import service as tours
+from audio_guide.tours import naming
 from audio_guide.tours.exchange.checks import Term
 from audio_guide.tours.models import Name, NameForm
 
@@ -42,7 +42,7 @@ async def as_csv(session: AsyncSession, languages: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(["id", "kind", *(f"{what} {language}" for language in languages for what in ("written", "said", "also"))])
-    for name in await tours.names(session):
+    for name in await naming.names(session):
         forms = {form.language: form for form in name.forms}
         cells = [name.key, name.kind]
         for language in languages:
@@ -61,7 +61,7 @@ async def as_tbx(session: AsyncSession, title: str) -> bytes:
         '<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc></martifHeader>',
         "<text><body>",
     ]
-    for name in await tours.names(session):
+    for name in await naming.names(session):
         lines.append(f'<termEntry id={quoteattr("n-" + name.key)}><descrip type="subjectField">{escape(name.kind)}</descrip>')
         for form in name.forms:
             lines.append(f"<langSet xml:lang={quoteattr(form.language)}>")

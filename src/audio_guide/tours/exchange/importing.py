@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.languages import meant
 from audio_guide.tours import origins
 from audio_guide.tours.exchange import glossary
-from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, touched
+from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, still_as_seen, touched
 from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_UPLOADED, Entry, TextFile
 from audio_guide.tours.exchange.models import TextExport, TextImport
 from audio_guide.tours.exchange.placing import Hand, place, take_back
@@ -143,11 +144,7 @@ async def apply(session: AsyncSession, row: TextImport, author: str, seal: str |
 
     *seal* is that of the preview that somebody saw; if anything would be otherwise now, ConflictError is raised and nothing is changed.
     """
-    if row.state != "waiting":
-        raise ConflictError("This file was taken over already, or given up.")
-    seen = await preview(session, row)
-    if seal is not None and seal != seen.seal:
-        raise ConflictError("Something was changed in the guide since you looked. Nothing was taken over; look at the list again.")
+    seen = await still_as_seen(row, seal, partial(preview, session, row))
     wanted = {one.key: one.words for one in seen.outcomes if one.kind in PLACED}
     hand = Hand(row.language, author, list(seen.texts.of(row.source)))
     waiting = await _waiting(session, row.language, wanted, seen.texts)

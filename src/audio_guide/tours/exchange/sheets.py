@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from audio_guide.kit.letters import FEWEST_LETTERS
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.exchange.checks import Finding, Pair, check
-from audio_guide.tours.exchange.deciding import MOST_WRONG
+from audio_guide.tours.exchange.deciding import MOST_WRONG, still_as_seen
 from audio_guide.tours.exchange.entries import clean
 from audio_guide.tours.exchange.importing import Sender
 from audio_guide.tours.exchange.models import TextImport
@@ -179,11 +180,7 @@ def _refuse_strange(language: str, cells: Sequence[Cell]) -> None:
 
 async def apply(session: AsyncSession, row: TextImport, author: str, seal: str | None = None) -> Preview:
     """Put a spreadsheet's words in place; what the guide has otherwise meanwhile stays there and the table's words become suggestions."""
-    if row.state != "waiting":
-        raise ConflictError("This file was taken over already, or given up.")
-    seen = await preview(session, row)
-    if seal is not None and seal != seen.seal:
-        raise ConflictError("Something was changed in the guide since you looked. Nothing was taken over; look at the list again.")
+    seen = await still_as_seen(row, seal, partial(preview, session, row))
     stops: dict[int, Stop] = {}
     changes: list[dict[str, object]] = []
     by_row: dict[tuple[int, str], dict[str, Cell]] = {}

@@ -1,7 +1,6 @@
 """How far a translation is: derived from the words themselves whenever it is asked, never a flag that somebody sets."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.tours.compare import Change, word_changes
-from audio_guide.tours.exchange.texts import Key, Texts
+from audio_guide.tours.exchange.texts import Texts
 from audio_guide.tours.models import Suggestion, Translation
 from audio_guide.tours.paragraphs import digest
 
@@ -76,7 +75,7 @@ def unit(texts: Texts, facts: Known, language: str, source: str, key: str) -> Un
 
 @dataclass(slots=True)
 class Progress:
-    """How far a language is at one stop or in all."""
+    """How far a language is."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -84,22 +83,3 @@ class Progress:
     def total(self) -> int:
         """How many texts there are."""
         return self.counts.total()
-
-    @property
-    def percent(self) -> int:
-        """How many of a hundred are fine; 100 only if all are."""
-        return self.counts["fine"] * 100 // self.total if self.total else 100
-
-    @property
-    def state(self) -> str:
-        """The state of the whole: that of its worst text."""
-        return next((state for state in STATES if self.counts[state]), "fine")
-
-
-def by_stop(texts: Texts, found: Sequence[Unit]) -> Mapping[str, Progress]:
-    """Return how far each stop is, by its code; what belongs to no stop stands under ""."""
-    stops: dict[str, Progress] = {}
-    for one in found:
-        key = Key.parse(one.key)
-        stops.setdefault(texts.code_of(key) if key is not None else "", Progress()).counts[one.state] += 1
-    return stops
