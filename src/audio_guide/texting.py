@@ -9,6 +9,7 @@ import click
 
 from audio_guide.accounts import service as accounts
 from audio_guide.house import open_house
+from audio_guide.kit.whole import write_whole
 from audio_guide.settings import Settings
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import importing
@@ -16,7 +17,7 @@ from audio_guide.tours.exchange.export import Order
 from audio_guide.tours.exchange.export import export as make_export
 from audio_guide.tours.exchange.files import WRITERS
 from audio_guide.tours.languages import known
-from audio_guide.watching import take_over, watch, write_whole
+from audio_guide.watching import take_over, watch
 
 settings_of = click.make_pass_decorator(Settings)
 AUTHOR = "command line"
@@ -38,7 +39,7 @@ def texts() -> None:
 def texts_export(settings: Settings, *, language: str, source: str, form: str, codes: tuple[str, ...], only_open: bool, out: Path) -> None:  # noqa: PLR0913 -- the options of a command
     """Write a file for a translator."""
     order = Order(language, source, form, settings.public_url, frozenset(code.upper() for code in codes), only_open=only_open)
-    write_whole(out, asyncio.run(_export(settings, order)).decode())
+    write_whole(out, asyncio.run(_export(settings, order)))
     click.echo(f"{out} is written.")
 
 

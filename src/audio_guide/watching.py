@@ -7,7 +7,6 @@ import hashlib
 import logging
 import os
 import re
-import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from audio_guide.house import House
 from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.languages import FIRST, Register, meant
+from audio_guide.kit.whole import write_whole
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.deciding import Outcome
@@ -89,20 +89,6 @@ async def take_over(  # noqa: PLR0913 -- a file, whose it is, and how it is told
     return [f"import {row.id}", *told(seen.told, seen.counts["unchanged"], seen.missing, say)]
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it sees all of it or what was there before."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _read(path: Path) -> bytes | None:
     """Return a file's bytes, or None if it is a link, is being exchanged, or was taken over as it is."""
     try:
@@ -153,7 +139,7 @@ async def _taken(house: House, path: Path, data: bytes) -> bool:
     text = "\n".join([*([title] if title else []), *lines, ""])
     report = path.with_name(path.name + REPORT)
     if title or await asyncio.to_thread(_content, report) != text:
-        await asyncio.to_thread(write_whole, report, text)
+        await asyncio.to_thread(write_whole, report, text.encode())
     return bool(title)
 
 

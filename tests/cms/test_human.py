@@ -84,6 +84,16 @@ async def deeds(museum):
         return list(await session.scalars(select(Deed.verb).where(Deed.verb.like("human-%")).order_by(Deed.created_at)))
 
 
+@pytest.mark.spoken
+async def test_long_words_about_a_voice_are_refused_and_not_cut(browser, museum):
+    """Who speaks and how they agreed is kept whole or refused, and stands in the form as it was typed."""
+    await browser.sign_in("editor")
+    answer = await send(browser, b"fLaC", consent="Қ" * 301)
+
+    assert (422, "Қ" * 301) == (answer.status_code, browser.page.xpath("string(//*[@name='consent']/@value | //textarea[@name='consent'])").strip())
+    assert "This has 301 characters; at most 300 fit here." in browser.said
+
+
 async def test_a_person_is_heard_by_visitors(browser, museum):
     """A recording is sent, made, listened to, approved and published; visitors hear it, read whose voice it is, and each sentence has its time."""
     await browser.sign_in("publisher")

@@ -140,6 +140,18 @@ async def test_consent_is_written_down(browser, museum, lake):
     assert ("1", "Her daughter, 2026, file 12", "Interview") == (saved["needs-consent"], saved["consent"], saved["source"])
 
 
+async def test_a_long_note_is_refused_and_not_cut(browser, museum, lake):
+    """A note about consent that does not fit is refused with its length; it stands in the form as it was typed, and what was saved stays."""
+    await browser.sign_in("editor")
+    await browser.open(f"{PAGE}?find=жаланаш көл")
+    answer = await change(browser, consent="Қ" * 2001)
+    typed = browser.page.xpath("//textarea[@name='consent'][string-length(normalize-space()) > 2000]")
+    saved = await row(museum)
+
+    assert (422, 1, "") == (answer.status_code, len(typed), saved["consent"])
+    assert "This has 2001 characters; at most 2000 fit here." in browser.said
+
+
 async def test_a_language_without_a_voice_keeps_no_other_one_waiting(browser, museum, monkeypatch):
     """The sound of many texts is wanted a few at a time; those that no voice can speak are passed by, and no id that is none fails."""
     wanted = []

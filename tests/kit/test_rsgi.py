@@ -1,7 +1,11 @@
 """Granian's interface in front of ASGI: whole answers, pieces, and phones that leave."""
 
 import asyncio
+import contextlib
+import gc
 from types import SimpleNamespace
+
+import pytest
 
 from audio_guide.kit.rendered import Rendered
 from audio_guide.kit.rsgi import Front
@@ -70,6 +74,36 @@ def front(pieces, ended):
             ended.append(True)
 
     return Front(app, Rendered(app, lambda: "r"))
+
+
+class Closed(Line):
+    """A phone whose line says that it is closed, as Granian does, to whoever still sends when it has left."""
+
+    def __init__(self, takes, *, at_once):
+        super().__init__(takes)
+        self.at_once = at_once
+
+    async def send_bytes(self, piece):
+        """Take a piece; after the last one leave, and fail at once or when nobody waits any more."""
+        if len(self.pieces) < self.takes:
+            self.pieces.append(piece)
+            return
+        self.left.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0 if self.at_once else 60)
+        raise RuntimeError("the line is closed")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_closed_line_is_nobodys_error(at_once):
+    """A line that closes while something is sent ends the answer, and no error of it is left for the log."""
+    ended, line, told = [], Closed(takes=2, at_once=at_once), []
+    asyncio.get_running_loop().set_exception_handler(lambda _, said: told.append(said))
+    await asyncio.wait_for(front(1000, ended).__rsgi__(SimpleNamespace(**SCOPE), line), 5)
+    await asyncio.sleep(0.01)
+    gc.collect()
+
+    assert (2, [True], []) == (len(line.pieces), ended, told)
 
 
 async def test_a_phone_that_leaves_ends_the_reading():

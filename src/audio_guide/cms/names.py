@@ -103,8 +103,7 @@ async def again(desk: TheDesk) -> Response[str]:
 def _typed(form: Any, languages: Sequence[str]) -> Typed:
     """Return what a form holds."""
     fields = naming.names_of_fields(languages)
-    most = {name: naming.LONGEST_NOTE if name in naming.RIGHTS else naming.LONGEST * naming.MOST_ALIASES for name in fields}
-    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form.get(name, "")).strip()[: most[name]]) for name in fields}
+    changes = {name: Change(str(form.get(f"seen-{name}", "")), str(form.get(name, "")).strip()) for name in fields}
     return Typed(str(form.get("name_key", "")).strip(), changes)
 
 

@@ -77,3 +77,9 @@ class StorageFullError(AudioGuideError):
     """There is no room left on the disk."""
 
     status = 507
+
+
+def check_length(text: str, most: int, field: str) -> None:
+    """Raise BadInputError if words are too long for a field: nobody's words are cut without a word."""
+    if len(text) > most:
+        raise BadInputError("This has {count} characters; at most {most} fit here. Say it shorter.", count=len(text), most=most).at(field)

@@ -152,7 +152,10 @@ class _Answer:
         sending = asyncio.ensure_future(stream.send_bytes(body))
         await asyncio.wait([sending, leaving], return_when=asyncio.FIRST_COMPLETED)
         if not sending.done():
+            sending.add_done_callback(_leave)
             sending.cancel()
+            raise GoneError
+        if leaving.done() and sending.exception() is not None:
             raise GoneError
         await sending
 
@@ -160,6 +163,12 @@ class _Answer:
         """Let go of the line."""
         if self._leaving is not None:
             self._leaving.cancel()
+
+
+def _leave(sending: asyncio.Future[None]) -> None:
+    """Let what is sent to somebody who has left end as it may: Granian says once more that the line is closed, and nobody waits for that."""
+    if not sending.cancelled():
+        sending.exception()
 
 
 def _asgi_scope(scope: Any) -> Scope:

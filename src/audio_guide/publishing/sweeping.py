@@ -69,9 +69,9 @@ class Sweeper:
                 return Swept()
             async with self.database.read() as session:
                 shown = {name async for name in _in_editions(session)}
+            async with self.database.write() as session:  # looked at and removed in one: a text that is turned back meanwhile wants its sound again
                 old = await superseded(session, self.voices, shown, datetime.now(UTC) - grace)
-            for few in (old[at : at + AT_ONCE] for at in range(0, len(old), AT_ONCE)):
-                async with self.database.write() as session:
+                for few in (old[at : at + AT_ONCE] for at in range(0, len(old), AT_ONCE)):
                     await speech.discard_recordings(session, few)
             async with self.database.read() as session:
                 # Read once more: what was published or made meanwhile is named now.

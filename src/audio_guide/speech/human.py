@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError, ConflictError
+from audio_guide.kit.errors import BadInputError, ConflictError, check_length
 from audio_guide.speech.models import HumanVoice
 from audio_guide.speech.plan import Credit, Passage, Plan, human_digest, human_plan, passages_of, words_digest
 from audio_guide.tours import service as tours
@@ -104,9 +104,9 @@ async def files(session: AsyncSession) -> frozenset[str]:
 
 def checked(reading: Reading) -> Reading:
     """Return what was typed, tidied; raises BadInputError if the speaker or their consent is not named."""
-    speaker, licence, consent = (tours.tidy(text)[:most] for text, most in (
-        (reading.speaker, LONGEST_SPEAKER), (reading.licence, LONGEST_TERMS), (reading.consent, LONGEST_TERMS),
-    ))  # fmt: skip
+    speaker, licence, consent = map(tours.tidy, (reading.speaker, reading.licence, reading.consent))
+    for field, text, most in (("speaker", speaker, LONGEST_SPEAKER), ("licence", licence, LONGEST_TERMS), ("consent", consent, LONGEST_TERMS)):
+        check_length(text, most, field)
     if not speaker:
         raise BadInputError("Say who speaks; visitors see the name.").at("speaker")
     if not consent:

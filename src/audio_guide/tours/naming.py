@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, mark
+from audio_guide.kit.errors import BadInputError, ConflictError, check_length, mark
 from audio_guide.kit.letters import fold, in_order
 from audio_guide.tours.changing import Change, FieldsChangedError, after
 from audio_guide.tours.models import Name, NameForm
@@ -116,6 +116,8 @@ async def save_fields(session: AsyncSession, key: str, changes: Mapping[str, Cha
         raise ConflictError(GONE)
     now = fields_of(name, languages)
     values = after(changes, now)
+    for field in RIGHTS:
+        check_length(values[field], LONGEST_NOTE, field)
     forms = _forms(values, languages)
     if not forms:
         raise BadInputError("A name is written in at least one language.").at(f"written-{languages[0]}")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, mark
+from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, check_length, mark
 from audio_guide.tours.changing import Change, FieldsChangedError
 from audio_guide.tours.models import PEOPLE, Picture, PictureText, Script, Stop, StopPicture
 from audio_guide.tours.writing import ALPHABET
@@ -209,8 +209,7 @@ def _check(name: str, value: str) -> None:
     if name == "people" and value not in PEOPLE:
         raise BadInputError("Choose one of the answers about the people in the picture.").at("people")
     most = {"alt": LONGEST_ALT, "credit": LONGEST_CREDIT}.get(name.partition("-")[0], LONGEST_CONSENT)
-    if len(value) > most:
-        raise BadInputError("This has {count} characters; at most {most} fit here. Say it shorter.", count=len(value), most=most).at(name)
+    check_length(value, most, name)
 
 
 def _write(row: Row, name: str, value: str) -> None:
