@@ -184,6 +184,17 @@ def book(*rows, further=()):
     return out.getvalue()
 
 
+def merged(*rows):
+    """Return a workbook in which a title goes over two rows, as people lay tables out, and a column tells what it is for."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append([*row, "" if row[0] != "code" else "примечания"])
+    made.active.merge_cells("C2:C3")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 HEAD = ["code", "number", "title kk", "text kk"]
 
 
@@ -194,10 +205,13 @@ HEAD = ["code", "number", "title kk", "text kk"]
         (book(HEAD, ["", True, "Жол", "Мәтін"]), "Line 2.*number"),
         (book([], HEAD, ["", 1, "Жол", '=CONCATENATE("a";"b")']), "Line 3.*text kk.*formula"),
         (book(HEAD, ["", 1, "Жол", "Мәтін"], further=[["Важно"]]), "Заметки"),
+        (book(HEAD, ["", 1, "Жол", "#REF!"]), "Line 2.*text kk.*formula"),
+        (book([*HEAD, "title kk"], ["", 1, "Жол", "Мәтін", "Жол"]), "Line 1.*title kk.*twice"),
+        (book([], [*HEAD, "text uk"], ["", 1, "Жол", "Мәтін", "Текст"]), "Line 2.*text uk.*does not have"),
     ],
 )
 def test_cells_that_are_no_words_are_named(data, says):
-    """A date, a yes, a formula without a result and a further sheet with words are told, with their line or name."""
+    """A date, a yes, a formula without a result, a further sheet, a column that is there twice or in nobody's language: none is passed over."""
     with pytest.raises(BadInputError, match=says):
         sheet_files.read(data, "a.xlsx", LANGUAGES, MOST_UPLOADED)
 
@@ -210,6 +224,7 @@ def test_cells_that_are_no_words_are_named(data, says):
         ("code,number,title kk,text kk\n,7.0,Жол,Мәтін\n".encode(), "a.csv"),
         ("sep=;\ncode;number;title kk;text kk\n;7;Жол;Мәтін\n".encode(), "a.csv"),
         ("\n\n;;;\ncode;number;title kk;text kk\n;7;Жол;Мәтін\n".encode(), "a.csv"),
+        (merged(HEAD, ["", 7, "Жол", "Мәтін"], ["", None, None, None]), "a.xlsx"),
         ("code\tnumber\ttitle kk\ttext kk\n\t7\tЖол\tМәтін\n".encode("utf-16"), "a.txt"),
     ],
 )

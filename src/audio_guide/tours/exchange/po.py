@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from babel.messages.plurals import PLURALS
-
+from audio_guide.kit import plurals
 from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.tours.exchange.entries import MOST_ENTRIES, Entry, Outgoing, Parcel, TextFile, clean
 
@@ -36,14 +35,12 @@ def _quoted(word: str, text: str) -> Iterator[str]:
 
 def write(parcel: Parcel) -> bytes:
     """Return a parcel as a gettext file."""
-    count, rule = PLURALS.get(parcel.language.replace("-", "_"), PLURALS.get(parcel.language.split("-", maxsplit=1)[0], (2, "(n != 1)")))
-    rule = rule if rule.startswith("(") else f"({rule})"
     header = "".join(
         f"{name}: {value}\n"
         for name, value in (
             ("Project-Id-Version", parcel.title), ("PO-Revision-Date", parcel.date), ("Last-Translator", "none <>"), ("Language-Team", parcel.language),
             ("Language", parcel.language.replace("-", "_")), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"),
-            ("Content-Transfer-Encoding", "8bit"), ("Plural-Forms", f"nplurals={count}; plural={rule};"),
+            ("Content-Transfer-Encoding", "8bit"), ("Plural-Forms", plurals.expected(parcel.language)),
             ("X-Source-Language", parcel.source), ("X-Guide-Export", parcel.mark),
         )
     )  # fmt: skip
