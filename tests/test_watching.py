@@ -130,6 +130,7 @@ async def test_the_command_line_sends_looks_takes_and_undoes(desk, settings, tmp
     out = tmp_path / "exhibits.po"
     before = await desk.body(CODES[0], "kk")
     written = await asyncio.to_thread(run, "export", "--language", "kk", "--source", "ru", "--format", "po", "--out", out)
+    noted = out.read_text("utf-8")
     out.write_bytes(said(out.read_bytes(), REED, NEW))
     looked = await asyncio.to_thread(run, "import", out, "--dry-run")
     nothing = await desk.body(CODES[0], "kk")
@@ -138,5 +139,6 @@ async def test_the_command_line_sends_looks_takes_and_undoes(desk, settings, tmp
     undone = await asyncio.to_thread(run, "undo", taken.output.split()[1])
 
     assert [0, 0, 0, 0] == [one.exit_code for one in (written, looked, taken, undone)], taken.output
+    assert ("#. 1-аялдама. Тақырып." in noted, "#. Stop 1." in noted, undone.output) == (True, False, "Taken back. Everything is as it was before.\n")
     assert (before, True, True) == (nothing, "Changed" in looked.output, "Unchanged: 1\n" not in looked.output)
     assert (True, before) == (NEW in after, await Desk(desk.house).body(CODES[0], "kk"))
