@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -91,16 +91,16 @@ async def take_over(  # noqa: PLR0913 -- a file, whose it is, and how it is told
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that whoever reads it sees all of it or what was there before."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file so that whoever reads it sees all of it or what was there before; whoever may read new files of this account may read it."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with part.open("x", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        part.replace(path)
     except OSError:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -108,6 +108,7 @@ def _update(folder: Path, language: str, *, prune: bool) -> str:
     if after != before:
         part = file.with_name(f".{file.name}.part")
         part.write_text(after, "utf-8", newline="")
+        part.chmod(file.stat().st_mode & 0o777)  # whoever may write it with Poedit may do so still
         part.replace(file)
     return ""
 

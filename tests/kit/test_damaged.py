@@ -184,17 +184,18 @@ def test_a_broken_file_keeps_no_museum_from_starting(folder, name, capsys):
 
 
 def test_remarks_that_stand_alone_survive_an_update(folder):
-    """A heading among the entries, and a remark at the end, are a translator's lines too: an update that brings words in keeps them."""
+    """A heading among the entries, and a remark at the end, are a translator's lines too: an update that brings words in keeps them, and who may write them."""
     file = folder / "ru" / FILE
     whole = file.read_text("utf-8")
     lost = whole[whole.index("#: guide/templates/home.html\n") :].split("\n\n")[0]
     text = whole.replace(lost + "\n\n", "").replace("\n#: guide", "\n# === Слова для посетителей ===\n\n# Моя пометка\n#: guide", 1)
     assert "===" in text
     file.write_text(text.rstrip("\n") + "\n\n# Конец. Тарас\n", "utf-8")
+    file.chmod(0o664)
     done = locales(folder, "update", "ru")
     after = file.read_text("utf-8")
 
-    assert (0, "ru: complete\n") == (done.exit_code, done.output)
+    assert (0, "ru: complete\n", 0o664) == (done.exit_code, done.output, file.stat().st_mode & 0o777)
     assert ("# === Слова для посетителей ===\n\n# Моя пометка\n#" in after, after.endswith("\n\n# Конец. Тарас\n")) == (True, True)
     assert 0 == locales(folder, "check", "ru").exit_code
     locales(folder, "update", "ru")
