@@ -77,6 +77,18 @@ async def test_the_names_table_as_a_glossary(desk):
     assert ("'=1+1" in table, ",=1+1" in table) == (True, False)
 
 
+async def test_letters_that_xml_cannot_have_spoil_no_glossary(desk):
+    """What Word pastes for a line's end (a vertical tab) is in no glossary and no memory: every tool can read them."""
+    async with desk.house.database.write() as session:
+        await tours.save_name(session, "z", "place", {"ru": {"written": "Озеро\x0bЖаланаш"}, "kk": {"written": "Жалаңаш\x1f"}})
+    async with desk.house.database.read() as session:
+        tbx = etree.fromstring(await glossary.as_tbx(session, "M"))
+    tmx = etree.fromstring(glossary.as_tmx([("1", {"ru": "Камыш\x0bи вода", "kk": "Қамыс\u2028пен су"})], "M", "1"))
+
+    assert ["Жалаңаш", "Озеро\nЖаланаш"] == sorted(tbx.xpath("//term/text()"))
+    assert ["Камыш\nи вода", "Қамыс\nпен су"] == tmx.xpath("//seg/text()")
+
+
 async def test_the_memory_holds_what_was_approved(desk):
     """Only sentences of approved scripts are remembered, in pairs; TMX holds them, and alike words are offered."""
     async with desk.house.database.read() as session:

@@ -10,7 +10,7 @@ MOST_UPLOADED = 5 * 1024 * 1024
 MOST_ENTRIES = 40_000
 LEFT_OUT = "-"
 """What a translator writes where their language needs no such words."""
-_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
+_ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 """What some programs paste for a line's end; tools cut a file's lines there."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -42,6 +42,8 @@ class TextFile:
     source: str
     mark: str = ""
     entries: list[Entry] = field(default_factory=list)
+    line: int = 1
+    """Where it says in which languages it is."""
 
 
 @dataclass(frozen=True, slots=True)

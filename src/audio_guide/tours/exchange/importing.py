@@ -81,11 +81,18 @@ async def receive(session: AsyncSession, file: TextFile, sender: Sender, languag
     source = (base.source if base is not None else "") or meant(file.source, offered) or sender.source
     for wanted in (sender.language, base.language if base is not None else ""):
         if wanted and language != wanted:
-            raise BadInputError("This file is in the language “{found}”, but “{wanted}” is expected. Nothing was taken over.", found=language, wanted=wanted)
+            raise BadInputError(
+                "Line {line}: this file is in the language “{found}”, but “{wanted}” is expected. Nothing was taken over.",
+                line=file.line, found=language or "?", wanted=wanted,
+            )  # fmt: skip
     if language not in offered:
-        raise BadInputError("The file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.")
+        raise BadInputError(
+            "Line {line}: the file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.", line=file.line
+        )
     if source not in offered or source == language:
-        raise BadInputError("The file does not say from which language it was translated. Its header needs a line “X-Source-Language”.")
+        raise BadInputError(
+            "Line {line}: the file does not say from which language it was translated. Its header needs a line “X-Source-Language”.", line=file.line
+        )
     items = base.items if base is not None else None
     missing = _compare(file, items) if items is not None else 0
     entries = [{name: getattr(entry, name) for name in entry.__slots__} for entry in file.entries if touched(entry, items)]

@@ -18,6 +18,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLAIN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _SPECIAL = re.compile(r'["\\]')
+_LANGUAGE = re.compile(r'^"Language:', re.MULTILINE)
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
 _OURS = frozenset((".", ":", ",", "|", "~", "="))
 """What follows # where the line is no translator's remark."""
@@ -85,6 +86,8 @@ def read(text: str) -> TextFile:
                 raise BadInputError("Line {line}: the file has two headers; it seems to be two files in one.", line=one.line)
             header_seen = True
             _header(found, one)
+            said = _LANGUAGE.search(text)
+            found.line = text.count("\n", 0, said.start()) + 1 if said is not None else one.line
         elif "msgid_plural" in one.words or "msgctxt" not in one.words:
             raise BadInputError("Line {line}: this entry has no permanent key (msgctxt). Was this file exported from the guide?", line=one.line)
         else:

@@ -162,6 +162,7 @@ class _Reader:
                 line=self.parser.CurrentLineNumber,
             )
         self.found.source, self.found.language, self.found.mark = said
+        self.found.line = self.parser.CurrentLineNumber
 
     def _unit(self, attributes: dict[str, str]) -> None:
         key = attributes.get("resname") or attributes.get("name") or attributes.get("id", "")
