@@ -73,6 +73,23 @@ async def test_20_a_russian_paragraph_in_kazakh_raises_one(alzhir):
     assert ["Қазaқстан", "cу"] == look_alikes("Қазaқстан мен cу", "kk")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Қазақстанның iсi", "kk", ["iсi"]),
+        ("əйелдер мен hалық", "kk", ["əйелдер", "hалық"]),
+        ("Əйел, Iс, КCРО", "kk", ["Əйел", "Iс", "КCРО"]),
+        ("Казахстaн и Aлма-Ата", "ru", ["Казахстaн", "Aлма"]),
+        ("Жiнки та дiти", "uk", ["Жiнки", "дiти"]),
+        ("Wi-Fi, QR-код, PDFті, XX ғасыр, 5G, iPhone-ға", "kk", []),
+        ("The Қазақcтан museum", "en", ["Қазақcтан"]),
+    ],
+)
+def test_20_each_look_alike_is_found_and_no_abbreviation(text, language, found):
+    """Check 20: Latin i, ə, h, a, c and their capitals in a Cyrillic word are named in each language; abbreviations and foreign names are not."""
+    assert found == look_alikes(text, language)
+
+
 UKRAINIAN = "Жінки різали очерет на озері взимку, і вода була крижаною щодня."
 KAZAKH = "Әйелдер Жалаңаш көлінде қыста қамыс шапты, су мұздай болатын."
 UKRAINIAN_TOO = "Жінки чекали на листи, і дехто дістав їх аж за рік."

@@ -21,7 +21,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
 SMALL = 24
 """Numbers up to this are often written as words or told as hours, so nothing is said about them."""
 _WORD = re.compile(r"\w+")
-_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[\u0400-\u052f]")
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏə]"), re.compile(r"[\u0400-\u052f]")
 _LOOK_ALIKES = frozenset("iəhaceopxyABCEHIKMOPTXyƏ")
 _DIGITS_APART = re.compile(r"\D")
 _LONG_NAME, _NAME = 6, 4
