@@ -1,6 +1,7 @@
 """The folder that translators save to."""
 
 import asyncio
+import os
 
 from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
@@ -32,6 +33,23 @@ async def test_a_saved_file_is_taken_over_once_and_never_touched(desk, tmp_path)
     assert (data, True) == (file.read_bytes(), NEW in await desk.body(CODES[0], "kk"))
     assert "stop.A1B2.body" in (report := (folder / f"exhibits.po{REPORT}").read_text())
     assert ("Өзгертілген" in report, "Changed" in report) == (True, False)
+
+
+async def test_a_translator_with_an_account_of_their_own_may_read_the_report(desk, settings, tmp_path):
+    """The report, and a file from the command line, may be read by whoever may read what this account writes, as its umask has it."""
+    folder, seen = tmp_path / "exchange", Seen()
+    folder.mkdir()
+    (folder / "a.po").write_bytes(await desk.send())
+    before = os.umask(0o022)
+    try:
+        for _ in range(2):
+            await look(desk.house, folder, seen)
+        arguments = ["texts", "export", "--language", "kk", "--out", str(folder / "b.po")]
+        await asyncio.to_thread(CliRunner().invoke, cli, arguments, obj=settings)
+    finally:
+        os.umask(before)
+
+    assert [0o644, 0o644] == [(folder / name).stat().st_mode & 0o777 for name in (f"a.po{REPORT}", "b.po")]
 
 
 async def test_a_broken_file_is_reported_and_changes_nothing(desk, tmp_path):
@@ -131,6 +149,7 @@ async def test_the_command_line_sends_looks_takes_and_undoes(desk, settings, tmp
     before = await desk.body(CODES[0], "kk")
     written = await asyncio.to_thread(run, "export", "--language", "kk", "--source", "ru", "--format", "po", "--out", out)
     may_read = out.stat().st_mode & 0o044
+    noted = out.read_text("utf-8")
     out.write_bytes(said(out.read_bytes(), REED, NEW))
     looked = await asyncio.to_thread(run, "import", out, "--dry-run")
     nothing = await desk.body(CODES[0], "kk")
@@ -139,6 +158,7 @@ async def test_the_command_line_sends_looks_takes_and_undoes(desk, settings, tmp
     undone = await asyncio.to_thread(run, "undo", taken.output.split()[1])
 
     assert [0, 0, 0, 0] == [one.exit_code for one in (written, looked, taken, undone)], taken.output
+    assert ("#. 1-аялдама. Тақырып." in noted, "#. Stop 1." in noted, undone.output) == (True, False, "Taken back. Everything is as it was before.\n")
     assert (before, True, True) == (nothing, "Changed" in looked.output, "Unchanged: 1\n" not in looked.output)
     assert (True, before) == (NEW in after, await Desk(desk.house).body(CODES[0], "kk"))
     assert 0o044 == may_read, "a translator in a shared folder cannot open the file"

@@ -9,6 +9,8 @@ import click
 
 from audio_guide.accounts import service as accounts
 from audio_guide.house import open_house
+from audio_guide.kit.i18n import Catalogues
+from audio_guide.kit.languages import Register
 from audio_guide.kit.whole import write_whole
 from audio_guide.settings import Settings
 from audio_guide.speech.tasks import request_each
@@ -44,11 +46,15 @@ def texts_export(settings: Settings, *, language: str, source: str, form: str, c
 
 
 async def _export(settings: Settings, order: Order) -> bytes:
+    """Return the file; what stands beside the words is said in the language into which they are translated."""
     async with open_house(settings) as house, house.database.write() as session:
-        offered = (await known(session)).written
-        if strange := [one for one in (order.language, order.source) if one not in offered]:
-            raise click.ClickException(f"The guide has no language “{strange[0]}”. It has: {', '.join(offered)}.")
-        return await make_export(session, order)
+        table = await known(session)
+        if strange := [one for one in (order.language, order.source) if one not in table.written]:
+            raise click.ClickException(f"The guide has no language “{strange[0]}”. It has: {', '.join(table.written)}.")
+        register = Register()
+        register.learn(table)
+        catalogues = await asyncio.to_thread(Catalogues, Path(settings.locales_dir), register=register)
+        return await make_export(session, order, lambda words, **places: catalogues.gettext(order.language, words, **places))
 
 
 @texts.command("import")
@@ -72,6 +78,7 @@ async def _import(settings: Settings, file: Path, *, dry_run: bool) -> list[str]
 def texts_undo(settings: Settings, import_id: UUID) -> None:
     """Take back what an import changed; whatever somebody changed since stays and is named."""
     kept = asyncio.run(_undo(settings, import_id))
+    click.echo("Taken back, except what somebody changed since; that stays." if kept else "Taken back. Everything is as it was before.")
     for key in kept:
         click.echo(f"{key} was changed since and stays")
     sys.exit(1 if kept else 0)

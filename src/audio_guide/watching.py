@@ -33,6 +33,7 @@ SAYS = {
     "new": "New", "changed": "Changed", "left-out": "Left out on purpose", "confirmed": "Confirmed as it is", "unchanged": "Unchanged",
     "conflict": "Changed in the file and in the guide: the guide’s words stay, the file’s become a suggestion", "rejected": "Refused: kept as a suggestion",
     "needs-work": "Needs work: kept, not shown to visitors", "unknown": "There is no such text any more: kept as a suggestion",
+    "copied": "Still the words of the source: taken as not translated",
 }  # fmt: skip
 """As the staff's pages say it."""
 MISSING = mark("Entries that were sent and are not in this file: {n}. Their texts stay in the guide as they are.")

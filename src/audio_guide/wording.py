@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audio_guide.kit import po
-from audio_guide.kit.catalogues import extract
+from audio_guide.kit.catalogues import NOT_UTF8, CatalogueError, check, extract
 from audio_guide.kit.freshness import languages_in, problems, template_of, updated
 from audio_guide.kit.i18n import ENGLISH
 from audio_guide.kit.words import FILE, TEMPLATE, create
@@ -40,7 +40,8 @@ def bring_words(settings: Settings) -> None:
                 (folder / language / FILE).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(ours / language / FILE, folder / language / FILE)
         for language in languages_in(folder):
-            _update(folder, language, prune=False)
+            if wrong := _update(folder, language, prune=False):
+                click.echo(wrong, err=True)
     except OSError as error:
         click.echo(f"The interface's words cannot be written to {folder} ({error.strerror}); the guide speaks English there.", err=True)
 
@@ -77,26 +78,43 @@ def update(settings: Settings, languages: tuple[str, ...], *, prune: bool) -> No
     """Bring the files of LANGUAGES, or of all, up to the template; what a translator wrote keeps its lines. A new language gets a new file."""
     folder = Path(settings.locales_dir)
     (folder / TEMPLATE).write_bytes(_extracted())
+    broken = False
     for language in languages or languages_in(folder):
         create(folder, language, language)
-        _update(folder, language, prune=prune)
+        if wrong := _update(folder, language, prune=prune):
+            click.echo(wrong, err=True)
+            broken = True
+            continue
         waiting = [one for one in problems(folder, language, template_of(folder)) if one.line]
         click.echo(f"{language}: {len(waiting)} to do" if waiting else f"{language}: complete")
+    sys.exit(1 if broken else 0)
 
 
-def _update(folder: Path, language: str, *, prune: bool) -> None:
-    """Bring one file up to the template if anything is new."""
+def _update(folder: Path, language: str, *, prune: bool) -> str:
+    """Bring one file up to the template if anything is new; a broken one is left as it is, so that nobody's words are lost, and what is wrong is returned."""
     file = folder / language / FILE
     ours = shipped() / language / FILE
     known = po.entries_of(po.lines_of(ours.read_text("utf-8"))) if ours.is_file() else []
-    with file.open(encoding="utf-8", newline="") as opened:
-        before = opened.read()
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            before = opened.read()
+        check(before)
+    except UnicodeDecodeError as error:
+        return _left_alone(file, error.object[: error.start].count(b"\n") + 1, NOT_UTF8)
+    except CatalogueError as error:
+        return _left_alone(file, error.line, error.reason)
     translated = {entry.key: entry for entry in known if not entry.obsolete}
     after = updated(before, template_of(folder), translated, prune=prune, english=language == ENGLISH)
     if after != before:
         part = file.with_name(f".{file.name}.part")
         part.write_text(after, "utf-8", newline="")
+        part.chmod(file.stat().st_mode & 0o777)  # whoever may write it with Poedit may do so still
         part.replace(file)
+    return ""
+
+
+def _left_alone(file: Path, line: int, reason: str) -> str:
+    return f"{file}:{line}: {reason} Nothing was changed in this file. Correct it, then run: audio-guide locales update"
 
 
 @locales.command("check")

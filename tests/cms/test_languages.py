@@ -13,14 +13,16 @@ import numpy as np
 import pytest
 from tests.cms.conftest import worker
 from tests.conftest import REPOSITORY
-from tests.stories import CODES, approve_all, publish_all, write_tour
+from tests.stories import CODES, add_picture, approve_all, publish_all, write_tour
 
 from audio_guide.kit import words
 from audio_guide.kit.latin import latin
 from audio_guide.narrating import narrate
 from audio_guide.publishing.behind import behind
 from audio_guide.speech import said
+from audio_guide.tours import pictures
 from audio_guide.tours.languages import known
+from audio_guide.tours.models import Suggestion
 
 UKRAINIAN = (
     ("Очерет", "Жінки різали очерет на озері Жаланаш. Узимку вода була крижаною.\n\nОчерет був паливом і постіллю."),
@@ -342,6 +344,45 @@ async def test_a_translator_begins_at_their_page(browser, museum):
     assert {f"/cms/stops/{CODES[0]}/ru", f"/cms/preview/{CODES[0]}/ru", f"/cms/sound/{CODES[1]}/ru", "/cms/words/ru"} <= set(
         browser.page.xpath("//main//a/@href")
     )
+
+
+async def test_what_came_in_files_waits_at_the_translators_page(browser, museum):
+    """Words that could not be put in place, and pictures without a description, are counted for whoever writes the language, with the way to them."""
+    await add_picture(museum, texts={"kk": ("Қамыс", "")}, at=(CODES[0],))
+    async with museum.database.write() as session:
+        for language in ("ru", "ru", "kk"):
+            words = f"Слова {language} {len(session.new)}"
+            session.add(Suggestion(key=f"stop.{CODES[0]}.title", language=language, kind="conflict", words=words, words_digest=words, author="A"))
+    await browser.sign_in("translator")
+    await browser.open("/cms/translators")
+
+    assert "What waits for a decision: 2" in browser.said
+    assert "1 picture has no description in this language" in browser.said
+    assert {"/cms/translate/texts/ru", "/cms/pictures?missing=1"} <= set(browser.page.xpath("//main//a/@href"))
+    async with museum.database.read() as session:
+        assert [1, 1, 0] == [await pictures.undescribed(session, language) for language in ("ru", "en", "kk")]
+
+
+async def test_arabic_stands_from_right_to_left(browser, museum):
+    """A language that is written from right to left is added like any other: its pages and fields have its direction, its files its six plural forms."""
+    await browser.sign_in("admin")
+    await browser.open("/cms/languages?code=ar")
+    form = next(form for form in browser.page.forms if form.action == "/cms/languages" and "name" in form.fields)
+    values = dict(form.form_values())
+    await browser.client.post("/cms/languages", data=values, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=True)
+    await eventually(lambda: asking(browser, "/ar/", 200), 2)
+    home = (await browser.client.get("/ar/")).text
+    await browser.open("/cms/words/ar?find=stop")
+    fields = browser.page.xpath("//textarea/@dir")
+    labels = browser.page.xpath("//form[.//textarea[@name='form-5']]//label")
+    await browser.open("/cms/translate")
+    sent = await browser.send("/cms/translate/export", language="ar", source="ru", form="po")
+
+    assert "العربية" == values["name"]
+    assert '<html lang="ar" dir="rtl">' in home
+    assert {"rtl"} == set(fields)
+    assert (6, 0) == (min(6, len(labels)), len(labels) % 6)
+    assert "nplurals=6" in sent.text
 
 
 async def test_a_change_taken_back_is_no_change(browser, museum):

@@ -1,14 +1,17 @@
 """Texts go out and come back through the staff's pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
+import polib
 import pytest
 from lxml import html
 from sqlalchemy import select
-from tests.stories import CODES
+from tests.stories import CODES, add_picture
 from tests.tours.exchange.conftest import said
 
 from audio_guide.speech.models import Narration, Recording
+from audio_guide.tours import service as tours
 from audio_guide.tours.exchange.texts import read_texts
 from audio_guide.tours.models import Meant, Script, Suggestion
 
@@ -206,3 +209,64 @@ async def test_a_file_as_large_as_a_museum_comes_in(browser):
     huge = await upload(browser, sent + b"# " + b"x" * 6_000_000 + b"\n")
 
     assert (200, 422, True) == (large.status_code, huge.status_code, "megabytes" in browser.said)
+
+
+async def test_21_every_address_in_a_file_opens_its_words(browser, museum):
+    """Check 21, rehearsed: whoever follows the address in a note sees the words of that entry, at the paragraph that it names, with their sound beside."""
+    await add_picture(museum, texts={"ru": ("Камыш у воды", ""), "kk": ("Судағы қамыс", "")}, at=(CODES[0],))
+    await browser.sign_in("editor")
+    entries = polib.pofile((await download(browser)).text)
+    seen = []
+    for entry in entries:
+        path, _, place = re.search(r"http://testserver.local(/\S+)", entry.comment).group(1).partition("#")
+        answer = await browser.open(path)
+        at = browser.page.xpath(f"//*[@id='{place}']") if place else [browser.page]
+        values = [*browser.page.xpath("//input/@value"), *browser.page.xpath("//img/@alt"), *browser.page.xpath("//textarea/text()")]
+        shown = re.sub(r"\s+", " ", " ".join([at[0].text_content(), *(values if not place else ())]))
+        seen.append((entry.msgctxt.rpartition(".")[0], answer.status_code, re.sub(r"\s+", " ", entry.msgstr) in shown))
+
+    assert 8 < len(entries)
+    assert [] == [one for one in seen if one[1:] != (200, True)]
+
+
+def changed(page):
+    """Return the words that a page shows as gone and new."""
+    return [(one.tag, one.text.strip()) for one in page.xpath("//main//*[self::del or self::ins]")]
+
+
+async def test_22_which_words_of_the_source_changed_is_marked_on_the_page(browser, museum):
+    """Check 22, rehearsed: two words of the source are changed in two edits; the list marks both, from the words that were translated; so does the file."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk")
+    await browser.send(f"/cms/stops/{CODES[0]}/kk", source="ru")
+    for old, new in (("резали", "косили"), ("ледяной", "холодной")):
+        await browser.open(f"/cms/stops/{CODES[0]}/ru")
+        await browser.send(f"/cms/stops/{CODES[0]}/ru", body=(await body(museum, "ru")).replace(old, new))
+    await browser.open(f"{PAGE}/texts/kk?source=ru")
+    marked, heading = changed(browser.page), browser.page.xpath("//main//li[.//del]/h3")[0].text_content()
+    sent = (await download(browser)).text
+    await browser.open(PAGE)
+    row = [cell.text_content() for cell in browser.page.xpath("//tbody/tr[1]/*")]
+
+    assert [("del", "резали"), ("ins", "косили"), ("del", "ледяной"), ("ins", "холодной")] == marked
+    assert ("behind its source", "1") == (heading, row[5])
+    assert ('#| msgid "Женщины резали' in sent, 'msgid "Женщины косили' in sent) == (True, True)
+
+
+async def test_23_what_is_missing_is_seen_at_one_look(browser, museum):
+    """Check 23, rehearsed: the table says in its row how many texts of a language are missing, and its link leads to each of them, under its own heading."""
+    async with museum.database.write() as session:
+        tour = await tours.save_tour(session, "steppe", {})
+        stop = await tours.save_stop(session, tour, CODES[2], 3, 2)
+        await tours.save_script(session, stop, "ru", title="Зима", body="Зимой мороз.\n\nВесной цветы.", author="Edith")
+    await browser.sign_in("editor")
+    await browser.open(PAGE)
+    head = browser.page.xpath("//table[caption]/thead//th[@scope='col']/text()")
+    row = browser.page.xpath("//tbody/tr[th[@scope='row']/a[@lang='kk']]")[0]
+    count = row.xpath("./*")[head.index("Not translated")].text_content()
+    await browser.open(row.xpath("./th/a/@href")[0])
+    missing = [item for item in browser.page.xpath("//main//li[h3]") if item.find("h3").text_content() == "not translated"]
+
+    assert "3" == count
+    assert ["Зима", "Зимой мороз.", "Весной цветы."] == [item.xpath("./p[@lang='ru']")[0].text_content() for item in missing]
+    assert {f"/cms/stops/{CODES[2]}/kk"} == {link for item in missing for link in item.xpath(".//a/@href")}

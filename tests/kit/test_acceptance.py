@@ -1,5 +1,6 @@
 """The acceptance checks of the catalogues, by their numbers in the book of translation."""
 
+import ast
 import asyncio
 import re
 import shutil
@@ -12,6 +13,8 @@ from litestar.testing import AsyncTestClient
 
 from audio_guide.cli import cli
 from audio_guide.kit import formats
+from audio_guide.kit.catalogues import PYTHON_KEYWORDS
+from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.i18n import Catalogues, negotiate
 from audio_guide.kit.languages import KAZAKH_IN_LATIN, SHIPPED, Language, Languages, Register
 from audio_guide.kit.words import FILE
@@ -102,6 +105,32 @@ def test_acceptance_10_a_broken_page_stops_the_extraction(folder, tmp_path, monk
     assert "cannot be extracted" in done.output
     assert ":2:" in done.output
     assert before == (folder / "messages.pot").read_bytes()
+
+
+ASKED = frozenset(PYTHON_KEYWORDS) | {"gettext", "ngettext", "pgettext", "_"}
+OWN_WORDS = frozenset({"WordsChangedError", "FieldsChangedError", "TooLargeError"})
+"""Failures whose sentence is marked where it is written."""
+
+
+def test_acceptance_10_nothing_is_asked_for_in_a_way_that_extraction_passes_over():
+    """No sentence for people is put together: an f-string, a sum or a filter in a page would be left out of the files in silence; every failure is known."""
+    found = []
+    for file in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ASKED:
+                found += [f"{file.name}:{node.lineno}" for one in node.args if isinstance(one, ast.JoinedStr | ast.BinOp)]
+    for file in sorted((ROOT / "src").rglob("templates/**/*.html")):
+        text = file.read_text("utf-8")
+        odd = re.finditer(r"\b(?:_|pgettext|ngettext)\(\s*\"[^\"]*\"\s*(?:~|\+|%)|\|\s*(?:t|trans)\b|\{%-?\s*trans\b", text)
+        found += [f"{file.name}:{text.count(chr(10), 0, one.start()) + 1}" for one in odd]
+
+    assert [] == found
+    assert set() == {one.__name__ for one in failures(AudioGuideError)} - ASKED - OWN_WORDS
+
+
+def failures(kind):
+    """Return all kinds of failure that carry a sentence for people."""
+    return {one for direct in kind.__subclasses__() for one in ({direct} | failures(direct)) if one.__module__.startswith("audio_guide.")}
 
 
 async def test_acceptance_12_three_hundred_requests_at_once():

@@ -13,7 +13,8 @@ from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.board import Cell, Row
-from audio_guide.tours import writing
+from audio_guide.tours import pictures, writing
+from audio_guide.tours.exchange import suggesting
 from audio_guide.tours.models import Tour
 
 PAGE = 100
@@ -49,6 +50,10 @@ class Progress:
     to_hear: int = 0
     published: int = 0
     seconds: float = 0.0
+    waiting: int = 0
+    """What came in files and waits for a decision."""
+    pictures: int = 0
+    """Pictures at stops that have no description in this language."""
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -68,7 +73,10 @@ async def translators(desk: TheDesk) -> Response[str]:
     folder = desk.site.catalogues.folder
     progress = {language: Progress(language, await asyncio.to_thread(words.sheet, folder, language)) for language in languages}
     async with desk.office.database.read() as session:
-        known = Known(await writing.noted(session))
+        known, waiting = Known(await writing.noted(session)), await suggesting.counts(session)
+        for one in progress.values():
+            one.waiting = waiting.get(one.language, 0)
+            one.pictures = await pictures.undescribed(session, one.language) if one.language in mine else 0
         for tour in await publishing.all_tours(session):
             titles = await writing.titles_of(session, tour.id)
             rows = await board.rows(session, desk.office.voices, tour, languages)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import c2py
@@ -11,6 +11,7 @@ from pathlib import Path
 import polib
 from babel.messages.extract import extract_from_dir
 
+from audio_guide.kit import po
 from audio_guide.kit.errors import mark
 
 Signature = tuple[int, int, int] | None
@@ -19,6 +20,8 @@ BLANK = re.compile(r"\s*$")
 COMMENT = re.compile(r"\s*#")
 KEYWORD = re.compile(r'\s*(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+"(?:[^"\\]|\\.)*"\s*$')
 STRING = re.compile(r'\s*"(?:[^"\\]|\\.)*"\s*$')
+ODD_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What some programs paste for a line's end; polib would cut a line of the file in two there."""
 PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?\s*$")
 PYTHON_KEYWORDS = {
     "gettext": (2,),
@@ -43,6 +46,9 @@ TEMPLATE_OPTIONS = {"silent": "false", "extensions": "jinja2.ext.i18n,jinja2.ext
 
 CUT_OFF = mark("Most of the messages are missing after this line; the file may have been cut off.")
 CUT_SHORT = mark("The translation of these words is missing; the file may be cut short.")
+NOT_UTF8 = mark("This line is not written in UTF-8.")
+TWICE = mark("These words stand in the file twice.")
+FORM_MISSING = mark("A plural form is missing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,21 @@ def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:
     return words, tuple(Problem(file, line, reason) for line, reason in wrong)
 
 
+def salvaged(file: Path, line: int) -> Words:
+    """Return what can be read of a file that is broken at *line*: for a process that begins then and has no words of before, some are better than none."""
+    try:
+        text = unicodedata.normalize("NFC", ODD_BREAKS.sub(" ", file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")))
+    except OSError:
+        return Words({}, _one_or_many)
+    entries = [entry for entry in po.entries_of(po.lines_of(text)) if not entry.obsolete]
+    forms: dict[tuple[str, str], tuple[str, ...]] = {}
+    for entry in entries:
+        whole = entry.is_translated and not entry.fuzzy and not entry.first < line <= entry.last + 1 and "\ufffd" not in "".join(entry.forms)
+        if entry.key[1] and whole and _places_fit(entry.key[1], entry.plural, entry.forms):
+            forms.setdefault(entry.key, entry.forms)
+    return Words(forms, _plural(po.header_of(entries).get("Plural-Forms", "")), len(entries), text.count("\n") + 1)
+
+
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> tuple[Words, tuple[tuple[int, str], ...]]:
     """Read a catalogue, and name the lines that cannot be used, each with the reason; the same text is read once in a process."""
@@ -99,18 +120,35 @@ def _parsed(text: str) -> tuple[Words, tuple[tuple[int, str], ...]]:
     except (OSError, ValueError, IndexError, KeyError) as error:
         found = re.search(r"line (\d+)", str(error))
         raise CatalogueError(int(found.group(1)) if found else 1, mark("This file is not written as gettext files are.")) from error
+    header = entries.metadata.get("Plural-Forms", "")
+    forms, problems = _usable([entry for entry in entries if not entry.obsolete], header)
+    count = sum(not entry.obsolete for entry in entries)
+    return Words(forms, _plural(header), count, text.count("\n") + 1), tuple(problems)
+
+
+def _usable(entries: Sequence[polib.POEntry], header: str) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[tuple[int, str]]]:
+    """Return the words that can be shown, and the lines of those that cannot, each with the reason; of two entries for the same words the first counts."""
+    stated = PLURAL_FORMS.match(header.replace("\n", " "))
+    wanted = int(stated.group(1)) if stated else 1
     forms: dict[tuple[str, str], tuple[str, ...]] = {}
+    seen: set[tuple[str, str]] = set()
     problems = []
     for entry in entries:
-        if entry.obsolete or entry.fuzzy or not entry.translated():
+        key = (entry.msgctxt or "", entry.msgid)
+        if key in seen:
+            problems.append((entry.linenum, TWICE))
+            continue
+        seen.add(key)
+        if entry.fuzzy or not entry.translated():
             continue
         words = tuple(entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)) if entry.msgid_plural else (entry.msgstr,)
-        if _places_fit(entry, words):
-            forms[entry.msgctxt or "", entry.msgid] = words
-        else:
+        if not _places_fit(entry.msgid, entry.msgid_plural, words):
             problems.append((entry.linenum, mark("The places in braces differ from those of the English words.")))
-    count = sum(not entry.obsolete for entry in entries)
-    return Words(forms, _plural(entries.metadata.get("Plural-Forms", "")), count, text.count("\n") + 1), tuple(problems)
+        elif 1 < len(words) < wanted:
+            problems.append((entry.linenum, FORM_MISSING))  # one form serves for all numbers, as many Kazakh files have it
+        else:
+            forms[key] = words
+    return forms, problems
 
 
 def _decode(content: bytes) -> str:
@@ -118,10 +156,10 @@ def _decode(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CatalogueError(content[: error.start].count(b"\n") + 1, mark("This line is not written in UTF-8.")) from error
+        raise CatalogueError(content[: error.start].count(b"\n") + 1, NOT_UTF8) from error
     if "\n" not in text or "msgid" not in text:
         raise CatalogueError(1, mark("This file holds no words."))
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return unicodedata.normalize("NFC", ODD_BREAKS.sub(" ", text.replace("\r\n", "\n")))
 
 
 def check(text: str) -> None:
@@ -147,20 +185,28 @@ def _check_lines(text: str) -> None:
         raise CatalogueError(last_line, CUT_SHORT)
 
 
-def _places_fit(entry: polib.POEntry, words: tuple[str, ...]) -> bool:
+def _places_fit(english: str, plural: str, words: tuple[str, ...]) -> bool:
     """Tell whether each form has the places of the English words; the form for one may leave out its number."""
-    allowed = set(PLACE.findall(entry.msgid)) | set(PLACE.findall(entry.msgid_plural))
-    needed = allowed - {"n"} if entry.msgid_plural else allowed
+    allowed = set(PLACE.findall(english)) | set(PLACE.findall(plural))
+    needed = allowed - {"n"} if plural else allowed
     return all(needed <= set(PLACE.findall(form)) <= allowed for form in words)
 
 
 def _plural(header: str) -> Callable[[int], int]:
-    """Return the rule that the header states, or that of English and Kazakh if it states none that can be used."""
+    """Return the rule that the header states, or that of English and Kazakh if it states none that can be used; no number makes it fail."""
     found = PLURAL_FORMS.match(header.replace("\n", " "))
     try:
-        return c2py(found.group(2)) if found else _one_or_many
+        stated = c2py(found.group(2)) if found else _one_or_many
     except ValueError:
         return _one_or_many
+
+    def rule(number: int) -> int:
+        try:
+            return max(0, stated(number))
+        except ZeroDivisionError:
+            return _one_or_many(number)
+
+    return rule
 
 
 def _one_or_many(number: int) -> int:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from audio_guide.kit import plurals, po
-from audio_guide.kit.catalogues import PLACE, CatalogueError, Problem, check
+from audio_guide.kit.catalogues import FORM_MISSING, NOT_UTF8, PLACE, TWICE, CatalogueError, Problem, check
 from audio_guide.kit.errors import mark
 from audio_guide.kit.words import FILE, TEMPLATE, entry_lines
 
@@ -47,7 +47,8 @@ def updated(text: str, template: Sequence[po.Entry], shipped: Mapping[po.Key, po
         out += ["", *blocks[key]]
     for entry in gone if not prune else ():
         out += ["", *_obsolete(lines, entry)]
-    return po.joined(out, text)
+    remarks = lines[max((entry.last for entry in entries), default=0) :]
+    return po.joined([*out, *remarks] if any(remarks) else out, text)
 
 
 def _header(lines: Sequence[str], entries: Sequence[po.Entry]) -> list[str]:
@@ -61,7 +62,7 @@ def _refreshed(lines: Sequence[str], entry: po.Entry, wanted: po.Entry) -> list[
     if (entry.places, entry.notes) == (wanted.places, wanted.notes):
         return kept
     own = [line for line in kept if not line.startswith(("#:", "#."))]
-    at = next((number for number, line in enumerate(own) if not re.match(r"#(\s|$)", line)), 0)
+    at = next((number for number, line in enumerate(own) if not re.match(r"#(\s|$)|\s*$", line)), 0)
     told = [*(f"#. {note}" for note in wanted.notes), *([f"#: {' '.join(wanted.places)}"] if wanted.places else [])]
     return [*own[:at], *told, *own[at:]]
 
@@ -90,7 +91,7 @@ def _english(wanted: po.Entry) -> list[str]:
 def _obsolete(lines: Sequence[str], entry: po.Entry) -> list[str]:
     """Return an entry's lines as those of words that nobody asks for any more."""
     kept = [line for line in lines[entry.first : entry.last] if not line.startswith(("#:", "#.", "#|"))]
-    return [line if line.startswith("#") else f"#~ {line}" for line in kept]
+    return [line if line.startswith("#") or not line.strip() else f"#~ {line}" for line in kept]
 
 
 def problems(folder: Path, language: str, template: Sequence[po.Entry]) -> list[Problem]:
@@ -102,7 +103,7 @@ def problems(folder: Path, language: str, template: Sequence[po.Entry]) -> list[
     except CatalogueError as error:
         return [Problem(file, error.line, error.reason)]
     except UnicodeDecodeError as error:
-        return [Problem(file, error.object[: error.start].count(b"\n") + 1, mark("This line is not written in UTF-8."))]
+        return [Problem(file, error.object[: error.start].count(b"\n") + 1, NOT_UTF8)]
     except OSError:
         return [Problem(file, 0, mark("This file is missing or cannot be read."))]
     entries = po.entries_of(po.lines_of(text))
@@ -128,14 +129,14 @@ def _reasons(entry: po.Entry, wanted: Mapping[po.Key, po.Entry], count: int, *, 
         yield "Nothing asks for these words any more."
         return
     if twice:
-        yield "These words stand in the file twice."
+        yield TWICE
     if not entry.is_translated:
         yield "These words are not translated."
         return
     if entry.fuzzy:
         yield "This translation is marked as unfinished (fuzzy), so it is not used."
     if len(entry.forms) != (count if entry.plural else 1):
-        yield "A plural form is missing."
+        yield FORM_MISSING
     allowed = set(PLACE.findall(entry.key[1])) | set(PLACE.findall(entry.plural))
     needed = allowed - {"n"} if entry.plural else allowed
     if not all(needed <= set(PLACE.findall(form)) <= allowed for form in entry.forms):

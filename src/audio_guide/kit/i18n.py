@@ -2,12 +2,13 @@
 
 import contextlib
 import hashlib
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audio_guide.kit.catalogues import CUT_OFF, PLACE, CatalogueError, Problem, Signature, Words, read_words, signature
+from audio_guide.kit.catalogues import CUT_OFF, PLACE, CatalogueError, Problem, Signature, Words, read_words, salvaged, signature
 from audio_guide.kit.errors import Phrase, mark
 from audio_guide.kit.languages import SHIPPED, Register
 from audio_guide.kit.latin import latin
@@ -26,6 +27,7 @@ MOST_WISHES = 50
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 TAG = re.compile(r"\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 LANGUAGE_KEY = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,4}){0,2}")
+log = logging.getLogger(__name__)
 NO_WORDS = Words({}, lambda number: int(number != 1))
 
 
@@ -100,6 +102,8 @@ class Catalogues:
                 continue
             self._signatures[language] = found
             self._read(language, file)
+            for problem in self._problems[language] if found is not None or language in self._words else ():
+                log.warning("%s:%d: %s", problem.file, problem.line, problem.reason)
 
     def _is_moving(self, language: str, found: Signature) -> bool:
         """Tell whether a file was written into just now, so that it may not be whole yet; one that took its place whole is read at once."""
@@ -111,6 +115,8 @@ class Catalogues:
             words, problems = read_words(file)
         except CatalogueError as error:
             self._problems[language] = (Problem(file, error.line, error.reason),)
+            if language not in self._words:
+                self._words[language] = salvaged(file, error.line)
         except OSError:
             self._problems[language] = (Problem(file, 0, mark("This file is missing or cannot be read.")),)
         else:

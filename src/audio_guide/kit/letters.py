@@ -36,6 +36,8 @@ _STRANGE = {
     )
 }  # fmt: skip
 """Letters that a language written in Cyrillic does not have, as its neighbours do."""
+_UKRAINIAN = re.compile("[єїґў]", re.IGNORECASE)
+"""Letters of Ukrainian and Belarusian, which have the і of Kazakh, though none of its other letters."""
 _STRANGE_WORDS = 1 / 7
 """A Russian text may have so many words in Kazakh letters."""
 _STRANGE_SHARE = 1 / 40
@@ -112,6 +114,8 @@ def is_other_language(text: str, language: str) -> bool:
     if script != "Cyrl":
         return False
     if main == "kk":
+        if _UKRAINIAN.search(" ".join(words)) and _KAZAKH.search(text.replace("і", "").replace("І", "")) is None:
+            return True
         return _KAZAKH.search(text) is None and _RUSSIAN.search(text.lower() if text.isupper() else text) is not None
     if (strange := _STRANGE.get(main)) is None:
         return False

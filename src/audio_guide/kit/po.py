@@ -90,7 +90,8 @@ def entries_of(lines: Sequence[str]) -> list[Entry]:
     for number, line in enumerate(lines):
         stated, more = _KEYWORD.match(line), _STRING.match(line)
         if not line.strip():
-            entry, keyword = None, ""
+            keyword = ""
+            entry = entry if entry is not None and not entry.words else None  # remarks that stand alone belong to what follows
             continue
         begins = stated is not None and stated["word"] in {"msgctxt", "msgid"} and entry is not None and any(word.startswith("msgstr") for word in entry.words)
         comments = stated is None and more is None and entry is not None and bool(entry.words)

@@ -2,8 +2,8 @@
 
 import contextlib
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -43,19 +43,18 @@ def put_together(target: Path) -> Iterator[Path]:
 
 
 def write_whole(target: Path, data: bytes | BinaryIO) -> None:
-    """Write a file so that it is either there whole, also after a power cut, or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+    """Write a file so that it is either there whole, also after a power cut, or not at all; whoever may read new files of this account may read it."""
+    part = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             if isinstance(data, bytes):
                 file.write(data)
             else:
                 shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        part.replace(target)
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
     flush_folder(target.parent)

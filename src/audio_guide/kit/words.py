@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from audio_guide.kit import plurals, po
-from audio_guide.kit.catalogues import PLACE, CatalogueError, Signature, check, signature
+from audio_guide.kit.catalogues import ODD_BREAKS, PLACE, CatalogueError, Signature, check, signature
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError, UnavailableError, mark
 
 LONGEST = 5000
@@ -105,7 +105,10 @@ def _entries_then(file: Path, _: Signature) -> tuple[po.Entry, ...]:
 def sheet(folder: Path, language: str) -> Sheet:
     """Return what the code asks for with what a language's file says; words that only the file has are left out."""
     entries = _entries(folder / language / FILE)
-    have = {entry.key: entry for entry in entries if not entry.obsolete and entry.key[1]}
+    have: dict[po.Key, po.Entry] = {}
+    for entry in entries:
+        if not entry.obsolete and entry.key[1]:
+            have.setdefault(entry.key, entry)  # of two the first counts, as for visitors
     wanted = [entry for entry in _entries(folder / TEMPLATE) if entry.key[1]] or list(have.values())
     header = po.header_of(entries)
     count = len(plurals.examples(header.get("Plural-Forms", ""), language))
@@ -121,7 +124,7 @@ def _message(wanted: po.Entry, have: po.Entry | None, count: int) -> Message:
 
 def checked(message: Message, forms: Sequence[str]) -> tuple[str, ...]:
     """Return a translation as it is kept; raises BadInputError for what would not work in a page."""
-    tidy = tuple(unicodedata.normalize("NFC", form).replace("\r\n", "\n").replace("\x00", "").strip(" \t") for form in forms)
+    tidy = tuple(ODD_BREAKS.sub(" ", unicodedata.normalize("NFC", form).replace("\r\n", "\n")).replace("\x00", "").strip(" \t") for form in forms)
     if len(tidy) != len(message.forms) or (any(tidy) and not all(tidy)):
         raise BadInputError("Every plural form needs words, or none of them.")
     allowed = set(PLACE.findall(message.key[1])) | set(PLACE.findall(message.plural))

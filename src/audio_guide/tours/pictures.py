@@ -265,6 +265,12 @@ def held_back(picture: Picture, language: str) -> Reason | None:
     return None if any(text.language == language and text.alt for text in picture.texts) else "alt"
 
 
+async def undescribed(session: AsyncSession, language: str) -> int:
+    """Return how many pictures that stand at stops have no alternative text in a language."""
+    told = select(PictureText.id).where(PictureText.picture_id == StopPicture.picture_id, PictureText.language == language, PictureText.alt != "")
+    return await session.scalar(select(func.count(StopPicture.picture_id.distinct())).where(~told.exists())) or 0
+
+
 async def gaps(session: AsyncSession, stop_ids: Collection[UUID], language: str) -> list[Gap]:
     """Return the pictures that these stops would show in a language and may not, in the order of the stops' numbers; for check lists and receipts."""
     query = (

@@ -69,7 +69,7 @@ async def words_of(session: AsyncSession, script: Script) -> Words:
     return Words(script.title, script.body, note)
 
 
-def _then(old: ScriptRevision, note: str) -> Words:
+def then(old: ScriptRevision, note: str) -> Words:
     """Return the words of a revision; where no note was written down with it, the one of now stands for it."""
     return Words(old.title, old.body, note if old.note is None else old.note)
 
@@ -97,9 +97,9 @@ async def remember_source(session: AsyncSession, script: Script, source: Script,
     newest = await revision(session, script, script.revision)
     original = await revision(session, source, seen if 0 < seen <= source.revision else source.revision)
     mine, theirs = await words_of(session, script), await words_of(session, source)
-    then = _then(original, theirs.note)
-    newest.source_language, newest.source_digest = source.language, digest_of(then)
-    await origins.remember_script(session, script, original, source.language, (mine.note, then.note))
+    words = then(original, theirs.note)
+    newest.source_language, newest.source_digest = source.language, digest_of(words)
+    await origins.remember_script(session, script, original, source.language, (mine.note, words.note))
 
 
 async def forget_source(session: AsyncSession, script: Script) -> None:
@@ -129,14 +129,14 @@ async def source_of(session: AsyncSession, script: Script) -> Source | None:
     now = await words_of(session, source)
     if found.source_digest in digests_of(now):
         return Source(source.language, now, now)
-    then = next((words for old in await revisions(session, source) if found.source_digest in digests_of(words := _then(old, now.note))), None)
-    return None if then is None else Source(source.language, then, now)
+    before = next((words for old in await revisions(session, source) if found.source_digest in digests_of(words := then(old, now.note))), None)
+    return None if before is None else Source(source.language, before, now)
 
 
 async def source_since(session: AsyncSession, source: Script, seen: int) -> Source:
     """Return a source as its revision *seen* had it and as it is now."""
     now = await words_of(session, source)
-    return Source(source.language, _then(await revision(session, source, seen), now.note) if 0 < seen < source.revision else now, now)
+    return Source(source.language, then(await revision(session, source, seen), now.note) if 0 < seen < source.revision else now, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ TERM = Term(("Жаланаш",), "Жалаңаш", ("Жалаңаш",))
         ("В 1938 году", "Сол жылы", ["numbers"]),
         ("20 000 женщин", "20\u00a0000 әйел", []),
         ("20 000 женщин", "20 мың әйел", ["numbers"]),
+        ("В 1938 году", "في عام \u0661\u0669\u0663\u0668", []),
+        ("20 000 женщин", "\u0662\u0660\u066c\u0660\u0660\u0660 امرأة", []),
+        ("В 1938 году", "في عام \u0661\u0669\u0663\u0669", ["numbers"]),
         ("в 20:00 пришли пять", "кешкі сегізде бесеу келді", []),
         (LONG_RU, "Әйелдер Жалаңаш көлінде қыста қамыс шапты.", []),
         (LONG_RU, "Әйелдер Жаланаш көлінде қыста қамыс шапты.", ["names"]),
@@ -70,8 +73,26 @@ async def test_20_a_russian_paragraph_in_kazakh_raises_one(alzhir):
     assert ["Қазaқстан", "cу"] == look_alikes("Қазaқстан мен cу", "kk")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Қазақстанның iсi", "kk", ["iсi"]),
+        ("əйелдер мен hалық", "kk", ["əйелдер", "hалық"]),
+        ("Əйел, Iс, КCРО", "kk", ["Əйел", "Iс", "КCРО"]),
+        ("Казахстaн и Aлма-Ата", "ru", ["Казахстaн", "Aлма"]),
+        ("Жiнки та дiти", "uk", ["Жiнки", "дiти"]),
+        ("Wi-Fi, QR-код, PDFті, XX ғасыр, 5G, iPhone-ға", "kk", []),
+        ("The Қазақcтан museum", "en", ["Қазақcтан"]),
+    ],
+)
+def test_20_each_look_alike_is_found_and_no_abbreviation(text, language, found):
+    """Check 20: Latin i, ə, h, a, c and their capitals in a Cyrillic word are named in each language; abbreviations and foreign names are not."""
+    assert found == look_alikes(text, language)
+
+
 UKRAINIAN = "Жінки різали очерет на озері взимку, і вода була крижаною щодня."
 KAZAKH = "Әйелдер Жалаңаш көлінде қыста қамыс шапты, су мұздай болатын."
+UKRAINIAN_TOO = "Жінки чекали на листи, і дехто дістав їх аж за рік."
 ENGLISH = "Women cut reeds at Lake Zhalanash in winter, in freezing water."
 
 
@@ -81,7 +102,9 @@ ENGLISH = "Women cut reeds at Lake Zhalanash in winter, in freezing water."
         ("uk", (UKRAINIAN,), (KAZAKH, ENGLISH, LONG_RU)),
         ("de", ("Die Frauen schnitten im Winter Schilf am See Schalanasch.",), (UKRAINIAN, KAZAKH, LONG_RU)),
         ("ru", (LONG_RU, "Женщины Жалаңаша резали камыш на озере каждый день и каждую ночь, до самой весны."), (KAZAKH, ENGLISH)),
-        ("kk", (KAZAKH,), (LONG_RU, ENGLISH, "Женщины резали камыш щодня взимку")),
+        ("kk", (KAZAKH,), (LONG_RU, ENGLISH, UKRAINIAN_TOO, "Женщины резали камыш щодня взимку")),
+        ("ar", ("قطعت النساء القصب في بحيرة جالاناش في الشتاء",), (KAZAKH, ENGLISH, LONG_RU)),
+        ("ky", ("Аялдар кышында көлдөн камыш чаап, муздак сууда турушкан.",), (KAZAKH, ENGLISH)),
         ("en", (ENGLISH,), (KAZAKH, LONG_RU)),
         ("ka", ("ქალები ზამთარში ტბაზე ლერწამს ჭრიდნენ ყინულოვან წყალში",), (ENGLISH, LONG_RU)),
         ("kk-Latn", ("Áielder Jalańash kólinde qysta qamys shapty, sý muzdai",), (LONG_RU,)),

@@ -1,5 +1,6 @@
 """Texts go out and come back: the acceptance checks of the round trip, each under its number."""
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -213,8 +214,12 @@ async def test_7_an_empty_entry_deletes_nothing(desk):
 async def test_7_a_file_in_another_language_is_refused_whole(desk, header):
     """Check 7: a file whose header names another language than its export is refused, and nothing is changed."""
     before = (await desk.texts()).words
-    with pytest.raises(BadInputError, match="is expected"):
+    with pytest.raises(BadInputError, match=rf"Line 7: .*“{header}”, but “kk” is expected"):
         await desk.take(said(await desk.send(), REED, NEW).replace(b"Language: kk", f"Language: {header}".encode()))
+    for form in ("xliff12", "xliff20"):
+        data = re.sub(rb'(target-language=|trgLang=)"kk"', rf'\1"{header}"'.encode(), await desk.send(form=form))
+        with pytest.raises(BadInputError, match=r"Line [23]: .*is expected"):
+            await desk.take(data)
 
     assert before == (await desk.texts()).words
 

@@ -78,6 +78,18 @@ async def test_the_names_table_as_a_glossary(desk):
     assert ("'=1+1" in table, ",=1+1" in table) == (True, False)
 
 
+async def test_letters_that_xml_cannot_have_spoil_no_glossary(desk):
+    """What Word pastes for a line's end (a vertical tab) is in no glossary and no memory: every tool can read them."""
+    async with desk.house.database.write() as session:
+        await naming.save_name(session, "z", "place", {"ru": {"written": "Озеро\x0bЖаланаш"}, "kk": {"written": "Жалаңаш\x1f"}})
+    async with desk.house.database.read() as session:
+        tbx = etree.fromstring(await glossary.as_tbx(session, "M"))
+    tmx = etree.fromstring(glossary.as_tmx([("1", {"ru": "Камыш\x0bи вода", "kk": "Қамыс\u2028пен су"})], "M", "1"))
+
+    assert ["Жалаңаш", "Озеро\nЖаланаш"] == sorted(tbx.xpath("//term/text()"))
+    assert ["Камыш\nи вода", "Қамыс\nпен су"] == tmx.xpath("//seg/text()")
+
+
 async def test_the_memory_holds_what_was_approved(desk):
     """Only sentences of approved scripts are remembered, in pairs; TMX holds them, and alike words are offered."""
     async with desk.house.database.read() as session:
@@ -185,6 +197,17 @@ def book(*rows, further=()):
     return out.getvalue()
 
 
+def merged(*rows):
+    """Return a workbook in which a title goes over two rows, as people lay tables out, and a column tells what it is for."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append([*row, "" if row[0] != "code" else "примечания"])
+    made.active.merge_cells("C2:C3")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 HEAD = ["code", "number", "title kk", "text kk"]
 
 
@@ -195,10 +218,13 @@ HEAD = ["code", "number", "title kk", "text kk"]
         (book(HEAD, ["", True, "Жол", "Мәтін"]), "Line 2.*number"),
         (book([], HEAD, ["", 1, "Жол", '=CONCATENATE("a";"b")']), "Line 3.*text kk.*formula"),
         (book(HEAD, ["", 1, "Жол", "Мәтін"], further=[["Важно"]]), "Заметки"),
+        (book(HEAD, ["", 1, "Жол", "#REF!"]), "Line 2.*text kk.*formula"),
+        (book([*HEAD, "title kk"], ["", 1, "Жол", "Мәтін", "Жол"]), "Line 1.*title kk.*twice"),
+        (book([], [*HEAD, "text uk"], ["", 1, "Жол", "Мәтін", "Текст"]), "Line 2.*text uk.*does not have"),
     ],
 )
 def test_cells_that_are_no_words_are_named(data, says):
-    """A date, a yes, a formula without a result and a further sheet with words are told, with their line or name."""
+    """A date, a yes, a formula without a result, a further sheet, a column that is there twice or in nobody's language: none is passed over."""
     with pytest.raises(BadInputError, match=says):
         sheet_files.read(data, "a.xlsx", LANGUAGES, MOST_UPLOADED)
 
@@ -211,6 +237,7 @@ def test_cells_that_are_no_words_are_named(data, says):
         ("code,number,title kk,text kk\n,7.0,Жол,Мәтін\n".encode(), "a.csv"),
         ("sep=;\ncode;number;title kk;text kk\n;7;Жол;Мәтін\n".encode(), "a.csv"),
         ("\n\n;;;\ncode;number;title kk;text kk\n;7;Жол;Мәтін\n".encode(), "a.csv"),
+        (merged(HEAD, ["", 7, "Жол", "Мәтін"], ["", None, None, None]), "a.xlsx"),
         ("code\tnumber\ttitle kk\ttext kk\n\t7\tЖол\tМәтін\n".encode("utf-16"), "a.txt"),
     ],
 )

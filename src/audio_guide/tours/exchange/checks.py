@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import decimal
 
 from audio_guide.kit.errors import mark
 from audio_guide.kit.letters import is_other_language
@@ -15,12 +16,12 @@ SPEEDS = (0.5, 1.8)
 _PLACE = re.compile(r"\{[a-z_][a-z0-9_]*\}")
 _MARK = re.compile(r"\[[^\[\]\n]+\]\{([^{}\n]*)\}")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NUMBER = re.compile(r"\d+(?:[\u0020\u00a0\u202f.,]\d{3}(?!\d))*")
+_NUMBER = re.compile(r"\d+(?:[\u0020\u00a0\u202f\u066c.,]\d{3}(?!\d))*")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
 SMALL = 24
 """Numbers up to this are often written as words or told as hours, so nothing is said about them."""
 _WORD = re.compile(r"\w+")
-_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[\u0400-\u052f]")
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏə]"), re.compile(r"[\u0400-\u052f]")
 _LOOK_ALIKES = frozenset("iəhaceopxyABCEHIKMOPTXyƏ")
 _DIGITS_APART = re.compile(r"\D")
 _LONG_NAME, _NAME = 6, 4
@@ -127,9 +128,15 @@ def _warnings(pair: Pair, terms: Sequence[Term]) -> Iterator[Finding]:
 
 
 def _missing_numbers(source: str, target: str) -> list[str]:
-    have = {_DIGITS_APART.sub("", number) for number in _NUMBER.findall(target)}
-    wanted = {number: _DIGITS_APART.sub("", number) for number in _NUMBER.findall(_TIME.sub("", source))}
+    have = {_digits(number) for number in _NUMBER.findall(target)}
+    wanted = {number: _digits(number) for number in _NUMBER.findall(_TIME.sub("", source))}
     return [number for number, digits in wanted.items() if digits not in have and int(digits[:9]) > SMALL]
+
+
+def _digits(number: str) -> str:
+    """Return the figures of a number without what stands between them, those of Arabic, Persian and others as ours."""
+    plain = _DIGITS_APART.sub("", number)
+    return plain if plain.isascii() else "".join(str(decimal(figure)) for figure in plain)
 
 
 def look_alikes(text: str, language: str) -> list[str]:

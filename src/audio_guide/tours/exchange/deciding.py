@@ -13,14 +13,16 @@ from audio_guide.tours.exchange.state import Known, Unit, unit
 from audio_guide.tours.exchange.texts import Key, Texts
 from audio_guide.tours.paragraphs import digest
 
-Kind = Literal["new", "changed", "left-out", "confirmed", "conflict", "rejected", "needs-work", "unknown", "unchanged"]
-KINDS: tuple[Kind, ...] = ("conflict", "rejected", "unknown", "needs-work", "changed", "new", "left-out", "confirmed", "unchanged")
+Kind = Literal["new", "changed", "left-out", "confirmed", "conflict", "rejected", "needs-work", "copied", "unknown", "unchanged"]
+KINDS: tuple[Kind, ...] = ("conflict", "rejected", "unknown", "needs-work", "changed", "new", "left-out", "confirmed", "copied", "unchanged")
 """In the order in which people need to see them."""
 PLACED = frozenset({"new", "changed", "left-out"})
 KEPT = frozenset({"conflict", "rejected", "needs-work", "unknown"})
 """Whose words become suggestions."""
 Base = Mapping[str, Sequence[str]]
 MOST_WRONG = 3
+PROSE = frozenset({"body", "note", "summary", "about"})
+"""What has whole sentences, which no two languages write alike."""
 
 
 class Sealed(Protocol):
@@ -78,6 +80,8 @@ class Table:
     source: str
     base: Base | None
     terms: tuple[Term, ...] = ()
+    copies: bool = False
+    """Whether the tool that made the file leaves the source's words where nobody has translated, so that short ones are no translations either."""
 
 
 def touched(entry: Entry, base: Base | None) -> bool:
@@ -86,11 +90,25 @@ def touched(entry: Entry, base: Base | None) -> bool:
     return item is None or digest(entry.target) != item[1] or (item[3] == "f") != entry.fuzzy or bool(entry.question)
 
 
+def is_copy(entry: Entry, language: str) -> bool:
+    """Tell whether an entry surely has the source's words in place of a translation, as some tools leave what nobody has translated."""
+    key = Key.parse(entry.key)
+    if key is None or entry.target != entry.source or sum(map(str.isalpha, entry.target)) < FEWEST_LETTERS:
+        return False
+    return key.field in PROSE or is_other_language(entry.target, language)
+
+
+def _is_copied(entry: Entry, table: Table) -> bool:
+    """Tell whether an entry has the source's words in place of a translation; a name may be written alike in both languages."""
+    short = table.copies and entry.target == entry.source and any(map(str.isalpha, entry.target))
+    return is_copy(entry, table.language) or (short and entry.target not in {term.written for term in table.terms})
+
+
 def decide(entry: Entry, table: Table) -> Outcome:
     """Decide about one entry."""
     key = Key.parse(entry.key)
     if key is None or entry.key not in table.texts.of(table.source):
-        kind: Kind = "unknown" if entry.target and entry.target != LEFT_OUT and touched(entry, table.base) else "unchanged"
+        kind: Kind = "unknown" if entry.target not in {"", LEFT_OUT, entry.source} and touched(entry, table.base) else "unchanged"
         if table.texts.of(table.language).get(entry.key, "") == entry.target:
             kind = "unchanged"
         return Outcome(kind, entry.key, entry.line, entry.target, source=entry.source, question=entry.question)
@@ -100,6 +118,8 @@ def decide(entry: Entry, table: Table) -> Outcome:
     if _is_cut(entry, words, clean(now.target)):
         findings = (Finding("cut"), *findings)
     kind = _kind(entry, key, now, words, table.base, blocked=any(finding.blocks for finding in findings))
+    if kind in PLACED | KEPT and _is_copied(entry, table):
+        kind, findings = "copied", ()
     return Outcome(kind, entry.key, entry.line, words, clean(now.target), entry.source, clean(now.source), findings, entry.question)
 
 
@@ -136,6 +156,6 @@ def _same(entry: Entry, now: Unit, item: Sequence[str] | None) -> Kind:
 
 def first_wrong(outcomes: Sequence[Outcome], language: str) -> Outcome | None:
     """Return the first entry in another language if most of a file is, so that it is refused whole."""
-    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown"} and sum(map(str.isalpha, one.words)) >= FEWEST_LETTERS]
+    long = [one for one in outcomes if one.kind not in {"unchanged", "unknown", "copied"} and sum(map(str.isalpha, one.words)) >= FEWEST_LETTERS]
     wrong = [one for one in long if is_other_language(one.words, language)]
     return wrong[0] if len(wrong) >= MOST_WRONG and len(wrong) * 2 > len(long) else None

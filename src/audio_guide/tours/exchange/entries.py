@@ -10,6 +10,8 @@ MOST_UPLOADED = 5 * 1024 * 1024
 MOST_ENTRIES = 40_000
 LEFT_OUT = "-"
 """What a translator writes where their language needs no such words."""
+_ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+"""What some programs paste for a line's end; tools cut a file's lines there."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -40,6 +42,8 @@ class TextFile:
     source: str
     mark: str = ""
     entries: list[Entry] = field(default_factory=list)
+    line: int = 1
+    """Where it says in which languages it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +77,5 @@ def clean(text: str) -> str:
     """Return words as they travel: composed letters, plain line ends, nothing that a file cannot carry."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip()
-    text = _CONTROL.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", _ODD_BREAKS.sub("\n", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()

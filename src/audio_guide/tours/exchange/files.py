@@ -24,8 +24,7 @@ def read(data: bytes, most: int = MOST_BYTES) -> TextFile:
         return _looked_at(xliff.read(_counted(data)))
     if b"\n" not in data or b"msgid" not in data:
         raise BadInputError("This is neither a gettext nor an XLIFF file. Send the file that was downloaded here.")
-    if data.count(b"\nmsgid ") > MOST_ENTRIES + 1:
-        raise BadInputError("A file may have {most} entries. Send it in parts.", most=MOST_ENTRIES)
+    _refuse_more(data, b"\nmsgid ", MOST_ENTRIES + 1)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,10 +35,20 @@ def read(data: bytes, most: int = MOST_BYTES) -> TextFile:
 
 def _counted(data: bytes, between: bytes = b"") -> bytes:
     """Return an XLIFF file that does not have too many units to be read; *between* stands between its letters."""
-    counts = (data.count(between.join(bytes([letter]) for letter in name)) for name in (b"<trans-unit", b"<segment", b"<source"))
-    if any(count > MOST_ENTRIES * most for count, most in zip(counts, (1, 2, 2), strict=True)):
-        raise BadInputError("A file may have {most} entries. Send it in parts.", most=MOST_ENTRIES)
+    for name, times in ((b"<trans-unit", 1), (b"<segment", 2), (b"<source", 2)):
+        _refuse_more(data, between.join(bytes([letter]) for letter in name), MOST_ENTRIES * times)
     return data
+
+
+def _refuse_more(data: bytes, sign: bytes, most: int) -> None:
+    """Raise BadInputError with the line from which a file has more of something than is read."""
+    if data.count(sign) <= most:
+        return
+    at = -1
+    for _ in range(most + 1):
+        at = data.index(sign, at + 1)
+    line = data.count(b"\n", 0, at + 1) + 1
+    raise BadInputError("Line {line}: a file may have {most} entries. Send it in parts.", line=line, most=MOST_ENTRIES)
 
 
 def _looked_at(found: TextFile) -> TextFile:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.tours import naming
 from audio_guide.tours.exchange.checks import Term
+from audio_guide.tours.exchange.entries import clean
 from audio_guide.tours.models import Name, NameForm
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -65,7 +66,7 @@ async def as_tbx(session: AsyncSession, title: str) -> bytes:
         lines.append(f'<termEntry id={quoteattr("n-" + name.key)}><descrip type="subjectField">{escape(name.kind)}</descrip>')
         for form in name.forms:
             lines.append(f"<langSet xml:lang={quoteattr(form.language)}>")
-            lines += [f"<tig><term>{escape(written)}</term></tig>" for written in (form.written, *form.aliases)]
+            lines += [f"<tig><term>{escape(clean(written))}</term></tig>" for written in (form.written, *form.aliases)]
             lines.append("</langSet>")
         lines.append("</termEntry>")
     return "\n".join([*lines, "</body></text>", "</martif>", ""]).encode()
@@ -81,6 +82,6 @@ def as_tmx(pairs: Sequence[tuple[str, Mapping[str, str]]], title: str, version: 
         "<body>",
     ]
     for key, words in pairs:
-        variants = "".join(f"<tuv xml:lang={quoteattr(language)}><seg>{escape(text)}</seg></tuv>" for language, text in words.items())
+        variants = "".join(f"<tuv xml:lang={quoteattr(language)}><seg>{escape(clean(text))}</seg></tuv>" for language, text in words.items())
         lines.append(f"<tu tuid={quoteattr(key)}>{variants}</tu>")
     return "\n".join([*lines, "</body>", "</tmx>", ""]).encode()

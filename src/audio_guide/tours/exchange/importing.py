@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.kit.languages import meant
 from audio_guide.tours import origins
-from audio_guide.tours.exchange import glossary
-from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, still_as_seen, touched
+from audio_guide.tours.exchange import glossary, sourcing
+from audio_guide.tours.exchange.deciding import KEPT, KINDS, PLACED, Base, Outcome, Table, decide, first_wrong, is_copy, still_as_seen, touched
 from audio_guide.tours.exchange.entries import MOST_BYTES, MOST_UPLOADED, Entry, TextFile
 from audio_guide.tours.exchange.models import TextExport, TextImport
 from audio_guide.tours.exchange.placing import Hand, place, take_back
 from audio_guide.tours.exchange.state import known
-from audio_guide.tours.exchange.texts import Texts, read_texts
+from audio_guide.tours.exchange.texts import Key, Texts, read_texts
 from audio_guide.tours.models import Script, Suggestion, Translation
 from audio_guide.tours.origins import Origin
 from audio_guide.tours.paragraphs import digest
@@ -70,18 +70,30 @@ class Preview:
 
 
 async def receive(session: AsyncSession, file: TextFile, sender: Sender, languages: Iterable[str]) -> TextImport:
-    """Keep a file that was read, before anything is changed; raises BadInputError if it is in no language of ours or in another than expected."""
+    """Keep a file that was read, before anything is changed; raises BadInputError if it is none of ours, or in another language than expected."""
+    if not any(Key.parse(entry.key) for entry in file.entries):
+        raise BadInputError(
+            "Line {line}: no entry of this file has a key of the guide. Send the file in the form in which it was downloaded here; "
+            "where a tool keeps a file of its own, it is the translated or target file.", line=file.entries[0].line if file.entries else 1,
+        )  # fmt: skip
     base = await session.scalar(select(TextExport).where(TextExport.mark == file.mark)) if file.mark else None
     offered = tuple(languages)
     language = meant(file.language, offered) or sender.language or (base.language if base is not None else "")
     source = (base.source if base is not None else "") or meant(file.source, offered) or sender.source
     for wanted in (sender.language, base.language if base is not None else ""):
         if wanted and language != wanted:
-            raise BadInputError("This file is in the language “{found}”, but “{wanted}” is expected. Nothing was taken over.", found=language, wanted=wanted)
+            raise BadInputError(
+                "Line {line}: this file is in the language “{found}”, but “{wanted}” is expected. Nothing was taken over.",
+                line=file.line, found=language or "?", wanted=wanted,
+            )  # fmt: skip
     if language not in offered:
-        raise BadInputError("The file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.")
+        raise BadInputError(
+            "Line {line}: the file does not say in which language it is, or not in one of ours. Its header needs a line “Language”.", line=file.line
+        )
     if source not in offered or source == language:
-        raise BadInputError("The file does not say from which language it was translated. Its header needs a line “X-Source-Language”.")
+        raise BadInputError(
+            "Line {line}: the file does not say from which language it was translated. Its header needs a line “X-Source-Language”.", line=file.line
+        )
     items = base.items if base is not None else None
     missing = _compare(file, items) if items is not None else 0
     entries = [{name: getattr(entry, name) for name in entry.__slots__} for entry in file.entries if touched(entry, items)]
@@ -128,8 +140,10 @@ async def preview(session: AsyncSession, row: TextImport) -> Preview:
     """Return what would become of each entry now; raises BadInputError if the file is in another language than it says."""
     texts = await read_texts(session)
     base = await session.scalar(select(TextExport.items).where(TextExport.mark == row.mark)) if row.mark else None
-    table = Table(texts, await known(session, row.language), row.language, row.source, base, await glossary.terms(session, row.source, row.language))
-    outcomes = [decide(Entry(**entry), table) for entry in row.entries]  # type: ignore[arg-type]
+    entries = [Entry(**entry) for entry in row.entries]  # type: ignore[arg-type]
+    terms, copies = await glossary.terms(session, row.source, row.language), any(is_copy(entry, row.language) for entry in entries)
+    table = Table(texts, await known(session, row.language), row.language, row.source, base, terms, copies)
+    outcomes = [decide(entry, table) for entry in entries]
     if (wrong := first_wrong(outcomes, row.language)) is not None:
         raise BadInputError(
             "Line {line}: most of what is new in this file hardly is in the language “{wanted}”. Nothing was taken over.", line=wrong.line, wanted=row.language
@@ -157,9 +171,10 @@ async def apply(session: AsyncSession, row: TextImport, author: str, seal: str |
     made += [Origin(key, one.words, row.source, one.source_words) for key, one in waiting.items() if key not in placed.unplaced]
     before = await _origins_before(session, row.language, made)
     await origins.remember(session, row.language, made)
+    sources = await sourcing.bring_up(session, row.language, row.source, [one.key for one in made])
     settled = await _settle(session, row.language, [one.key for one in made])
     kept = await _keep(session, row, seen.outcomes, placed.unplaced, author)
-    row.state, row.before = "applied", [*placed.changes, {"origins": before, "settled": settled, "kept": kept}]
+    row.state, row.before = "applied", [*placed.changes, {"origins": before, "sources": sources, "settled": settled, "kept": kept}]
     row.outcomes = [_told(one, placed.unplaced) for one in seen.told] + [{"untouched": seen.counts["unchanged"], "missing": seen.missing}]
     seen.scripts = placed.scripts
     return seen
@@ -243,6 +258,7 @@ async def undo(session: AsyncSession, row: TextImport, author: str) -> tuple[lis
         raise ConflictError("Only what was taken over can be taken back.")
     texts = await read_texts(session)
     notes = next((change for change in row.before if "origins" in change), {})
+    await sourcing.take_back(session, notes.get("sources", []))  # type: ignore[arg-type]
     placed, kept = await take_back(session, texts, Hand(row.language, author, list(texts.of(row.source))), [one for one in row.before if one is not notes])
     await _origins_back(session, row.language, notes.get("origins", []))  # type: ignore[arg-type]
     for name, settled in (("kept", True), ("settled", False)):

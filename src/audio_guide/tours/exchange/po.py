@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from babel.messages.plurals import PLURALS
-
+from audio_guide.kit import plurals
 from audio_guide.kit.errors import BadInputError, mark
 from audio_guide.tours.exchange.entries import MOST_ENTRIES, Entry, Outgoing, Parcel, TextFile, clean
 
@@ -19,6 +18,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _PLAIN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _SPECIAL = re.compile(r'["\\]')
+_LANGUAGE = re.compile(r'^"Language:', re.MULTILINE)
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
 _OURS = frozenset((".", ":", ",", "|", "~", "="))
 """What follows # where the line is no translator's remark."""
@@ -36,14 +36,12 @@ def _quoted(word: str, text: str) -> Iterator[str]:
 
 def write(parcel: Parcel) -> bytes:
     """Return a parcel as a gettext file."""
-    count, rule = PLURALS.get(parcel.language.replace("-", "_"), PLURALS.get(parcel.language.split("-", maxsplit=1)[0], (2, "(n != 1)")))
-    rule = rule if rule.startswith("(") else f"({rule})"
     header = "".join(
         f"{name}: {value}\n"
         for name, value in (
             ("Project-Id-Version", parcel.title), ("PO-Revision-Date", parcel.date), ("Last-Translator", "none <>"), ("Language-Team", parcel.language),
             ("Language", parcel.language.replace("-", "_")), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"),
-            ("Content-Transfer-Encoding", "8bit"), ("Plural-Forms", f"nplurals={count}; plural={rule};"),
+            ("Content-Transfer-Encoding", "8bit"), ("Plural-Forms", plurals.expected(parcel.language)),
             ("X-Source-Language", parcel.source), ("X-Guide-Export", parcel.mark),
         )
     )  # fmt: skip
@@ -88,6 +86,8 @@ def read(text: str) -> TextFile:
                 raise BadInputError("Line {line}: the file has two headers; it seems to be two files in one.", line=one.line)
             header_seen = True
             _header(found, one)
+            said = _LANGUAGE.search(text)
+            found.line = text.count("\n", 0, said.start()) + 1 if said is not None else one.line
         elif "msgid_plural" in one.words or "msgctxt" not in one.words:
             raise BadInputError("Line {line}: this entry has no permanent key (msgctxt). Was this file exported from the guide?", line=one.line)
         else:

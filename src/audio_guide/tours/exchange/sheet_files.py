@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ BASE = "base, do not change"
 MOST_ROWS = 5_000
 MOST_BEFORE_HEAD = 20
 """Lines among which a spreadsheet may say its separator."""
+_OF_A_LANGUAGE = re.compile(r"(?:title|text|note) [a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+FAULTS = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ССЫЛКА!",
+    "#Н/Д", "#ЗНАЧ!", "#ИМЯ?", "#ДЕЛ/0!", "#ЧИСЛО!", "#ПУСТО!", "Err:502", "Err:508", "Err:509",
+})  # fmt: skip
+"""What spreadsheets show where a formula failed."""
 MOST_UNPACKED = 60 * 1024 * 1024
 Table = list[list[str]]
 
@@ -62,8 +69,7 @@ def read(data: bytes, name: str, languages: Sequence[str], most: int) -> list[Ro
     lines = ((line, cells) for line, cells in enumerate(table, 1) if any(str(cell).strip() for cell in cells))
     first, names = next(lines, (1, []))
     head = [str(cell).strip().casefold() for cell in names]
-    named = {(language, part): f"{part} {language}".casefold() for language in languages for part in FIELDS}
-    columns = {column: head.index(name) for column, name in named.items() if name in head}
+    columns = _columns(first, head, languages)
     if not columns:
         raise BadInputError("Line {line}: the first row names the columns: code, number, and for each language “title kk”, “text kk”, “note kk”.", line=first)
     found: list[Row] = []
@@ -75,6 +81,20 @@ def read(data: bytes, name: str, languages: Sequence[str], most: int) -> list[Ro
         raise BadInputError("There is nothing in this file. Was it exported from the guide?")
     _refuse_twice(found)
     return found
+
+
+def _columns(line: int, head: Sequence[str], languages: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Return where each text of each language stands; raises BadInputError for a column that would be passed over in silence."""
+    named = {f"{part} {language}".casefold(): (language, part) for language in languages for part in FIELDS}
+    for name in head:
+        if name in named and head.count(name) > 1:
+            raise BadInputError("Line {line}: the column “{column}” stands in the table twice.", line=line, column=name)
+        if name not in named and _OF_A_LANGUAGE.fullmatch(name):
+            raise BadInputError(
+                "Line {line}: the column “{column}” is of a language that the guide does not have. Add the language first, or remove the column.",
+                line=line, column=name,
+            )  # fmt: skip
+    return {column: head.index(name) for name, column in named.items() if name in head}
 
 
 def _refuse_twice(rows: Sequence[Row]) -> None:
@@ -106,7 +126,7 @@ class _Cells:
     def at(self, place: int) -> str:
         cell = self.cells[place] if place < len(self.cells) else ""
         column = self.head[place] if place < len(self.head) else ""
-        if isinstance(cell, _Unknown):
+        if isinstance(cell, _Unknown) or (isinstance(cell, str) and cell.strip() in FAULTS):
             raise BadInputError(
                 "Line {line}: in the column “{column}” stands a formula without its result. Put the words themselves there.", line=self.line, column=column
             )

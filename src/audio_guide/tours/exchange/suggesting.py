@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.errors import BadInputError, NotFoundError
 from audio_guide.tours import origins
 from audio_guide.tours.compare import Merged, merge
+from audio_guide.tours.exchange import sourcing
 from audio_guide.tours.exchange.checks import Finding, Pair, Term, check, speed
 from audio_guide.tours.exchange.entries import LEFT_OUT, clean
 from audio_guide.tours.exchange.placing import Hand, Placed, place
@@ -58,6 +59,12 @@ async def waiting(session: AsyncSession, language: str, source: str, code: str =
     return found
 
 
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """Return how much waits for a decision in each language."""
+    query = select(Suggestion.language, func.count()).where(Suggestion.settled.is_(False)).group_by(Suggestion.language)
+    return {str(row[0]): int(row[1]) for row in await session.execute(query)}
+
+
 async def _base(session: AsyncSession, texts: Texts, row: Suggestion, key: Key | None) -> str | None:
     """Return the words under a key as they were when both began to write: those of the last revision before the suggestion that are neither's."""
     written = texts.scripts.get((key.uid, key.track, row.language)) if key is not None else None
@@ -90,6 +97,7 @@ async def take(session: AsyncSession, suggestion_id: UUID, language: str, words:
         row.settled = True
         if source and row.key in texts.of(source):
             await origins.remember(session, language, [Origin(row.key, text, source, texts.of(source)[row.key])])
+            await sourcing.bring_up(session, language, source, [row.key])
     return placed
 
 

@@ -68,7 +68,9 @@ def _unit_20(entry: Outgoing) -> Iterator[str]:
         notes.append(f'<note category="previous-source">{escape(entry.previous)}</note>')
     if notes:
         yield f"<notes>{''.join(notes)}</notes>"
-    yield f'<segment state="{"initial" if entry.fuzzy or not entry.target else "translated"}">'
+    # Nothing is said where nothing is translated: a tool that leaves the mark as it is would call every new translation unfinished.
+    state = ' state="initial"' if entry.fuzzy else ' state="translated"' if entry.target else ""
+    yield f"<segment{state}>"
     yield f"<source>{escape(entry.source)}</source>"
     if entry.target:
         yield f"<target>{escape(entry.target)}</target>"
@@ -160,6 +162,7 @@ class _Reader:
                 line=self.parser.CurrentLineNumber,
             )
         self.found.source, self.found.language, self.found.mark = said
+        self.found.line = self.parser.CurrentLineNumber
 
     def _unit(self, attributes: dict[str, str]) -> None:
         key = attributes.get("resname") or attributes.get("name") or attributes.get("id", "")
