@@ -2,28 +2,11 @@
 
 import pytest
 
-from tests.browser.phone import LANGUAGES, barriers, barriers_in, heard, jump, overflow, wait
+from tests.browser.phone import LANGUAGES, PATHS, barriers, barriers_in, heard, jump, overflow, wait
 from tests.browser.referees import keep_pages, wrong_html
 from tests.guide import factories
 
 pytestmark = pytest.mark.browser
-PATHS = (
-    "/",
-    "/number?n=77",
-    "/search?q=1938",
-    "/search?q=zebra",
-    "/tours/alzhir",
-    "/tours/alzhir/plan",
-    "/stops/K4R7",
-    "/stops/M2T9",
-    "/stops/C8Y5",
-    "/stops/W3H6",
-    "/stops/K4R7?track=easy&read=ru",
-    "/all",
-    "/about",
-    "/offline",
-    "/stops/ZZZZ",
-)
 CONTRASTS = """(names) => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => one / 255).map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4));

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 
 from audio_guide.guide.rendering import Page, show
+from audio_guide.kit.errors import mark
 from audio_guide.kit.web import LENT_COOKIE, Site, sent_from_here, visitor_language
 from audio_guide.publishing.shelf import Shelf
 
@@ -24,18 +25,24 @@ def cookie(site: Site, name: str, value: str, age: int) -> Cookie:
     return Cookie(name, value=value, path="/", max_age=age, httponly=True, samesite="lax", secure=site.public_url.startswith("https:"))
 
 
+def in_each(site: Site, sentence: str) -> dict[str, str]:
+    """Say something in every language that a visitor may choose, for whoever has not chosen yet."""
+    said: dict[str, str] = {}
+    for one in site.offered:
+        words = site.catalogues.gettext(one, sentence)
+        if words not in said.values():  # a language without words of its own would say it a second time in another one's
+            said[one] = words
+    return said
+
+
 @route("/kiosk", http_method=READ, sync_to_thread=False)
 def start(request: AnyRequest, site: TheSite, shelf: TheShelf) -> Response[str]:
     """Begin anew on a lent phone: the choice of a language, and all cookies of the last visitor gone; on another phone tell staff what this is."""
     language = visitor_language(request, site)
     if not site.lent:
         return show(Page("kiosk_staff.html", "/", indexed=False, shown={"lent": False}), site, shelf, language)
-    asked: dict[str, str] = {}
-    for one in site.offered:
-        words = site.catalogues.gettext(one, "Choose a language")
-        if words not in asked.values():  # a language without words of its own would say it a second time in another one's
-            asked[one] = words
-    answer = show(Page("kiosk.html", "/", indexed=False, shown={"asked": asked}), site, shelf, site.default_language)
+    shown = {"asked": in_each(site, mark("Choose a language")), "helped": in_each(site, mark("About the guide and help"))}
+    answer = show(Page("kiosk.html", "/", indexed=False, shown=shown), site, shelf, site.default_language)
     answer.cookies.extend(cookie(site, name, "", 0) for name in request.cookies if name != LENT_COOKIE and name.isascii() and name.isprintable())
     return answer
 
