@@ -31,6 +31,24 @@ def test_axe_finds_nothing(visit, language):
     assert {} == found
 
 
+def test_what_axe_leaves_open_is_looked_at(visit):
+    """Signs that are no text to axe have the colours of text on the ground of their buttons and of the plan, which axe has judged on words."""
+    colours = (
+        "(names => names.map((name) => { const {color, fill, backgroundColor} = getComputedStyle(document.querySelector(name));"
+        " return name.endsWith('text') || name.endsWith('circle') ? fill : name.startsWith('html') ? backgroundColor : [color, backgroundColor].join() }))"
+    )
+    page = visit("/kk/")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/kk/")
+        sign, figure = page.evaluate(f"{colours}(['.pad button[aria-label]', '.pad [value]'])")
+        page.goto("/kk/tours/alzhir/plan")
+        number, dot, ground = page.evaluate(f"{colours}(['.plan text', '.plan circle', 'html'])")
+
+        assert (sign, dot) == (figure, ground)
+        assert number == page.evaluate("getComputedStyle(document.body).color")
+
+
 def test_the_html_is_right(visit, address, tmp_path):
     """The checkers vnu and html-validate find no error in any page in any language, nor in those of a phone that the museum lends."""
     context, lent = visit("/kiosk").context, visit("/kiosk").context
