@@ -31,6 +31,7 @@ TEMPLATES.globals |= {
     "standard": standard,
     "nearest_track": nearest_track,
     "films_of": films_of,
+    "dot": "\u00a0· ",
 }
 TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text}
 
