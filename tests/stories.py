@@ -33,15 +33,16 @@ async def write_tour(
                 await tours.save_script(session, stop, language, **text, author="test")
 
 
-async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = ()) -> None:
-    """Add a picture that is one file, with its words by language, and show it at some stops."""
-    data = f"picture {key}".encode()
+async def add_picture(house: House, key: str = "reed", texts: Mapping[str, tuple[str, str]] | None = None, at: tuple[str, ...] = (), data: bytes = b"") -> str:
+    """Add a picture that is one file, with its words by language, and show it at some stops; returns the file's name."""
+    data = data or f"picture {key}".encode()
     name = house.media.put(data, "webp")
     files: list[dict[str, object]] = [{"name": name, "media_type": "image/webp", "bytes": len(data), "width": 900}]
     async with house.database.write() as session:
         picture = await tours.save_picture(session, key, width=900, height=600, files=files, texts=texts or {})
         for code in at:
             await pictures.show_at(session, await tours.stop_by_code(session, code), picture)
+    return name
 
 
 async def approve_all(house: House) -> None:

@@ -337,6 +337,10 @@ def test_axe_finds_nothing(visit, language, scheme):
     page.clock.run_for(121_000)
     assert is_open(page)
     look("question")
+    dialog, body = page.evaluate(
+        "['dialog', 'html'].map((name) => (({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.querySelector(name))))"
+    )
+    assert dialog == body
     assert {} == found
 
 

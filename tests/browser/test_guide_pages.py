@@ -2,28 +2,11 @@
 
 import pytest
 
-from tests.browser.phone import LANGUAGES, barriers, barriers_in, heard, jump, overflow, wait
+from tests.browser.phone import LANGUAGES, PATHS, barriers, barriers_in, heard, jump, overflow, wait
 from tests.browser.referees import keep_pages, wrong_html
 from tests.guide import factories
 
 pytestmark = pytest.mark.browser
-PATHS = (
-    "/",
-    "/number?n=77",
-    "/search?q=1938",
-    "/search?q=zebra",
-    "/tours/alzhir",
-    "/tours/alzhir/plan",
-    "/stops/K4R7",
-    "/stops/M2T9",
-    "/stops/C8Y5",
-    "/stops/W3H6",
-    "/stops/K4R7?track=easy&read=ru",
-    "/all",
-    "/about",
-    "/offline",
-    "/stops/ZZZZ",
-)
 CONTRASTS = """(names) => {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => one / 255).map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4));
@@ -46,6 +29,24 @@ def test_axe_finds_nothing(visit, language):
         page.goto(f"/{language}{path}")
         found |= barriers_in(page, path, [("light", 412), ("dark", 320)])
     assert {} == found
+
+
+def test_what_axe_leaves_open_is_looked_at(visit):
+    """Signs that are no text to axe have the colours of text on the ground of their buttons and of the plan, which axe has judged on words."""
+    colours = (
+        "(names => names.map((name) => { const {color, fill, backgroundColor} = getComputedStyle(document.querySelector(name));"
+        " return name.endsWith('text') || name.endsWith('circle') ? fill : name.startsWith('html') ? backgroundColor : [color, backgroundColor].join() }))"
+    )
+    page = visit("/kk/")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/kk/")
+        sign, figure = page.evaluate(f"{colours}(['.pad button[aria-label]', '.pad [value]'])")
+        page.goto("/kk/tours/alzhir/plan")
+        number, dot, ground = page.evaluate(f"{colours}(['.plan text', '.plan circle', 'html'])")
+
+        assert (sign, dot) == (figure, ground)
+        assert number == page.evaluate("getComputedStyle(document.body).color")
 
 
 def test_the_html_is_right(visit, address, tmp_path):

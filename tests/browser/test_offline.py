@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import shutil
+import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -271,28 +272,44 @@ def test_only_changed_files_travel(changing, engine):
         hear(phone)
 
 
-def test_the_server_may_be_gone(published, tmp_path):
-    """Where the server itself has ended, a saved stop opens, plays and seeks; the time from the tap to sound is set against the time with network."""
+TAP = """
+return (async () => {
+  const audio = document.querySelector('audio');
+  audio.muted = true;
+  audio.src += (audio.src.includes('?') ? '&' : '?') + performance.now();
+  const start = performance.now();
+  const sounding = new Promise((done) => audio.addEventListener('playing', done, {once: true}));
+  document.getElementById('play').click();
+  await sounding;
+  return performance.now() - start;
+})();
+"""
+"""Press Play while nothing of the sound is in memory, and tell after how many milliseconds it plays; muted, since a script has no finger."""
+SOUND_MS = 500
+
+
+def tapped(phone, address):
+    """Return the milliseconds from the tap to the sound of a stop, the middle one of three visits."""
+    times = []
+    for _ in range(3):
+        phone.open(f"{address}/kk/stops/{CODES[0]}")
+        times.append(phone.run(TAP))
+    return statistics.median(times)
+
+
+@pytest.mark.parametrize("engine", [chromium, webkit], ids=["chromium", "webkit"])
+def test_the_server_may_be_gone(published, tmp_path, engine):
+    """Where the server itself has ended, a saved stop opens, plays and seeks; from the tap to sound it takes half a second, or as long as with network."""
     shutil.copytree(published, tmp_path / "guide")
     settings = at(tmp_path / "guide", free_port())
-    timing = """
-      const audio = document.querySelector('audio');
-      return new Promise((done) => {
-        const start = performance.now();
-        audio.addEventListener('playing', () => done(performance.now() - start), {once: true});
-        audio.play();
-      });
-    """
-    with pictured(chromium, "gone") as phone:
+    with pictured(engine, f"gone-{engine.__name__}") as phone:
         with serving(settings, "--no-worker") as address:
-            phone.open(f"{address}/kk/stops/{CODES[0]}")
-            online = phone.run(timing)
+            online = tapped(phone, address)
             save(phone, address)
-        phone.open(f"{address}/kk/stops/{CODES[0]}")
-        offline = phone.run(timing)
+        offline = tapped(phone, address)
         middle(phone)
-    print(f"tap to sound: offline {offline:.0f} ms, online {online:.0f} ms, ratio {offline / online:.2f}")
-    assert offline < max(500, 3 * online)
+    print(f"tap to sound in {engine.__name__}: offline {offline:.0f} ms, online {online:.0f} ms, ratio {offline / online:.2f}")
+    assert offline < max(SOUND_MS, 3 * online)
 
 
 def test_stopped_and_continued(guide):

@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 from PIL import Image
 
 from audio_guide.guide import ROUTES
+from audio_guide.kit.brand import Logo
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.inside import Inside
 from audio_guide.kit.web import Site, error_handlers, seen_by
@@ -163,6 +164,9 @@ def walked():
     return shelf(*editions)
 
 
+SIGN = Logo("sign.svg", "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><path d="M0 0h96v48H0z"/></svg>', 96)
+
+
 def site(public_url=PUBLIC_URL, **looks):
     """Return a site with the words of the repository."""
     names = {"kk": "«АЛЖИР» музейі", "ru": "Музей «АЛЖИР»", "en": "ALZHIR museum"}
@@ -227,7 +231,7 @@ def app(shown=None, at=None, counts=None):
 
 def plain_app():
     """Return the app at an address without TLS, for browsers in tests."""
-    return app(walked(), at=site("http://127.0.0.1"))
+    return app(walked(), at=site("http://127.0.0.1", logo=SIGN))
 
 
 def many_app():

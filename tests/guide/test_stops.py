@@ -11,7 +11,7 @@ from audio_guide.guide.stops import slider
 from audio_guide.guide.text import artwork
 from audio_guide.kit import formats
 from audio_guide.kit.brand import Logo
-from audio_guide.publishing.edition import MediaFile
+from audio_guide.publishing.edition import MediaFile, Way
 from tests.guide import factories
 
 
@@ -128,6 +128,43 @@ def test_the_school_route_shows_no_way_to_a_stop_that_it_passes_over():
         }
 
     assert {("K4R7", ""): True, ("K4R7", "?route=school"): True, ("M2T9", ""): True, ("M2T9", "?route=school"): False} == shown
+
+
+def test_the_plan_of_the_school_route_leaves_out_hard_stops():
+    """Neither drawing nor list nor a way of the plan leads a class to a hard stop, its links stay on the route, and the route's pages lead to this plan."""
+    plan = "/en/tours/alzhir/plan?route=school"
+    with factories.client(factories.walked()) as made:
+        whole, school, tour, stop = (
+            html.document_fromstring(made.get(path).text)
+            for path in ("/en/tours/alzhir/plan", plan, "/en/tours/alzhir?route=school", "/en/stops/K4R7?route=school")
+        )
+
+    assert (["1", "2", "3", "4"], ["1", "2", "4"]) == (whole.xpath("//*[name()='text']/text()"), school.xpath("//*[name()='text']/text()"))
+    assert [f"/en/stops/{code}?route=school" for code in ("K4R7", "M2T9", "W3H6")] == school.xpath("//h3/a/@href")
+    assert (4, ["1", "4"]) == (
+        len(whole.xpath("//p[.='Straight on, 40 steps.']")),
+        [one.text.partition(".")[0] for one in school.xpath("//li[p[.='Straight on, 40 steps.']]/h3/a")],
+    )
+    assert factories.TITLES["en"][2] not in school.text_content()
+    assert ["/en/tours/alzhir?route=school"] == school.xpath("//p[@class='back']/a/@href")
+    assert ["/en/tours/alzhir/plan"] == school.xpath("//p[@class='box']/a/@href")
+    assert [[plan]] * 2 == [one.xpath("//main//a[contains(@href, '/plan')]/@href") for one in (tour, stop)]
+
+
+def test_a_route_without_places_has_no_plan():
+    """Where only the hard stops have a place or a way, the school route has no plan and no link to one."""
+    bare = factories.walked()
+    editions = [
+        msgspec.structs.replace(one, stops=tuple(stop if stop.content_note else msgspec.structs.replace(stop, place=None, way=None) for stop in one.stops))
+        for one in bare.editions.values()
+    ]
+    hard = msgspec.structs.replace(editions[2].stops[2], way=Way(text="Straight on."))
+    editions[2] = msgspec.structs.replace(editions[2], stops=(*editions[2].stops[:2], hard, editions[2].stops[3]))
+    with factories.client(factories.shelf(*editions)) as made:
+        found = [made.get(f"/en/tours/alzhir/plan{route}").status_code for route in ("", "?route=school")]
+        linked = ["/plan" in made.get(f"/en/tours/alzhir{route}").text for route in ("", "?route=school")]
+
+    assert ([200, 404], [True, False]) == (found, linked)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 import os
 import subprocess
-import urllib.request
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from audio_guide.kit.errors import BadInputError, StorageFullError, UnavailableError
 from audio_guide.kit.media import LocalMedia, name_of
 from audio_guide.kit.storage import open_store
+from tests.buckets import bucket
 
 SOUND = b"sound" * 1000
 
@@ -20,15 +19,10 @@ def store(request, tmp_path, monkeypatch):
     if request.param == "folder":
         yield open_store(str(tmp_path / "media"))
         return
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {"AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": f"http://{host}:{port}"}
-    for name, value in keys.items():
-        monkeypatch.setenv(name, value)
-    urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/guide", method="PUT")).close()
-    yield open_store(f"s3://guide/{tmp_path.name}")
-    server.stop()
+    with bucket() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        yield open_store(f"s3://guide/{tmp_path.name}")
 
 
 def test_what_is_put_can_be_read(store):

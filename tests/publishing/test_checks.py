@@ -47,6 +47,7 @@ BROKEN = {
     "human-changed": replace(PLACE, texts={"en": (replace(TEXT, other_words_by="Айгүл Серікқызы"),)}),
     "draft-voice": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, quality="draft"),)),)}),
     "level": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"mp3_lufs": -18.4}),)),)}),
+    "sudden": replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report={"burst_lu": 10.1}),)),)}),
     **{
         kind: replace(PLACE, texts={"en": (replace(TEXT, read=Read("d1", ((kind, "№ 5"),))),)})
         for kind in ("digits-left", "no-rules", "foreign-letters", "mixed-alphabets", "symbol-left", "wrong-language", "language-switch", "too-long")
@@ -85,6 +86,15 @@ def test_the_level_is_judged_by_what_was_measured(report, fine):
     found = check([replace(PLACE, texts={"en": (replace(TEXT, sounds=(replace(GOOD, report=report),)),)})], ["en"])
 
     assert fine is (found == ())
+
+
+@pytest.mark.parametrize(("burst", "heard", "fine"), [(10.0, False, True), (10.1, False, False), (14.0, True, True)])
+def test_a_sudden_loud_moment_is_named_in_the_note(burst, heard, fine):
+    """A sound that is much louder for a moment is to be looked at, unless the content note says that something is heard."""
+    text = replace(TEXT, sounds=(replace(GOOD, report={"burst_lu": burst}),))
+    found = check([replace(PLACE, texts={"en": (text,)}, heard=heard)], ["en"])
+
+    assert ([] if fine else [("sudden", f"{burst:.0f} LU")]) == [(one.kind, one.about) for one in found]
 
 
 @pytest.mark.parametrize(

@@ -99,13 +99,15 @@ async def test_the_route_for_school_classes_is_packed():
 
 
 async def test_the_plan_is_packed_where_there_is_one():
-    """A tour with places or ways is saved with its plan, another one without."""
+    """A tour with places or ways is saved with its plan, on the route for school classes and in the saved form too; another one without."""
+    plan = "/ru/tours/alzhir/plan"
     having = [
-        "/ru/tours/alzhir/plan" in [file.url for file in (await packs.pack(shelf, "alzhir", "ru", "standard", Shown())).files]
-        for shelf in (factories.walked(), factories.shelf())
+        [file.url for file in (await packs.pack(shelf, "alzhir", "ru", track, Shown())).files if file.url.startswith(plan)]
+        for shelf, track in ((factories.walked(), "standard"), (factories.walked(), "easy"), (factories.shelf(), "standard"))
     ]
 
-    assert [True, False] == having
+    school = f"{plan}?route=school"
+    assert [[plan, school], [plan, f"{plan}?track=easy", school, f"{plan}?track=easy&route=school"], []] == having
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
-from moto.server import ThreadedMotoServer
 from sqlalchemy import select, text, update
+from tests import buckets
+from tests.buckets import KEYS
 from tests.servers import command, free_port, kill_group, postgres, serving, warm
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
@@ -24,7 +25,6 @@ from audio_guide.narrating import want
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.worker import run_worker
 
-KEYS = {"AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "guide-secret", "AWS_REGION": "us-east-1", "AWS_ALLOW_HTTP": "true"}
 TAKE_OVER_SECONDS = 15
 
 
@@ -38,14 +38,10 @@ def database(tmp_path_factory):
 @pytest.fixture
 def bucket(monkeypatch):
     """Give a bucket on moto."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {**KEYS, "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ENDPOINT": f"http://{host}:{port}"}.items():
-        monkeypatch.setenv(name, value)
-    urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/guide", method="PUT")).close()
-    yield "s3://guide/media"
-    server.stop()
+    with buckets.bucket() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        yield "s3://guide/media"
 
 
 @pytest.fixture(scope="module")

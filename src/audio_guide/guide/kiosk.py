@@ -8,7 +8,8 @@ from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 
 from audio_guide.guide.rendering import Page, show
-from audio_guide.guide.views import asked
+from audio_guide.guide.views import in_each
+from audio_guide.kit.errors import mark
 from audio_guide.kit.web import LENT_COOKIE, Site, sent_from_here, visitor_language
 from audio_guide.publishing.shelf import Shelf
 
@@ -31,7 +32,8 @@ def start(request: AnyRequest, site: TheSite, shelf: TheShelf) -> Response[str]:
     language = visitor_language(request, site)
     if not site.lent:
         return show(Page("kiosk_staff.html", "/", indexed=False, shown={"lent": False}), site, shelf, language)
-    answer = show(Page("kiosk.html", "/", indexed=False, shown={"asked": asked(site)}), site, shelf, site.default_language)
+    shown = {"asked": in_each(site, mark("Choose a language")), "helped": in_each(site, mark("About the guide and help"))}
+    answer = show(Page("kiosk.html", "/", indexed=False, shown=shown), site, shelf, site.default_language)
     answer.cookies.extend(cookie(site, name, "", 0) for name in request.cookies if name != LENT_COOKIE and name.isascii() and name.isprintable())
     return answer
 

@@ -159,9 +159,9 @@ def tour(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf
 
 
 @route("/tours/{slug:str}/plan", http_method=READ, sync_to_thread=False)
-def plan(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf) -> Response[str]:
+def plan(language: Language, slug: FromPath[str], site: TheSite, shelf: TheShelf, choice: TheChoice) -> Response[str]:
     """Show where a tour's stops stand and how one gets from one to the next."""
-    return show(views.plan(shelf, language, slug), site, shelf, language)
+    return show(views.plan(shelf, language, slug, choice), site, shelf, language)
 
 
 @route("/search", http_method=READ, sync_to_thread=False)

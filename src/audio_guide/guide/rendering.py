@@ -9,7 +9,7 @@ from litestar import Response
 from audio_guide.guide.text import artwork, flat, paragraphs, pieces, sources
 from audio_guide.kit import web
 from audio_guide.kit.web import Site
-from audio_guide.publishing.shelf import Shelf, films_of, standard
+from audio_guide.publishing.shelf import Shelf, films_of, nearest_track, standard
 
 HERE = Path(__file__).parent
 SCRIPT = web.inline(HERE / "static" / "stop.js")
@@ -30,7 +30,9 @@ TEMPLATES.globals |= {
     "sources": sources,
     "artwork": artwork,
     "standard": standard,
+    "nearest_track": nearest_track,
     "films_of": films_of,
+    "dot": "\u00a0· ",
 }
 TEMPLATES.globals |= {"count_script": COUNT.text, "pad_script": PAD.text, "one_script": ONE.text, "finding_style": FINDING.text, "files_script": FILES.text}
 

@@ -48,7 +48,7 @@ async def _offers(shelf: Shelf, language: str, pages: Pages, more: int) -> list[
         found = stops_of(shelf, edition.tour, language)
         for track in tracks_of(shelf, edition.tour, language):
             plain, small = await weigh(shelf, edition.tour, language, track, pages)
-            offers.append(Offer(edition, track, len(found), total(found), plain + more, small + more))
+            offers.append(Offer(edition, track, len(found), total(found, track), plain + more, small + more))
     return offers
 
 

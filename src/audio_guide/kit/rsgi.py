@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 from audio_guide.kit.asgi import App, Message, Scope
+from audio_guide.kit.pipe import Pipe
 from audio_guide.kit.rendered import LENT, Rendered
 
 
@@ -20,7 +21,7 @@ class Transport(Protocol):
     """A stream of the response's body."""
 
     async def send_bytes(self, data: bytes) -> None:
-        """Send a piece and wait until the line takes more."""
+        """Send a piece."""
         ...
 
 
@@ -40,7 +41,11 @@ class Line(Protocol):
         ...
 
     def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Transport:
-        """Begin an answer whose body comes in pieces."""
+        """Begin an answer whose body comes in pieces; all of them are taken at once."""
+        ...
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        """Answer with what can be read from a file, as fast as the line takes it."""
         ...
 
     async def client_disconnect(self) -> None:
@@ -98,6 +103,7 @@ class _Answer:
         self._scope = scope
         self._line = line
         self._begun: Message | None = None
+        self._pipe: Pipe | None = None
         self._stream: Transport | None = None
         self._leaving: asyncio.Future[None] | None = None
         self._pieces: AsyncIterator[bytes] | None = None
@@ -131,25 +137,29 @@ class _Answer:
         if self._begun is None or message["type"] != "http.response.body":
             return
         body = message.get("body", b"")
-        if self._stream is not None:
-            await self._piece(self._stream, body)
+        if self._leaving is not None:
+            await self._piece(body, more=message.get("more_body", False))
             return
         status, lines = self._begun["status"], [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._begun["headers"]]
         if message.get("more_body", False):
-            self._stream = self._line.response_stream(status, lines)
             self._leaving = asyncio.ensure_future(self._line.client_disconnect())
-            await self._piece(self._stream, body)
+            if any(name == "content-length" for name, _ in lines):
+                self._pipe = Pipe()
+                self._line.response_file(status, lines, self._pipe.name)
+            else:  # news, a line now and then; a thread would wait at a pipe
+                self._stream = self._line.response_stream(status, lines)
+            await self._piece(body, more=True)
         elif body:
             self._line.response_bytes(status, lines, body)
         else:
             self._line.response_empty(status, lines)
 
-    async def _piece(self, stream: Transport, body: bytes) -> None:
-        """Send a piece; raises GoneError if the visitor leaves before the line has taken it."""
+    async def _piece(self, body: bytes, *, more: bool) -> None:
+        """Send a piece, and the end if it is the last; raises GoneError if the visitor leaves before the line has taken it."""
         leaving = self._leaving
         if leaving is None or leaving.done():
             raise GoneError
-        sending = asyncio.ensure_future(stream.send_bytes(body))
+        sending = asyncio.ensure_future(self._pass_on(body, more=more))
         await asyncio.wait([sending, leaving], return_when=asyncio.FIRST_COMPLETED)
         if not sending.done():
             sending.add_done_callback(_leave)
@@ -159,10 +169,19 @@ class _Answer:
             raise GoneError
         await sending
 
+    async def _pass_on(self, body: bytes, *, more: bool) -> None:
+        """Give a piece to the line."""
+        if self._pipe is not None:
+            await (self._pipe.put(body) if more else self._pipe.end(body))
+        elif self._stream is not None:
+            await self._stream.send_bytes(body)
+
     def close(self) -> None:
         """Let go of the line."""
         if self._leaving is not None:
             self._leaving.cancel()
+        if self._pipe is not None:
+            self._pipe.close()
 
 
 def _leave(sending: asyncio.Future[None]) -> None:

@@ -10,8 +10,8 @@ from typing import Literal, Protocol, runtime_checkable
 import msgspec
 
 from audio_guide.kit.errors import UnavailableError
-from audio_guide.publishing.edition import MediaFile, Picture, Stop, Track
-from audio_guide.publishing.shelf import Found, Shelf, standard, track_of, way_sounds
+from audio_guide.publishing.edition import MediaFile, Picture, Stop
+from audio_guide.publishing.shelf import Found, Shelf, nearest_track, track_of, way_sounds
 from audio_guide.speech.render import Caption, vtt
 
 TRACKS = ("standard", "easy", "described")
@@ -133,13 +133,9 @@ def captions(one: Stop, track: str = TRACKS[0]) -> str:
             paragraph.text[sentence.text_from : sentence.text_to],
             tuple((word.text_from - sentence.text_from, word.start) for word in sentence.words),
         )
-        for paragraph in _heard(one, track).paragraphs
+        for paragraph in nearest_track(one, track).paragraphs
         for sentence in paragraph.sentences
     )
-
-
-def _heard(one: Stop, track: str) -> Track:
-    return track_of(one, track) or standard(one)
 
 
 def _same_shelf(shelf: Shelf, pages: Pages) -> None:
@@ -155,14 +151,14 @@ def _lists(shelf: Shelf) -> list[tuple[str, str]]:
 def _walk(slug: str, asked: str, track: str, found: Sequence[Found]) -> list[tuple[str, str]]:
     """Return the pages of a walk, each with the code of its stop; a tour with hard stops has its route for school classes beside."""
     base = f"/{asked}"
-    rest = [(f"{base}/", ""), (f"{base}/tours/{slug}", ""), (f"{base}/all", ""), (f"{base}/about", "")]
-    if has_plan(one.stop for one in found):
-        rest.append((f"{base}/tours/{slug}/plan", ""))
+    rest = [(f"{base}/", ""), (f"{base}/all", ""), (f"{base}/about", "")]
     calm = {one.stop.code for one in found if not one.stop.content_note}
     school = 0 < len(calm) < len(found)
     forms = dict.fromkeys(("", "" if track == TRACKS[0] else f"track={track}"))
-    for form in forms:
-        rest.extend((f"{base}/tours/{slug}{_query(form, route)}", "") for route in ("", SCHOOL) if (form or route) and (school or not route))
+    for route in ("", SCHOOL) if school else ("",):
+        walked = [one.stop for one in found if not route or one.stop.code in calm]
+        lists = ("", "/plan") if has_plan(walked) else ("",)
+        rest.extend((f"{base}/tours/{slug}{page}{_query(form, route)}", "") for form in forms for page in lists)
     for one in found:
         form = list(forms)[-1] if track_of(one.stop, track) is not None else ""
         routes = ("", SCHOOL) if school and one.stop.code in calm else ("",)
@@ -194,7 +190,7 @@ def _media(found: Iterable[Found], asked: str, track: str) -> list[PackFile]:
     files: list[PackFile] = []
     for one in found:
         code = one.stop.code
-        heard = _heard(one.stop, track)
+        heard = nearest_track(one.stop, track)
         if heard.sound is not None:
             files.extend(_file(file, "sound", code, heard.sound.files) for file in heard.sound.files)
             files.append(_captions(one, asked, heard.track))

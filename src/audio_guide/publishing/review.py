@@ -77,6 +77,7 @@ class Reviewer:
                 films=[(one.film.language, kind) for one in filmed.get(stop.id, ()) for kind in one.findings],
                 in_tour=in_tour,
                 themes=bool(stop.themes),
+                heard=any("heard" in forms for forms in stop.themes.values()),
                 unconsented=self._named(stop, unconsented),
             )
             for stop in stops

@@ -109,6 +109,11 @@ def track_of(stop: Stop, name: str) -> Track | None:
     return next((track for track in stop.tracks if track.track == name), None)
 
 
+def nearest_track(stop: Stop, name: str) -> Track:
+    """Return the stop's track of that name, or the standard one where it lacks that."""
+    return track_of(stop, name) or standard(stop)
+
+
 def way_sounds(stop: Stop) -> tuple[Sound, ...]:
     """Return the sound of the way from a stop, the one for everybody first."""
     return tuple(sound for sound in (stop.way.sound, stop.way.step_free_sound) if sound is not None) if stop.way is not None else ()

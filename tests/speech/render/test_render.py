@@ -7,8 +7,24 @@ import numpy as np
 import pytest
 import webvtt
 
+from audio_guide.publishing.checks import MOST_BURST_LU
 from audio_guide.speech.engines import Engines, Utterance, WordTime
-from audio_guide.speech.render import Caption, KeptFrames, Part, Pauses, RenderError, Tags, master, produce, render, render_fingerprint, vtt
+from audio_guide.speech.render import (
+    Caption,
+    KeptFrames,
+    Layout,
+    Part,
+    Pauses,
+    RenderError,
+    Tags,
+    Timing,
+    master,
+    master_take,
+    produce,
+    render,
+    render_fingerprint,
+    vtt,
+)
 from audio_guide.speech.render.encode import FORMS, encode
 from audio_guide.speech.render.level import true_peak
 from audio_guide.speech.render.recipe import Target
@@ -46,7 +62,7 @@ def parts(levels=(0.1,) * 4, seconds=3.0):
 
 
 def referee(data):
-    """Return integrated loudness and true peak as FFmpeg's own meter has them."""
+    """Return integrated loudness, true peak and by how much the loudest moment stands out from the usual ones, as FFmpeg's own meter has them."""
     graph = av.filter.Graph()
     with av.open(io.BytesIO(data)) as container:
         stream = container.streams.audio[0]
@@ -54,7 +70,7 @@ def referee(data):
         meter, sink = graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")
         graph.link_nodes(source, meter, sink)
         graph.configure()
-        loud, peak = 0.0, 0.0
+        loud, peak, moments = 0.0, 0.0, []
         for frame in [*container.decode(stream), None]:
             graph.push(frame)
             while True:
@@ -64,15 +80,16 @@ def referee(data):
                     break
                 said = dict(got.metadata)
                 loud = float(said.get("lavfi.r128.I", loud))
+                moments += [float(said["lavfi.r128.M"])] if float(said.get("lavfi.r128.M", -70)) > -45 else []
                 peak = max([peak, *(float(value) for key, value in said.items() if "true_peak" in key)])
-    return loud, 20 * np.log10(peak)
+    return loud, 20 * np.log10(peak), max(moments) - np.median(moments)
 
 
 @pytest.mark.parametrize("levels", [(0.1,) * 4, (0.003,) * 4, (0.5,) * 4, (0.3, 0.05, 0.15, 0.1), (0.1,)], ids=["plain", "quiet", "hot", "uneven", "short"])
 def test_both_files_are_at_the_mark(levels):
     """Whatever comes in, both files decode to −19 LUFS ± 0.5 and stay below −1 dBTP, by FFmpeg's own meter."""
     for file in render(parts(levels), TAGS).files:
-        loud, peak = referee(file.data)
+        loud, peak, _ = referee(file.data)
 
         assert abs(loud + 19) <= 0.5
         assert peak <= -1.0
@@ -86,12 +103,32 @@ def test_real_speech(language):
     spoken = [engines.get("espeak").synth(text, voice, language) for text in SENTENCES[language]]
     made = render([Part(one, 0, len(text)) for one, text in zip(spoken, SENTENCES[language], strict=True)], TAGS)
 
-    heard = [referee(file.data)[0] for file in made.files]
+    measured = [referee(file.data) for file in made.files]
+    heard = [loud for loud, _, _ in measured]
 
     assert [abs(loud + 19) <= 0.5 for loud in heard] == [True, True]
     assert [abs(loud - made.report[f"{file.suffix}_lufs"]) <= 0.2 for loud, file in zip(heard, made.files, strict=True)] == [True, True]
+    assert [abs(stands_out - made.report["burst_lu"]) <= 1.5 for _, _, stands_out in measured] == [True, True]
+    assert made.report["burst_lu"] < MOST_BURST_LU
     assert all(timing.start <= word.start <= timing.end for timing in made.timings for word in timing.words)
     assert all(timing.words for timing in made.timings)
+
+
+def test_a_sudden_shout_is_measured():
+    """A person who shouts in the middle of quiet words stands out by as much as FFmpeg's own meter says; a clap does not, since the limiter takes it."""
+    quiet, loud = speech(12.0), 0.3 * np.sin(2 * np.pi * 700 * np.arange(RATE) / RATE).astype(np.float32)
+    clap = np.zeros(RATE, np.float32)
+    clap[:200] = np.random.default_rng(3).uniform(-1, 1, 200)
+    bursts = []
+    for between in (loud, clap):
+        read = np.concatenate([quiet, between, quiet])
+        seconds = len(read) / RATE
+        made = master_take(Layout(read, RATE, (Timing(0.0, seconds),), ((0, 0.0),)))
+        produced = produce(made, FORMS[0], TAGS)
+        bursts.append((made.burst, referee(produced.file.data)[2]))
+
+    assert [abs(said - found) <= 1.5 for said, found in bursts] == [True, True]
+    assert bursts[0][0] > MOST_BURST_LU > bursts[1][0]
 
 
 def test_sentences_sound_when_their_cues_say():

@@ -22,6 +22,10 @@ LOUD = 10 ** (-5 / 20)
 """Peaks between samples are looked for only around samples louder than this; speech rises by less than 4 dB between two samples."""
 OVERSAMPLING = 4
 TAPS = 24
+MOMENT_MS, STEP_MS = 400, 100
+"""A moment as the EBU R 128 meter has it, and how often it is looked at."""
+PAUSE = 10 ** (-45 / 10)
+"""A moment of less power than this lies between words."""
 
 
 def frames(samples: Samples, rate: int) -> Iterator[av.AudioFrame]:
@@ -65,6 +69,21 @@ def loudness(samples: Samples, rate: int) -> float:
 def power_of(samples: Samples) -> float:
     """Return the mean square of sound."""
     return float(np.dot(samples, samples)) / max(len(samples), 1)
+
+
+def burst(samples: Samples, rate: int) -> float:
+    """Return by how many LU the loudest moment of a mastered recording stands out from its usual ones; pauses do not count.
+
+    A moment is as loud as a tone of 1 kHz of its power. The whole is no measure: one shout carries its loudness away, and the words before it stay quiet.
+    """
+    step = rate * STEP_MS // 1000
+    steps = samples[: len(samples) // step * step].reshape(-1, step)
+    powers = np.einsum("ij,ij->i", steps, steps, dtype=np.float64) / step
+    if len(powers) < MOMENT_MS // STEP_MS:
+        return 0.0
+    moments = np.convolve(powers, np.full(MOMENT_MS // STEP_MS, STEP_MS / MOMENT_MS), "valid")
+    heard = 10 * np.log10(moments[moments > PAUSE])
+    return float(heard.max() - np.median(heard)) if len(heard) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from audio_guide.speech.engines import Samples
 from audio_guide.speech.render.encode import FORMS, RATE, STEP, Form, encode
 from audio_guide.speech.render.kept import KeptFrames
 from audio_guide.speech.render.layout import GRID_SECONDS, Layout, lay_out
-from audio_guide.speech.render.level import Gauge, limit, loudness, power_of
+from audio_guide.speech.render.level import Gauge, burst, limit, loudness, power_of
 from audio_guide.speech.render.recipe import EncodedFile, Part, Pauses, Rendered, RenderError, Tags, Target, Timing
 from audio_guide.speech.render.verify import listen
 
@@ -52,6 +52,8 @@ class Master:
     timings: tuple[Timing, ...]
     paragraphs: tuple[tuple[int, float], ...]
     gauge: Gauge
+    burst: float
+    """By how many LU its loudest moment stands out from its usual ones."""
     target: Target
 
 
@@ -87,7 +89,7 @@ def _mastered(layout: Layout, target: Target, cuts: tuple[int, ...]) -> Master:
         raise RenderError(message)
     gauge = Gauge(measured, power_of(layout.samples))
     samples = _limited(layout, gauge, target.lufs + CODEC_LOSS_LU)
-    return Master(samples, cuts, layout.seconds, layout.timings, layout.paragraphs, gauge, target)
+    return Master(samples, cuts, layout.seconds, layout.timings, layout.paragraphs, gauge, round(burst(samples, RATE), 1), target)
 
 
 def _limited(layout: Layout, gauge: Gauge, wanted: float) -> Samples:
@@ -130,6 +132,7 @@ def together(made: Master, produced: Sequence[Produced]) -> Rendered:
     first, second = produced
     report = {f"{one.file.suffix}_lufs": round(one.loudness, 2) for one in produced}
     report |= {f"{one.file.suffix}_dbtp": round(one.true_peak, 2) for one in produced}
+    report["burst_lu"] = made.burst
     return Rendered((first.file, second.file), made.seconds, made.timings, first.loudness, max(one.true_peak for one in produced), report)
 
 
