@@ -13,6 +13,7 @@ from tests.stories import CODES
 from audio_guide.accounts.models import Deed
 from audio_guide.narrating import want
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.rules import Rules, set_rules
 from audio_guide.speech.models import HumanVoice, Narration, Recording
 from audio_guide.speech.reading import read
 from audio_guide.speech.render.verify import decode
@@ -82,6 +83,26 @@ async def deeds(museum):
     """Return what staff did, in order."""
     async with museum.database.read() as session:
         return list(await session.scalars(select(Deed.verb).where(Deed.verb.like("human-%")).order_by(Deed.created_at)))
+
+
+@pytest.mark.spoken
+async def test_who_sent_a_recording_does_not_approve_it(browser, museum):
+    """Where a second person approves, whoever sent a human recording is refused with a sentence, whoever wrote its words; somebody else lets it pass."""
+    async with museum.database.write() as session:
+        await set_rules(session, Rules(second_person=True))
+    await browser.sign_in("publisher")
+    await send(browser, await reading_of(museum))
+    assert [] == await work(museum)
+    answers = []
+    for login in ("publisher", "admin"):
+        browser.client.cookies.clear()
+        await browser.sign_in(login)
+        await browser.open(f"/cms/sound/{PLACE}")
+        form = next(form for form in browser.page.forms if form.xpath(".//button[@name='approve']"))
+        answers.append(await browser.client.post(f"/cms/sound/{PLACE}", data={**dict(form.form_values()), "approve": "1"}, headers=SAME_SITE))
+
+    assert [409, 303] == [answer.status_code for answer in answers]
+    assert "You sent this recording, and here a second person approves it." in answers[0].text
 
 
 @pytest.mark.spoken

@@ -55,6 +55,23 @@ async def test_the_report_lists_and_repairs(browser, museum):
     assert 409 == taken.status_code
 
 
+@pytest.mark.parametrize(("typed", "status", "told"), [("1", 409, "has the number 1 already"), ("twelve", 422, "A number is written in digits")])
+async def test_a_number_that_cannot_be_given_is_refused_in_the_report(browser, museum, typed, status, told):
+    """The report comes again with what is wrong on top and beside the field, which holds what was typed; nothing is given."""
+    async with museum.database.write() as session:
+        (await tours.stop_by_code(session, CODES[1])).number = None
+    await browser.sign_in("editor")
+    await browser.open("/cms/check/steppe")
+    answer = await browser.send("/cms/check/steppe/number", number=typed)
+    (field,) = browser.page.xpath("//*[@aria-invalid='true']")
+    async with museum.database.read() as session:
+        number = (await tours.stop_by_code(session, CODES[1])).number
+
+    assert (status, typed, f"number-{CODES[1]}", None) == (answer.status_code, field.get("value"), field.get("id"), number)
+    assert [f"#number-{CODES[1]}"] == browser.page.xpath("//main//div[@role='alert']//a/@href")
+    assert told in browser.said
+
+
 async def test_every_link_of_the_report_leads_to_its_field(browser, museum):
     """Whatever is found, its link opens a page that has the field's anchor."""
     async with museum.database.write() as session:

@@ -16,6 +16,11 @@ from tests.guide import factories
 LARGEST_VIEW = 10_000
 LARGEST_SCRIPT = 6_000
 STOPS = sorted((factories.ROOT / "src/audio_guide/demo/alzhir/stops").glob("*.toml"))
+BYTES_A_SECOND, ROUND_TRIP = 400_000 / 8, 0.4
+SET_UP = 2
+"""Round trips before the first request: TCP's and TLS's own."""
+SOUND_BYTES = 32 * 1024
+"""About what a browser wants before it plays."""
 LETTERS_A_SECOND = 11.3
 """As the bundled voice speaks; the times get no rounder than real ones."""
 
@@ -65,6 +70,21 @@ def test_the_first_view_is_small(served, language):
     assert 10 == len(sizes)
     assert {} == {code: size for code, size in sizes.items() if size > LARGEST_VIEW}
     assert min(sizes.values()) > LARGEST_VIEW / 2
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_bad_line_carries_it_in_time(served, language):
+    """On 400 kbit/s and 400 ms there is time enough for the largest page and the beginning of its sound, by what they weigh and how often the line is crossed.
+
+    That a browser asks for nothing else before the sound is seen in ``tests/browser/test_player.py``; what it really takes, ``make bench-visitor`` measures.
+    """
+    client, codes = served
+    pages = [client.get(f"/{language}/stops/{code}") for code in codes]
+    largest = max(len(brotli.compress(page.content, quality=SMALLEST)) + sum(len(name) + len(value) + 4 for name, value in page.headers.raw) for page in pages)
+    play = (SET_UP + 1) * ROUND_TRIP + largest / BYTES_A_SECOND
+
+    assert play <= 2.2
+    assert play + ROUND_TRIP + SOUND_BYTES / BYTES_A_SECOND <= 3.3
 
 
 def test_the_script_is_small():

@@ -228,7 +228,7 @@ def test_a_film_in_sign_language(page):
     )  # fmt: skip
     about = [" ".join(line.text_content().split()) for line in film.xpath("p")]
     assert "Русский жестовый язык · 1 минута 15 секунд · 4,2 МБ · Жестами говорит Айгүл" == about[0]
-    assert "В тексте этой остановки сказано то же самое. Для фильма нужна сеть, даже если экскурсия сохранена на телефоне." == about[1]
+    assert "В тексте этой остановки сказано то же самое. Для фильма нужна сеть, даже если маршрут сохранён на телефоне." == about[1]
     assert [f"/media/{factories.DIGESTS['film']}.mp4"] == video.xpath("source/@src")
     assert [] == page("/ru/stops/K4R7").xpath("//video")
     assert {f"{factories.DIGESTS['film']}.mp4", f"{factories.DIGESTS['large']}.webp"} <= set(factories.shelf().media())

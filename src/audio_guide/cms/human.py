@@ -62,7 +62,7 @@ async def upload(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
         async with desk.office.database.write() as session:
             stop = await tours.stop_by_code(session, code)
             script = await _unchanged(session, stop, language, track, str(form.get("seen", "")))
-            await human.take_in(session, script, kept, reading, desk.member.name)
+            await human.take_in(session, script, kept, reading, desk.member.signature)
             await want(session, desk.office.jobs, desk.office.voices, script, again=True)
             label = f"{await tours.label_of(session, script)} · {reading.speaker}"
             await accounts.record(session, desk.member.name, "human-uploaded", label, language, stop.code)

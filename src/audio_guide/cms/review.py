@@ -1,6 +1,6 @@
 """What is still missing or doubtful: the report of a tour, the list beside a stop, and the repairs that one button may do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write
 from audio_guide.cms.rendering import go
 from audio_guide.cms.tour_list import typed_number
-from audio_guide.kit.errors import NotFoundError
+from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError, NotFoundError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.checks import KINDS, Finding
 from audio_guide.publishing.review import Reviewer
@@ -48,6 +48,11 @@ async def first(desk: TheDesk) -> Response[str]:
 @get("/check/{slug:str}", opt={"roles": ANYBODY})
 async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Show what is to be done for a tour, all of it or of one language, kind or severity."""
+    return await _report(desk, slug)
+
+
+async def _report(desk: TheDesk, slug: str, typed: Mapping[str, str] | None = None, error: AudioGuideError | None = None) -> Response[str]:
+    """Show the report, if need be with what was wrong and the number that was typed for a stop, by its code."""
     async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         everything = await reviewer(session, desk).tour(tour)
@@ -62,7 +67,8 @@ async def report(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     query = urlencode({name: value for name, value in chosen.items() if value})
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("blocks", "look")}
     shown |= {"kinds": kinds, "chosen": chosen, "counts": counts, "query": query}
-    return desk.show("check", findings=findings[:MOST_SHOWN], more=max(0, len(findings) - MOST_SHOWN), **shown)
+    shown |= {"findings": findings[:MOST_SHOWN], "more": max(0, len(findings) - MOST_SHOWN), "typed": typed or {}, "error": error}
+    return desk.show("check", status=error.status if error is not None else 200, **shown)
 
 
 def selected(desk: TheDesk, findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, str]]:
@@ -81,10 +87,13 @@ def _is_kind(finding: Finding, kind: str) -> bool:
 async def give_number(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Give a stop a number that no other stop has."""
     form = await desk.form()
-    number = typed_number(str(form.get("number", "")).strip())
-    async with desk.office.database.write() as session:
-        stop = await arranging.number_stop(session, str(form.get("code", "")), number)
-        await accounts.record(session, desk.member.name, "stop-numbered", f"{stop.number} {stop.code}", place=stop.code)
+    code, typed = str(form.get("code", "")), str(form.get("number", "")).strip()
+    try:
+        async with desk.office.database.write() as session:
+            stop = await arranging.number_stop(session, code, typed_number(typed))
+            await accounts.record(session, desk.member.name, "stop-numbered", f"{stop.number} {stop.code}", place=stop.code)
+    except (BadInputError, ConflictError) as error:
+        return await _report(desk, slug, {code: typed}, error.at(f"number-{code}"))
     return go(f"/cms/check/{slug}?said=saved")
 
 

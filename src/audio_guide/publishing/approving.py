@@ -12,7 +12,7 @@ from audio_guide.kit.errors import ConflictError
 from audio_guide.kit.jobs import Jobs
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import rules
-from audio_guide.speech import progress
+from audio_guide.speech import human, progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.service import Voices
 from audio_guide.speech.tasks import request
@@ -32,8 +32,8 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
         raise ConflictError("This sound is being made again. Listen to the new one when it is there, then approve it.")
     if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
-    if heard is not None and (await rules(session)).second_person and signed(by, await writers_of(session, script)):
-        raise ConflictError("You saved these words last, and here a second person approves them. Ask somebody else to listen and approve.")
+    if heard is not None and (await rules(session)).second_person:
+        await _by_another(session, script, by, human_voice=plan.voice.quality == "human")
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)
     approval = await session.scalar(select(Approval).where(*wanted))
     if approval is None:
@@ -41,6 +41,15 @@ async def approve(session: AsyncSession, voices: Voices, script: Script, by: str
         session.add(approval)
         await session.flush()  # its time of approval stands in the edition
     return approval
+
+
+async def _by_another(session: AsyncSession, script: Script, by: str, *, human_voice: bool) -> None:
+    """Raise ConflictError if somebody would approve what they wrote, or the recording that they sent."""
+    if signed(by, await writers_of(session, script)):
+        raise ConflictError("You saved these words last, and here a second person approves them. Ask somebody else to listen and approve.")
+    voice = await human.voice_of(session, script) if human_voice else None
+    if voice is not None and signed(by, [(voice.uploaded_by, voice.uploaded_by_id)]):
+        raise ConflictError("You sent this recording, and here a second person approves it. Ask somebody else to listen and approve.")
 
 
 async def make_anew(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script) -> None:

@@ -15,7 +15,7 @@ class Rules:
     """What this house decided."""
 
     second_person: bool = False
-    """Whoever saved a text last may not be the one who approves its sound."""
+    """Whoever saved a text last, or sent the recording of it, may not be the one who approves its sound."""
 
 
 async def rules(session: AsyncSession) -> Rules:

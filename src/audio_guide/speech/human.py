@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from audio_guide.accounts.signature import id_of
 from audio_guide.kit.errors import BadInputError, ConflictError, check_length
 from audio_guide.speech.models import HumanVoice
 from audio_guide.speech.plan import Credit, Passage, Plan, human_digest, human_plan, passages_of, words_digest
@@ -120,7 +121,8 @@ async def take_in(session: AsyncSession, script: Script, sent: Sent, reading: Re
     if voice is None:
         voice = HumanVoice(script_id=script.id, words="", words_digest="")
         session.add(voice)
-    voice.file, voice.file_digest, voice.seconds, voice.uploaded_by = sent.file, sent.digest, sent.seconds, by
+    voice.file, voice.file_digest, voice.seconds = sent.file, sent.digest, sent.seconds
+    voice.uploaded_by, voice.uploaded_by_id = str(by), id_of(by)
     voice.speaker, voice.licence, voice.consent = reading.speaker, reading.licence, reading.consent
     voice.says_title, voice.says_note = reading.says_title, reading.says_note
     passages = passages_of(script.title, await tours.note_of(session, script.stop_id, script.language), script.body)

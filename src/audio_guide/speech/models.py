@@ -85,6 +85,7 @@ class HumanVoice(UUIDv7AuditBase):
     set_aside_digest: Mapped[str] = mapped_column(DIGEST, default="")
     """Digest of other words for which somebody decided to use the machine's voice."""
     uploaded_by: Mapped[str] = mapped_column(String(200))
+    uploaded_by_id: Mapped[UUID | None]
 
 
 class Recording(UUIDv7AuditBase):

@@ -261,9 +261,20 @@ def test_only_the_changed_sentence_is_encoded_again(tmp_path):
     again = [produce(master(after), form, TAGS, kept).file.data for form in FORMS]
 
     new = set(tmp_path.glob("frames/*")) - known
-    assert 12 * len(FORMS) <= len(known)
+    assert 6 * len(FORMS) <= len(known)
     assert len(new) <= len(known) / 6
     assert [produce(master(after), form, TAGS).file.data for form in FORMS] == again
+
+
+def test_a_sentence_more_moves_no_cut_of_other_paragraphs():
+    """Segments have two sentences and begin anew with each paragraph: after one more sentence all of them but its own paragraph's are cut where they were."""
+    before = [Part(Utterance(speech(3.0, 0.1, number), RATE), number // 3, 36) for number in range(12)]
+    after = [*before[:4], Part(Utterance(speech(3.0, 0.1, 99), RATE), 1, 36), *before[4:]]
+    cuts, more = master(before).cuts, master(after).cuts
+
+    assert (7, 7) == (len(cuts), len(more))
+    assert cuts[:2] == more[:2]
+    assert 1 == len({there - here for here, there in zip(cuts[3:], more[3:], strict=True)})
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.suffix)

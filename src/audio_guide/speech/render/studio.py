@@ -29,6 +29,8 @@ SURE = 0.6
 MOST_STEP_DB = 1.0
 """A codec may overshoot once by several dB; a ceiling that followed it at once would leave no room for the words."""
 MOST_ROUNDS = 5
+SENTENCES = 2
+"""In a segment: to begin an encoder anew costs as much as a tenth of a sentence, and to encode a changed one again costs its segment."""
 GAIN_STEP_DB = 0.5
 FINE_STEP_DB = 0.2
 """Gains move in steps, so that a changed sentence leaves the samples of all others as they were and their encoded frames are found again."""
@@ -47,7 +49,7 @@ class Master:
 
     samples: Samples = field(repr=False)
     cuts: tuple[int, ...]
-    """The samples between two sentences at which encoding may begin anew."""
+    """The samples in pauses at which encoding may begin anew."""
     seconds: float
     timings: tuple[Timing, ...]
     paragraphs: tuple[tuple[int, float], ...]
@@ -70,7 +72,19 @@ def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target |
     """Join sentences and bring the whole to the mark with one gain and a limiter; raises RenderError."""
     pauses, target = pauses or Pauses(), target or Target()
     layout = lay_out(parts, pauses)
-    return _mastered(layout, target, tuple((round(timing.start / GRID_SECONDS) - 1) * STEP for timing in layout.timings[1:]))
+    return _mastered(layout, target, _cuts(layout))
+
+
+def _cuts(layout: Layout) -> tuple[int, ...]:
+    """Return the samples before each paragraph, and inside one before every other sentence: a sentence more or less moves no cut of other paragraphs."""
+    begins = {start for _, start in layout.paragraphs}
+    found: list[int] = []
+    place = 0
+    for timing in layout.timings:
+        place = 0 if timing.start in begins else place + 1
+        if place % SENTENCES == 0:
+            found.append((round(timing.start / GRID_SECONDS) - 1) * STEP)
+    return tuple(found[1:])
 
 
 def master_take(layout: Layout, target: Target | None = None) -> Master:
