@@ -19,7 +19,7 @@ from audio_guide.tours import films, pictures, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.darkroom import Darkroom, keep
 from tests.browser import cms_rooms as rooms
-from tests.browser.phone import LANGUAGES, LOOKS, barriers_in, wait
+from tests.browser.phone import AXE, LANGUAGES, LOOKS, barriers_in, wait
 from tests.browser.referees import drop_alike, keep_pages, wrong_html
 from tests.cms.test_doors import routes
 from tests.conftest import REPOSITORY
@@ -138,6 +138,13 @@ def test_every_page_has_an_example():
     assert opened == set(rooms.EXAMPLES) | set(rooms.NO_PAGES)
 
 
+def _again(path, language):
+    """Return the rules for the dark and narrow view: all of them in the language with the longest words, in the others what words may change."""
+    if language == LANGUAGES[0]:
+        return AXE
+    return {} if path.startswith("/help/") else LOOKS  # pages of one template, with words alone: their colours are those of the first language
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(visit, language):
     """No page of the CMS in any language, light, dark or as narrow as 400 % zoom makes it, has a known barrier, and none is wider than the window."""
@@ -145,15 +152,13 @@ def test_axe_finds_nothing(visit, language):
     found = {}
     for path in rooms.paths_now(page):
         page.goto(f"/cms{path}", wait_until="domcontentloaded")
-        # A width hides nothing that axe has not seen before; colours, sizes and the way of the text are looked at again.
-        plain = path.startswith("/help/") and language != LANGUAGES[0]  # pages of one template, with words alone: their colours are those of the first language
-        found |= barriers_in(page, path, VIEWS, {} if plain else LOOKS)
+        found |= barriers_in(page, path, VIEWS, _again(path, language))
         shown = "kk" if path.startswith("/preview/") else language  # the visitor's own page stands in the language of its text
         assert shown == page.evaluate("document.documentElement.lang")
     for name, (come_to, mark) in rooms.STATES.items():
         come_to(page)
         assert page.locator(mark).count(), name
-        found |= barriers_in(page, name, VIEWS, LOOKS)
+        found |= barriers_in(page, name, VIEWS, _again(name, language))
     page.context.clear_cookies(name="staff")
     for path in rooms.SIGNED_OUT:
         page.goto(f"/cms{path}", wait_until="domcontentloaded")
@@ -284,6 +289,30 @@ def test_the_reading_follows_the_draft(visit):
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     assert False is page.evaluate("document.querySelector('details[data-wide]').open")
+
+
+@pytest.mark.parametrize(("word", "leads"), [("көл", "/cms/names?written-kk="), ("мың", "/cms/names/words?language=kk")])
+def test_a_click_on_a_word_asks_how_it_is_said(visit, word, leads):
+    """A word that the text has opens the names table with it; of a number, which is read in other words, the words of the text are offered."""
+    page = visit()
+    page.goto(f"/cms/stops/{CODES[0]}/kk")
+    at = page.evaluate(
+        """word => {
+          for (const one of document.querySelectorAll("[data-words]")) {
+            const text = one.firstChild, place = text.textContent.indexOf(word);
+            if (place < 0) continue;
+            one.scrollIntoView({block: "center"});
+            const range = new Range(); range.setStart(text, place); range.setEnd(text, place + 1);
+            const box = range.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+          }
+        }""",
+        word,
+    )
+    with page.expect_navigation():
+        page.mouse.click(*at)
+
+    assert leads in page.url
 
 
 def test_a_sentence_is_heard(visit):

@@ -140,6 +140,17 @@ async def test_consent_is_written_down(browser, museum, lake):
     assert ("1", "Her daughter, 2026, file 12", "Interview") == (saved["needs-consent"], saved["consent"], saved["source"])
 
 
+async def test_a_word_of_the_table_opens_its_own_row(browser, museum, lake):
+    """Who asks how a word is said that stands in the table comes to its row, so that no second one says it otherwise; another word stands in the form."""
+    await browser.sign_in("editor")
+    await browser.open(f"{PAGE}?written-kk=Жалаңаш#add")
+    opened = [one.xpath("string(.//input[@name='name_key']/@value)") for one in browser.page.xpath("//details[@open]")]
+    await browser.open(f"{PAGE}?written-kk=Малиновка#add")
+
+    assert ["lake"] == opened
+    assert "Малиновка" == browser.page.xpath("string(//form[@aria-labelledby='add']//input[@name='written-kk']/@value)")
+
+
 async def test_a_long_note_is_refused_and_not_cut(browser, museum, lake):
     """A note about consent that does not fit is refused with its length; it stands in the form as it was typed, and what was saved stays."""
     await browser.sign_in("editor")

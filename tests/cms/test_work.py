@@ -171,7 +171,7 @@ async def test_a_name_makes_its_stops_out_of_date(browser, museum):
     states = [" ".join(cell.text_content().split()) for cell in browser.page.xpath("//tbody/tr[1]/td")]
 
     assert "Lake Zhalanash (Lake Zha-la-nash)" in saved
-    assert [False, False, True] == ["out of date" in state for state in states]
+    assert [False, False, True] == ["out of date: it is read otherwise now" in state for state in states]
 
 
 async def test_wrong_input_is_told_and_kept(browser, museum):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -58,8 +59,20 @@ async def _page(desk: TheDesk, typed: Typed, error: AudioGuideError | None = Non
 @get("/names", opt={"roles": ANYBODY})
 async def names(desk: TheDesk) -> Response[str]:
     """Show the table, or the rows that hold what is looked for; a word that was asked about stands in the form already."""
+    if (known := await _known(desk)) is not None:
+        return go(f"/cms/names?{urlencode({'find': known})}#all")
     asked = {f"written-{language}": desk.request.query_params.get(f"written-{language}", "")[: naming.LONGEST] for language in desk.site.languages.written}
     return await _page(desk, Typed("", {name: Change("", written) for name, written in asked.items() if written}))
+
+
+async def _known(desk: TheDesk) -> str | None:
+    """Return the word that was asked about if a row of the table has it: then that row is changed, and no second one says the same otherwise."""
+    asked = {language: tours.tidy(desk.request.query_params.get(f"written-{language}", "")) for language in desk.site.languages.written}
+    if not any(asked.values()):
+        return None
+    async with desk.office.database.read() as session:
+        forms = {(form.language, form.written) for name in await naming.names(session) for form in name.forms}
+    return next((word for language, word in asked.items() if word and (language, word) in forms), None)
 
 
 @post("/names", opt={"roles": EDITORS})

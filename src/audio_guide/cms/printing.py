@@ -17,6 +17,8 @@ async def sheet(desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         numbered = [stop for stop in await tours.stops(session) if stop.number is not None]
     only = next((stop for stop in numbered if stop.code == code), None)
+    if code and only is None:
+        raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
     return desk.show("signs", stops=[only] if only is not None else numbered, only=only)
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.publishing.behind import behind
-from audio_guide.publishing.models import Approval, EditionRecord, Publication
+from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import rules
+from audio_guide.publishing.shown import shown
 from audio_guide.publishing.sounding import moment
 from audio_guide.speech import reasons, said
 from audio_guide.speech.human import Standing
@@ -180,31 +181,6 @@ async def cells_of_scripts(session: AsyncSession, voices: Voices, ids: Sequence[
     return list(found.values())
 
 
-class _ShownSound(msgspec.Struct, frozen=True):
-    wanted_digest: str
-    approved_at: str = ""
-
-
-class _ShownTrack(msgspec.Struct, frozen=True):
-    track: str
-    revision: int
-    sound: _ShownSound | None = None
-
-
-class _ShownStop(msgspec.Struct, frozen=True):
-    code: str
-    tracks: tuple[_ShownTrack, ...]
-
-
-class _ShownEdition(msgspec.Struct, frozen=True):
-    """As much of an edition as the board looks at."""
-
-    stops: tuple[_ShownStop, ...]
-
-
-_decoder = msgspec.json.Decoder(_ShownEdition)
-
-
 @dataclass(slots=True)
 class _Known:
     """What all cells are judged by, read at once."""
@@ -235,7 +211,7 @@ class _Known:
         passed = select(Approval.script_id, Approval.revision, Approval.wanted_digest, Approval.created_at)
         approved = await session.execute(_only(passed, Approval.script_id, few))
         approvals = {(row.script_id, row.revision, row.wanted_digest): moment(row.created_at) for row in approved}
-        return cls(scripts, wanted, sounds, making, approvals, await _shown(session), (await rules(session)).second_person)
+        return cls(scripts, wanted, sounds, making, approvals, await shown(session), (await rules(session)).second_person)
 
     def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> Cells:
         """Return the cells of all scripts by stop, language and track."""
@@ -272,7 +248,8 @@ class _Known:
             return Cell(script.stop_id, script.language, state, script, making=making, reason=making.message)
         if not made:
             return Cell(script.stop_id, script.language, "sound-missing", script)
-        was_read = (script.id, script.revision, made[-1].wanted_digest) in self.approvals
+        # What was made of the words of now, or approved with them, is out of date by something else than words.
+        was_read = made_at(made[-1].id) >= script.at or (script.id, script.revision, made[-1].wanted_digest) in self.approvals
         standing = self.wanted.people.get(script.id)
         speaks = standing is not None and bool(standing.wanted)
         voice = "human" if speaks else self.wanted.voices.get(script.language, "")
@@ -283,18 +260,11 @@ class _Known:
         return Cell(script.stop_id, script.language, "sound-out-of-date", script, reason=reason)
 
 
+def made_at(recording: UUID) -> datetime:
+    """Return when a recording was made; its id begins with that, in milliseconds."""
+    return datetime.fromtimestamp((recording.int >> 80) / 1000, UTC)
+
+
 def _only(query: Any, column: Any, ids: Sequence[UUID] | None) -> Any:
     """Ask for some scripts only, or for all where naming them would be longer than the answer."""
     return query if ids is None else query.where(column.in_(ids))
-
-
-async def _shown(session: AsyncSession) -> dict[tuple[UUID, str, str, str], tuple[int, str, str]]:
-    query = select(Publication.tour_id, Publication.language, EditionRecord.document).join(EditionRecord, Publication.edition_id == EditionRecord.id)
-    return {
-        (row.tour_id, stop.code, row.language, track.track): (track.revision, track.sound.wanted_digest, track.sound.approved_at)
-        if track.sound is not None
-        else (track.revision, "", "")
-        for row in await session.execute(query)
-        for stop in _decoder.decode(row.document).stops
-        for track in stop.tracks
-    }

@@ -48,7 +48,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!at || String(getSelection())) return;
     const text = (at.offsetNode ?? at.startContainer).textContent, offset = at.offset ?? at.startOffset;
     const word = text.slice(0, offset).match(/[\p{L}\p{N}-]*$/u)[0] + text.slice(offset).match(/^[\p{L}\p{N}-]*/u)[0];
-    if (word) location.href = spoken.dataset.words + encodeURIComponent(word) + "#add";
+    if (!word) return;
+    // A number stands there in words that the text does not have: then the words of the text are offered.
+    const stands = spoken.dataset.shown.split(/[^\p{L}\p{N}-]+/u).includes(word);
+    const other = spoken.parentElement.querySelector("a[id^=word-]");
+    if (stands) location.href = spoken.dataset.words + encodeURIComponent(word) + "#add";
+    else if (other) location.href = other.href;
   });
 
   const form = document.querySelector("form[data-draft]");
