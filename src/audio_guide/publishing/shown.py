@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.publishing.models import EditionRecord, Publication
 
-MOST_KEPT = 100
 Shown = tuple[int, str, str]
 """(revision, wanted digest, when its sound was approved); the last two are "" where there is no sound."""
 
@@ -37,25 +36,25 @@ class _Edition(msgspec.Struct, frozen=True):
 
 _decoder = msgspec.json.Decoder(_Edition)
 _kept: dict[UUID, dict[tuple[str, str], Shown]] = {}
-"""By edition: (code, track) → what it shows."""
+"""Of the editions that the public had when somebody looked last: (code, track) → what it shows."""
 
 
 async def shown(session: AsyncSession) -> dict[tuple[UUID, str, str, str], Shown]:
     """Return (tour, code, language, track) → what the public has."""
     published = (await session.execute(select(Publication.tour_id, Publication.language, Publication.edition_id))).all()
-    missing = {edition_id for _, _, edition_id in published if edition_id is not None and edition_id not in _kept}
-    for edition_id in missing:
-        _keep(edition_id, await session.scalar(select(EditionRecord.document).where(EditionRecord.id == edition_id)))
-    return {(tour_id, code, language, track): what for tour_id, language, edition_id in published for (code, track), what in _kept.get(edition_id, {}).items()}
+    found: dict[UUID, dict[tuple[str, str], Shown]] = {}
+    for edition_id in {edition_id for _, _, edition_id in published if edition_id is not None}:
+        found[edition_id] = _kept[edition_id] if edition_id in _kept else await _read(session, edition_id)
+    _kept.clear()
+    _kept.update(found)  # what the public has now, however much that is
+    return {(tour_id, code, language, track): what for tour_id, language, edition_id in published for (code, track), what in found.get(edition_id, {}).items()}
 
 
-def _keep(edition_id: UUID, document: bytes | None) -> None:
-    """Keep what an edition shows; where there is no room what was kept first goes."""
+async def _read(session: AsyncSession, edition_id: UUID) -> dict[tuple[str, str], Shown]:
+    document = await session.scalar(select(EditionRecord.document).where(EditionRecord.id == edition_id))
     if document is None:
-        return
-    if len(_kept) >= MOST_KEPT:
-        del _kept[next(iter(_kept))]
-    _kept[edition_id] = {
+        return {}
+    return {
         (stop.code, track.track): (track.revision, track.sound.wanted_digest, track.sound.approved_at) if track.sound is not None else (track.revision, "", "")
         for stop in _decoder.decode(document).stops
         for track in stop.tracks
