@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from audio_guide.api.documents import edition_schema
+from audio_guide.carrying.archive import LOST, PIECE, Step
 from audio_guide.kit.errors import BadInputError, ConflictError
 from audio_guide.kit.media import DIGEST_LETTERS, MediaStore
 from audio_guide.kit.whole import make_folder
@@ -20,12 +21,8 @@ from audio_guide.publishing import static_export
 from audio_guide.publishing.static_export import PublicPages
 
 MARK = "static-export.json"
-PIECE = 1024 * 1024
 OTHER_THINGS = "{folder} holds other things. Name a new folder, or one that an earlier “export --static” wrote."
-LOST = "The file {name} is missing or damaged in this museum. Run “audio-guide doctor”, repair it, then export."
 NOTHING = "Nothing is published yet, so there are no pages. Publish a tour, then export."
-Step = Callable[[int], object]
-"""Is told how many bytes of media have been done."""
 
 
 class Mark(msgspec.Struct, kw_only=True):
