@@ -98,7 +98,8 @@ def webkit():
     try:
         time.sleep(1)
         options = Options()
-        options.binary_location = next(str(path) for path in sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
+        # The driver is built for the newest; a desktop program (Poedit) may bring an older one along, whose clicks the driver cannot make.
+        options.binary_location = str(max(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), key=lambda path: path.parent.name))
         options.add_argument("--automation")
         driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver", port=free_port()))
         yield WebKit(driver)
