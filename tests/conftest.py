@@ -2,13 +2,15 @@
 
 import gc
 import multiprocessing
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from audio_guide.house import migrate, open_house
+from audio_guide.house import cache_folder, migrate, open_house
 from audio_guide.settings import Settings
+from audio_guide.speech.render.kept import FOLDER as FRAMES
 from tests import servers
 
 # One process loads the guide once; speakers and warm commands are forked from it.
@@ -60,10 +62,27 @@ def settings_in(folder):
     )
 
 
+@pytest.fixture(scope="session")
+def frames(tmp_path_factory):
+    """Return the folder of encoded frames that all tests share: what one has encoded is the same for the next, by the digest of its samples."""
+    base = tmp_path_factory.getbasetemp()
+    found = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / FRAMES
+    found.mkdir(exist_ok=True)
+    return found
+
+
+def share_frames(folder, frames):
+    """Let a museum in a folder take its frames from those that all tests share: half the work of a short recording is encoding."""
+    cache = cache_folder(settings_in(folder))
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / FRAMES).symlink_to(frames)
+
+
 @pytest.fixture
-def settings(tmp_path, migrated_file):
+def settings(tmp_path, migrated_file, frames):
     """Return settings with a database, media and voices of this test's own."""
     shutil.copy(migrated_file, tmp_path)
+    share_frames(tmp_path, frames)
     return settings_in(tmp_path)
 
 

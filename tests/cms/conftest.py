@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from litestar.testing import AsyncTestClient
 from lxml import html
-from tests.conftest import settings_in
+from tests.conftest import settings_in, share_frames
 from tests.stories import write_tour
 
 from audio_guide.accounts import passwords
@@ -20,6 +20,7 @@ from audio_guide.accounts.service import Standing
 from audio_guide.app import create_app
 from audio_guide.house import open_house
 from audio_guide.narrating import narrate
+from audio_guide.speech.render.kept import FOLDER as FRAMES
 from audio_guide.worker import working
 
 PASSWORD = "қамыс пен алма ағашы"
@@ -49,13 +50,19 @@ async def speak(settings):
         assert 0 == await narrate(house)
 
 
+def _copy(museum, folder):
+    """Copy a museum, but for the link to the frames that all tests share."""
+    shutil.copytree(museum, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(FRAMES))
+
+
 @pytest.fixture(scope="session")
-def museums(tmp_path_factory, migrated_file):
+def museums(tmp_path_factory, migrated_file, frames):
     """Return a function that makes settings of a museum in a folder; it is written, and if asked for spoken, once for all tests."""
     made = {}
 
     def make(folder, work, before):
-        shutil.copytree(before, folder, dirs_exist_ok=True)
+        _copy(before, folder)
+        share_frames(folder, frames)
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, work(settings_in(folder))).result()
         return folder
@@ -65,7 +72,7 @@ def museums(tmp_path_factory, migrated_file):
             made["written"] = make(tmp_path_factory.mktemp("written"), write, migrated_file.parent)
         if spoken and "spoken" not in made:
             made["spoken"] = make(tmp_path_factory.mktemp("spoken"), speak, made["written"])
-        shutil.copytree(made["spoken" if spoken else "written"], folder, dirs_exist_ok=True)
+        _copy(made["spoken" if spoken else "written"], folder)
 
     return museum
 
