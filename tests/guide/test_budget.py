@@ -17,7 +17,7 @@ from audio_guide.speech.sentences import split
 from tests.guide import factories
 
 LARGEST_VIEW = 10_000
-LARGEST_LADEN = 10_800
+LARGEST_LADEN = 10_500
 """With all that a museum can put on one stop; 14 KB are what the first flight of an answer takes."""
 LARGEST_SCRIPT = 6_000
 STOPS = sorted((factories.ROOT / "src/audio_guide/demo/alzhir/stops").glob("*.toml"))
@@ -128,9 +128,9 @@ def test_a_bad_line_carries_it_in_time(served, language):
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_whatever_a_museum_adds_is_carried_in_time(language):
-    """The stop with most to tell, with everything that can be added to one, is a little larger than others and still in time."""
+    """The stop with most that may hurt, with everything that can be added to one, is a little larger than others and still in time."""
     stops = [told(source, language) for source in STOPS]
-    longest = max(stops, key=lambda stop: sum(len(paragraph.text) for paragraph in stop.tracks[0].paragraphs))
+    longest = max(stops, key=lambda stop: (len(stop.themes), sum(len(paragraph.text) for paragraph in stop.tracks[0].paragraphs)))
     shelf = factories.shelf(factories.edition(language, tuple(laden(stop, language) if stop is longest else stop for stop in stops)))
     logo = Logo("5f0c1d77a2e94b38.svg", "image/svg+xml", b"<svg/>", 96)
     with factories.client(shelf, factories.site(logo=logo)) as client:
