@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.phone import strangers
 from tests.guide.factories import ROOT
 from tests.servers import CHROMIUM, free_port, wait_for
 
@@ -54,12 +55,16 @@ def address():
 
 @pytest.fixture
 def visit(browser, address, request):
-    """Return a function that opens a page as a phone with the options given would; what the page asks for and complains of is kept."""
-    failed, pages = request.session.testsfailed, []
+    """Return a function that opens a page as a phone with the options given would; what the page asks for and complains of is kept.
+
+    Whatever a test does on its pages, none of them may ask anybody but this house.
+    """
+    failed, pages, abroad = request.session.testsfailed, [], []
     with contextlib.ExitStack() as stack:
 
         def open_page(path, width=412, **options):
             context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
+            abroad.append(strangers(context))
             page = context.new_page()
             page.asked, page.complaints = [], []
             page.on("request", lambda made: page.asked.append(made.url))
@@ -74,3 +79,4 @@ def visit(browser, address, request):
             FAILURES.mkdir(exist_ok=True)
             for number, page in enumerate(pages):
                 page.screenshot(path=FAILURES / f"{request.node.name[:60].replace('/', '_')}-{number}.png", full_page=True)
+        assert not any(abroad)

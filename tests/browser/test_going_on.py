@@ -144,7 +144,7 @@ def test_the_lock_screen_gets_a_picture_that_it_can_show(visit):
     play(page)
     told = page.evaluate("navigator.mediaSession.metadata.artwork.map(({src, sizes, type}) => [new URL(src).pathname.split('.').pop(), sizes, type])")
 
-    assert [["webp", "450x300", "image/webp"], ["ico", "48x48", "image/png"]] == told
+    assert [["webp", "450x300", "image/webp"], ["ico", "256x256", "image/png"]] == told
 
 
 def test_who_saves_data_gets_what_they_ask_for(visit):

@@ -27,19 +27,34 @@ READ = """async () => {
 }"""
 """Reads the page from its beginning to its end, each phrase with its language where that is not the page's."""
 
+STOP = ("region", "button", "slider", "combobox", "image", "paragraph")
+HOME = ("heading", "search", "textbox", "button", "status", "group", "button", "search", "searchbox", "heading", "list", "link")
+"""The parts in the order in which they are to be told."""
+
+
+def told_as_stored(page, name):
+    """See that what is told of a page is what is stored; returns it."""
+    told = [phrase.replace("\u00a0", " ") for phrase in page.evaluate(READ)]
+    stored = STORED / f"{name}.txt"
+    if os.environ.get("UPDATE"):
+        STORED.mkdir(exist_ok=True)
+        stored.write_text("\n".join(told) + "\n", "utf-8")
+    assert stored.read_text("utf-8").splitlines() == told
+    return told
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_spoken_order(visit, language):
-    """A stop with a content note is told in its order: languages, museum, title, note, then the player, the picture, the words and the way on."""
+    """A stop with a content note is told in its order: languages, museum, title, note, then the player, the picture, the words and the way on.
+
+    So is the start page: the field and the pad for a number, the search, the tour and its stops.
+    """
     page = visit(f"/{language}/stops/C8Y5", bypass_csp=True)
     page.route("**/guidepup.js", lambda route: route.fulfill(path=SCREEN_READER, content_type="text/javascript"))
-    told = page.evaluate(READ)
-    stored = STORED / f"{language}.txt"
-    if os.environ.get("UPDATE"):
-        STORED.mkdir(exist_ok=True)
-        stored.write_text("\n".join(told).replace("\u00a0", " ") + "\n", "utf-8")
+    told = told_as_stored(page, language)
+    page.goto(f"/{language}/")
+    home = told_as_stored(page, f"{language}-home")
 
-    assert stored.read_text("utf-8").splitlines() == [phrase.replace("\u00a0", " ") for phrase in told]
-    order = ("region", "button", "slider", "combobox", "image", "paragraph")
-    found = iter(phrase.partition(",")[0].removeprefix("[") for phrase in told)
-    assert all(role in found for role in order), order
+    for phrases, order in ((told, STOP), (home, HOME)):
+        found = iter(phrase.partition(",")[0].removeprefix("[") for phrase in phrases)
+        assert all(role in found for role in order), order

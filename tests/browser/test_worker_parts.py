@@ -41,17 +41,36 @@ TABLE = [
     ({"Range": "bytes=0-5", "If-Range": DATE}, 206),
     ({"Range": "bytes=0-5", "If-Range": "Sun, 06 Nov 1994 08:49:38 GMT"}, 200),
 ]
-SLICE = """
-async ([headers, method, size]) => {
+SLICES = """
+async ([asked, size]) => {
   const bytes = Uint8Array.from({length: size}, (_, at) => at % 251);
-  const saved = new Response(bytes, {headers: {'Content-Type': 'audio/mpeg', ETag: '"abc"', 'Last-Modified': 'Sun, 06 Nov 1994 08:49:37 GMT'}});
-  const said = await slice({method, headers: {get: (name) => headers[name] ?? null}}, saved);
-  const body = new Uint8Array(await said.arrayBuffer());
-  const from = Number((said.headers.get('Content-Range') || 'bytes 0-').match(/bytes (\\d*)/)[1]);
-  return {status: said.status, range: said.headers.get('Content-Range'), bytes: body.length, right: body.every((one, at) => one === (from + at) % 251),
-          length: said.headers.get('Content-Length'), type: said.headers.get('Content-Type'), accepts: said.headers.get('Accept-Ranges')};
+  const headers = {'Content-Type': 'audio/mpeg', ETag: '"abc"', 'Last-Modified': 'Sun, 06 Nov 1994 08:49:37 GMT'};
+  const all = [];
+  for (const [method, wishes] of asked) {
+    const said = await slice({method, headers: {get: (name) => wishes[name] ?? null}}, new Response(bytes, {headers}));
+    const body = new Uint8Array(await said.arrayBuffer());
+    const from = Number((said.headers.get('Content-Range') || 'bytes 0-').match(/bytes (\\d*)/)[1]);
+    all.push({status: said.status, range: said.headers.get('Content-Range'), bytes: body.length, right: body.every((one, at) => one === (from + at) % 251),
+              length: said.headers.get('Content-Length'), type: said.headers.get('Content-Type'), accepts: said.headers.get('Accept-Ranges')});
+  }
+  return all;
 }
 """
+IN_ANY_ENGINE = f"{WORKER.text}\n;return ({SLICES})({json.dumps([[['GET', headers] for headers, _ in TABLE], SIZE])});"
+"""The table as a script that any browser can run in a page of its own; what it returns is to be ``EXPECTED``."""
+
+
+def expected(headers, status):
+    """Return what the server would answer, in the words of the script above."""
+    server = plan({name.lower(): value for name, value in headers.items()}, SIZE, ETAG, MODIFIED)
+    assert status == server.status
+    length = server.end - server.start
+    return {
+        "status": status, "range": server.content_range, "bytes": length, "right": True, "length": str(length), "type": "audio/mpeg", "accepts": "bytes",
+    }  # fmt: skip
+
+
+EXPECTED = [expected(headers, status) for headers, status in TABLE]
 
 
 @pytest.fixture(scope="module")
@@ -65,20 +84,14 @@ def page(browser):
     context.close()
 
 
-@pytest.mark.parametrize(("headers", "status"), TABLE)
-def test_saved_sound_is_sliced_as_the_server_would(page, headers, status):
-    """Worker and server answer every row of the table alike: status, span, bytes."""
-    said = page.evaluate(SLICE, [headers, "GET", SIZE])
-    server = plan({name.lower(): value for name, value in headers.items()}, SIZE, ETAG, MODIFIED)
-
-    assert (status, status) == (server.status, said["status"])
-    assert (server.content_range, server.end - server.start, True) == (said["range"], said["bytes"], said["right"])
-    assert (str(server.end - server.start), "audio/mpeg", "bytes") == (said["length"], said["type"], said["accepts"])
+def test_saved_sound_is_sliced_as_the_server_would(page):
+    """Worker and server answer every row of the table alike: status, span, bytes; ``test_offline`` runs it in WebKit and Firefox, too."""
+    assert EXPECTED == page.evaluate(SLICES, [[["GET", headers] for headers, _ in TABLE], SIZE])
 
 
 def test_head_has_no_body(page):
     """HEAD says how long the whole file is and sends nothing of it."""
-    said = page.evaluate(SLICE, [{"Range": "bytes=0-1"}, "HEAD", SIZE])
+    (said,) = page.evaluate(SLICES, [[["HEAD", {"Range": "bytes=0-1"}]], SIZE])
 
     assert (200, "1000", 0) == (said["status"], said["length"], said["bytes"])
 
@@ -182,6 +195,66 @@ def placed(browser, address):
 def test_what_is_answered_without_network(placed, asked, packs, pick, found):
     """A school class stays on its route or is told that it is not saved; tracks are answered as well as they are saved; signs follow what was picked."""
     assert found == placed.evaluate(FIND, [asked, packs, pick])
+
+
+ANSWER = """
+async ([path, mode, network]) => {
+  const own = await caches.open(PACK + "a:kk:standard:v");
+  await own.put(LIST, new Response(JSON.stringify({asked_language: "kk", tour: "a", saved: 1, files: [], stops: [{code: "K4R7", number: 1}]})));
+  for (const one of ["/kk/stops/K4R7", "/kk/offline"]) await own.put(one, new Response(`saved ${one}`, {headers: {"Content-Type": "text/html"}}));
+  const [later, ask, waits] = [self.setTimeout, self.fetch, []];
+  self.setTimeout = (act, wait, ...given) => { waits.push(wait); if (network === "slow") later(act, 0, ...given); };
+  self.fetch = async () => {
+    if (network === "none") throw new TypeError("no network");
+    if (network === "slow") await new Promise((go) => later(go, 200));
+    return new Response("network", {status: network === "slow" ? 200 : network, headers: {"Content-Type": "text/html"}});
+  };
+  try {
+    const url = new URL(path, location.origin);
+    const said = await page({mode, url: url.href, method: "GET", referrer: ""}, url);
+    return [said.status, await said.text(), waits];
+  } finally {
+    [self.setTimeout, self.fetch] = [later, ask];
+    await caches.delete(PACK + "a:kk:standard:v");
+  }
+}
+"""
+"""Has the worker answer a request while the network answers with a status, too late (the worker's own clock runs out first) or not at all."""
+OTHER = "/kk/stops/M2T9"
+WAIT = [3000]
+ANSWERS = [
+    (STOP, "navigate", 200, [200, "network", WAIT]),
+    (STOP, "navigate", 404, [404, "network", WAIT]),
+    (STOP, "navigate", 500, [200, f"saved {STOP}", WAIT]),
+    (STOP, "navigate", 503, [200, f"saved {STOP}", WAIT]),
+    (STOP, "navigate", "none", [200, f"saved {STOP}", WAIT]),
+    (STOP, "navigate", "slow", [200, f"saved {STOP}", WAIT]),
+    (OTHER, "navigate", 503, [503, "network", WAIT]),
+    (OTHER, "navigate", "slow", [200, "network", WAIT]),
+    (OTHER, "navigate", "none", [503, "saved /kk/offline", WAIT]),
+    (STOP, "cors", "slow", [200, "network", []]),
+    (STOP, "cors", 502, [200, f"saved {STOP}", []]),
+    (OTHER, "cors", "none", [0, "", []]),
+]
+
+
+@pytest.mark.parametrize(("path", "mode", "network", "answer"), ANSWERS)
+def test_a_slow_or_ill_server_is_not_waited_for(placed, path, mode, network, answer):
+    """A page that is saved comes after three seconds without an answer, and at once where the server is ill; one that is not comes whenever it may."""
+    assert answer == placed.evaluate(ANSWER, [path, mode, network])
+
+
+@pytest.mark.parametrize("list_", ["not JSON", "null", "{}", '{"files": [], "saved": 1}', '{"stops": []}'])
+def test_a_pack_that_cannot_be_read_takes_nothing_away(placed, list_):
+    """Of what a phone has kept, a list of another form or a damaged one counts as none: the guide goes on as if that tour were not saved."""
+    put = "(async (text) => (await caches.open(PACK + 'x:kk:standard:v')).put(LIST, new Response(text)))"
+    placed.evaluate(put, list_)
+    try:
+        assert [] == placed.evaluate("packs()")
+        assert [200, "network", WAIT] == placed.evaluate(ANSWER, [OTHER, "navigate", 200])
+        assert [200, f"saved {STOP}", WAIT] == placed.evaluate(ANSWER, [STOP, "navigate", "none"])
+    finally:
+        placed.evaluate("caches.delete(PACK + 'x:kk:standard:v')")
 
 
 LENT = """

@@ -19,7 +19,23 @@ from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.inside import Inside
 from audio_guide.kit.web import Site, error_handlers, seen_by
 from audio_guide.listening.counter import Counts
-from audio_guide.publishing.edition import Edition, MediaFile, Paragraph, Picture, Place, Sentence, SignVideo, Sound, Stop, Track, VoiceCredit, Way, Word
+from audio_guide.publishing.edition import (
+    Edition,
+    MediaFile,
+    Paragraph,
+    Passage,
+    Picture,
+    Place,
+    Sentence,
+    SignVideo,
+    Sound,
+    Stop,
+    Theme,
+    Track,
+    VoiceCredit,
+    Way,
+    Word,
+)
 from audio_guide.publishing.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
@@ -164,6 +180,30 @@ def walked():
     return shelf(*editions)
 
 
+def hard(stop, language):
+    """Return a stop with all that a hard one can have: its themes, the passage that its note is about, and its words in easy language and described."""
+    themes = (Theme(theme="separation", forms=("told",)), Theme(theme="death-of-children", forms=("told", "pictured")))
+    (told,) = stop.tracks
+    described = msgspec.structs.replace(told, track="described")
+    tracks = (told, easy(stop.title, EASY[language]), described)
+    return msgspec.structs.replace(stop, themes=themes, passage=Passage(first="p1", last="p2"), tracks=tracks)
+
+
+def whole():
+    """Return the shelf of the browser's tests: places, ways, and a hard stop with all that one can have."""
+    editions = []
+    for made in walked().editions.values():
+        stops = tuple(hard(one, made.language) if one.code == NOTED else one for one in made.stops)
+        editions.append(msgspec.structs.replace(made, stops=stops))
+    return shelf(*editions)
+
+
+def two_tours():
+    """Return a shelf with a second tour in one language, whose stops are not those of the first."""
+    other = edition("kk", (msgspec.structs.replace(stop("kk", 1), code="X7X7", number=7),), title="Екінші серуен")
+    return shelf(*(edition(language) for language in ("kk", "ru", "en")), msgspec.structs.replace(other, tour="second"))
+
+
 SIGN = Logo("sign.svg", "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48"><path d="M0 0h96v48H0z"/></svg>', 96)
 
 
@@ -231,13 +271,13 @@ def app(shown=None, at=None, counts=None):
 
 def plain_app():
     """Return the app at an address without TLS, for browsers in tests."""
-    return app(walked(), at=site("http://127.0.0.1", logo=SIGN))
+    return app(whole(), at=site("http://127.0.0.1", logo=SIGN))
 
 
 def many_app():
     """Return the app at an address without TLS with the numbers 2, 23, 24 and 30, one of which begins others."""
     numbers = dict(zip((1, 2, 3, 4), (2, 23, 24, 30), strict=True))
-    found = walked()
+    found = whole()
     editions = [
         msgspec.structs.replace(one, stops=tuple(msgspec.structs.replace(stop, number=numbers[stop.number]) for stop in one.stops))
         for one in found.editions.values()

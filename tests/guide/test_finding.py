@@ -175,6 +175,20 @@ def test_the_plan_and_the_list_tell_the_same():
     assert "шагов" not in text(kazakh.xpath("//ol/li")[0])
 
 
+@pytest.mark.parametrize("path", ["/", "/tours/alzhir", "/tours/alzhir/plan", "/search?q=arrest"])
+def test_a_hard_stop_is_told_of_wherever_it_is_found(path):
+    """Lists, plan and search say what a hard stop tells of and in which form, or give its note where that is not said; no other stop says such a thing."""
+    shown = {}
+    for name, shelf in (("themes", factories.whole()), ("note", factories.walked())):
+        with factories.client(shelf) as client:
+            lines = html.document_fromstring(client.get(f"/en{path}").text).xpath("//ol/li")
+        shown[name] = [text(line) for line in lines if "content note" in text(line).lower()]
+
+    assert (["3"], ["3"]) == tuple([line.lstrip()[0] for line in found] for found in shown.values())
+    assert "Content note: Separation of families (told in words); Death of children (told in words, shown in pictures)" in shown["themes"][0]
+    assert f"With a content note: {factories.NOTES['en']}" in shown["note"][0]
+
+
 def sounding():
     """Return the walked tour whose English ways are heard: both variants at the first stop, at the second only the one for everybody, at the silent one too."""
     shelf = factories.walked()

@@ -128,7 +128,7 @@ def test_sentences_carry_their_times(page):
     spans = found.xpath("//p[@id='p1']/span[@data-s]")
 
     assert ["3.0", "6.0", "9.0"] == [span.get("data-s") for span in spans]
-    assert "0 25 25 25 25" == spans[1].get("data-w")
+    assert "0 5 5 5 5" == spans[1].get("data-w")
     assert " ".join(factories.TEXTS["kk"][0]) == found.xpath("//p[@id='p1']")[0].text_content()
     assert ["0:03", "0:12", "0:18"] == found.xpath("//div[@id='words']/button[@type='button']/text()")
 

@@ -1,12 +1,15 @@
 """The forms of a stop: tracks, one language for the ear and one for the eye, the school route, a film in sign language."""
 
+import io
 import re
 
 import msgspec
 import pytest
 from lxml import html
+from PIL import Image
 
 from audio_guide.guide.choice import Choice
+from audio_guide.guide.pages import ICON
 from audio_guide.guide.stops import slider
 from audio_guide.guide.text import artwork
 from audio_guide.kit import formats
@@ -170,7 +173,7 @@ def test_a_route_without_places_has_no_plan():
 @pytest.mark.parametrize(
     ("files", "art"),
     [
-        ([(900, "webp"), (450, "webp")], "/media/450.webp 450x300 image/webp|/favicon.ico 48x48 image/png"),
+        ([(900, "webp"), (450, "webp")], "/media/450.webp 450x300 image/webp|/favicon.ico 256x256 image/png"),
         ([(900, "avif"), (960, "jpeg"), (480, "jpeg")], "/media/480.jpeg 480x320 image/jpeg"),
         ([(900, "webp"), (960, "png"), (120, "png")], "/media/960.png 960x640 image/png"),
         ([(90, "jpeg")], "/media/90.jpeg 90x60 image/jpeg"),
@@ -178,11 +181,12 @@ def test_a_route_without_places_has_no_plan():
     ],
 )
 def test_the_picture_of_the_lock_screen(files, art):
-    """JPEG or PNG before newer forms, the smallest that is large enough, with its true size; a newer form alone has a PNG beside it."""
+    """JPEG or PNG before newer forms, the smallest that is large enough, with its true size; a newer form alone has a PNG of at least 96 px beside it."""
     media = tuple(MediaFile(name=f"{width}.{kind}", media_type=f"image/{kind}", bytes=1) for width, kind in files)
     picture = msgspec.structs.replace(factories.picture("en"), files=media, widths=tuple(width for width, _ in files))
 
     assert art == artwork(picture, None)
+    assert (256, 256) == Image.open(io.BytesIO(ICON)).size
 
 
 def test_the_lock_screen_takes_the_museums_sign():

@@ -34,6 +34,7 @@ BROKEN = {
     "no-consent": replace(PLACE, gaps={"en": (("reed", "consent"),)}),
     "film-no-consent": replace(PLACE, films=(("rsl-KZ", "film-no-consent"),)),
     "film-changed": replace(PLACE, films=(("rsl-KZ", "film-changed"),)),
+    "film-no-captions": replace(PLACE, uncaptioned={"en": ("rsl-KZ",), "kk": ("ils",)}),
     "behind-source": replace(PLACE, texts={"en": (replace(TEXT, source="kk"),)}),
     "no-voice": replace(PLACE, texts={"en": (replace(TEXT, voice_lost="No voice is installed."),)}),
     "unread": replace(PLACE, texts={"en": (replace(TEXT, read=None),)}),

@@ -10,6 +10,8 @@ RUN = re.compile(r"[^ \n]+")
 """What browsers and we take for a word alike: letters up to the next space or line end."""
 OLD_TYPES = ("image/jpeg", "image/png")
 """What a browser can show that knows no newer form."""
+STEPS = 20
+"""In how many steps of a second the times of words are told: the page looks no oftener."""
 ENOUGH_PIXELS = 256
 """A picture on a lock screen is the smallest at least this wide."""
 
@@ -18,7 +20,7 @@ ENOUGH_PIXELS = 256
 class Piece:
     """A run of shown text; *start* is the second at which it begins to be said, None where nothing is said.
 
-    *words* tells when its words are said: for each the hundredths of a second since the one before, led by the characters since then and a colon
+    *words* tells when its words are said: for each the twentieths of a second since the one before, led by the characters since then and a colon
     where it is not simply the next run of letters between spaces.
     """
 
@@ -93,9 +95,9 @@ def word_times(sentence: Sentence, text: str, start: int, end: int) -> str:
     """Write when the words of a sentence are said, in steps from word to word as browsers count characters; "" if that is not known."""
     said: list[str] = []
     starts = [start + run.start() for run in RUN.finditer(text[start:end])]
-    place, moment = start, round(sentence.start * 100)
+    place, moment = start, round(round(sentence.start, 2) * STEPS)
     for word in sorted(sentence.words, key=lambda word: word.text_from):
-        at = round(word.start * 100)
+        at = round(word.start * STEPS)
         if place <= word.text_from < end and at >= moment:
             following = next((one for one in starts if one > place or not said), None)
             leap = "" if word.text_from == following else f"{len(text[place : word.text_from].encode('utf-16-le')) // 2}:"
@@ -141,7 +143,7 @@ def artwork(picture: Picture | None, logo: Logo | None) -> str:
     if logo is not None and logo.media_type in OLD_TYPES:
         shown.append(f"/logo/{logo.name} {logo.width}x{logo.height} {logo.media_type}")
     elif shown:
-        shown.append("/favicon.ico 48x48 image/png")
+        shown.append("/favicon.ico 256x256 image/png")
     return "|".join(shown)
 
 

@@ -9,7 +9,7 @@ BLOCKS, LOOK = "blocks", "look"
 KINDS: dict[str, str] = {
     "tour-title": BLOCKS, "no-number": BLOCKS, "double-number": BLOCKS, "no-tour": LOOK,
     "no-text": BLOCKS, "no-note": BLOCKS, "no-name-consent": BLOCKS, "no-themes": LOOK, "behind-source": LOOK, "no-alt": LOOK, "no-consent": LOOK,
-    "film-no-consent": LOOK, "film-changed": LOOK,
+    "film-no-consent": LOOK, "film-changed": LOOK, "film-no-captions": LOOK,
     "no-voice": BLOCKS, "sound-failed": BLOCKS, "sound-being-made": BLOCKS, "sound-missing": BLOCKS, "sound-out-of-date": BLOCKS,
     "not-approved": BLOCKS, "note-unsaid": BLOCKS,
     "way-sound-missing": LOOK, "way-not-approved": LOOK,
@@ -36,6 +36,7 @@ FIELDS = {
     "no-consent": "pictures",
     "film-no-consent": "films",
     "film-changed": "films",
+    "film-no-captions": "films",
     "tour-title": "tour",
     "way-sound-missing": "way",
     "way-not-approved": "way",
@@ -144,6 +145,8 @@ class Place:
     """For each language the pictures that may not be shown in it, each with its reason (alt, consent)."""
     films: Sequence[tuple[str, str]] = ()
     """Its films that lack something, each as its sign language and a kind of finding."""
+    uncaptioned: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """For each language the sign languages of its films that have no captions in it."""
     in_tour: bool = True
     themes: bool = False
     """Whether it is said of what it tells that may hurt."""
@@ -190,6 +193,8 @@ def _in_language(place: Place, language: str) -> Iterator[Finding]:
         yield Finding("no-note", place.code, language, place.number)
     for picture, reason in place.gaps.get(language, ()):
         yield Finding(f"no-{reason}", place.code, language, place.number, picture)
+    for film in place.uncaptioned.get(language, ()):
+        yield Finding("film-no-captions", place.code, language, place.number, film)
     if language in place.ways:
         yield Finding(place.ways[language], place.code, language, place.number)
     for text in texts:

@@ -75,6 +75,7 @@ class Reviewer:
                 notes=frozenset(note.language for note in stop.notes),
                 gaps=gaps.get(stop.id, {}),
                 films=[(one.film.language, kind) for one in filmed.get(stop.id, ()) for kind in one.findings],
+                uncaptioned={language: films.without_captions(filmed.get(stop.id, ()), language) for language in self.languages},
                 in_tour=in_tour,
                 themes=bool(stop.themes),
                 heard=any("heard" in forms for forms in stop.themes.values()),

@@ -153,6 +153,11 @@ def caption(film: Film, language: str, file: dict[str, object] | None) -> None:
     film.captions = others if file is None else [*others, {"language": language, **file}]
 
 
+def without_captions(found: Sequence[Standing], language: str) -> list[str]:
+    """Return the sign languages of the films that have no captions in a language."""
+    return [one.film.language for one in found if captions_in(one.film, language) is None]
+
+
 def captions_in(film: Film, language: str) -> dict[str, object] | None:
     """Return the file of a film's captions in a language, or None."""
     return next((one for one in film.captions if one["language"] == language), None)

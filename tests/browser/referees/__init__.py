@@ -88,7 +88,7 @@ def wrong_html(folder):
 
 
 def lighthouse(pages):
-    """Return the scores that Lighthouse gives to pages on a phone, by address; of several runs the middle one for speed, and what cost any."""
+    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, and what cost any."""
     said = run(NODE, HERE / "lighthouse.mjs", *(f"{address}={runs}" for address, runs in pages.items()))
     speed = {address: statistics.median(one["scores"]["performance"] for one in runs) for address, runs in said.items()}
     return {address: {**runs[0]["scores"], "performance": speed[address], "lost": [one["lost"] for one in runs]} for address, runs in said.items()}

@@ -1,6 +1,6 @@
 // Saves tours on the phone, each as a whole: files are verified by their digests, and a pack counts as saved only when its list is put last.
 // Answering without network is the worker's part (sw.js), which is started by the first tap on Save and ended with the last Remove.
-// The page is drawn when it knows what the phone has, so that nothing moves under a finger; the network is asked after that.
+// The page is drawn when it knows what the phone has and, unless that takes longer than a second, what the museum has, so that nothing moves under a finger.
 document.documentElement.classList.add("drawing");
 document.addEventListener("DOMContentLoaded", () => {
   const FORMAT = "guide:1:";
@@ -18,6 +18,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const words = box.dataset;
   const cannot = document.getElementById("cannot");
   const absent = document.getElementById("absent");
+  // What this page has seen on the phone: browsers take away everything at once, and nothing but an open page then remembers it.
+  const seen = new Set();
   let running = null;
 
   class Stale extends Error {}
@@ -48,16 +50,23 @@ document.addEventListener("DOMContentLoaded", () => {
     return answer.json();
   };
 
+  // What a pack was to hold and whether it does: nothing for one that was opened this moment, perhaps in another window, null where it cannot be read.
+  const noted = async (cache) => {
+    const [list, want] = await Promise.all([cache.match(LIST), cache.match(WANTED)]);
+    if (!list && !want) return undefined;
+    const told = await (list || want).json().catch(() => null);
+    return told?.files ? { whole: Boolean(list), ...told } : null;
+  };
+
   // All packs on this phone: whole ones have a list, begun ones only what is wanted.
   const packs = async () => {
     const found = [];
     for (const name of await caches.keys()) {
       if (!name.startsWith(PACK)) continue;
       const cache = await caches.open(name);
-      const [list, want] = await Promise.all([cache.match(LIST), cache.match(WANTED)]);
+      const told = await noted(cache);
       const id = name.slice(PACK.length).split(":").slice(0, 3).join(":");
-      // One without either was opened this moment, perhaps in another window.
-      if (list || want) found.push({ name, id, cache, whole: Boolean(list), ...(await (list || want).json()) });
+      if (told) found.push({ name, id, cache, ...told });
     }
     return found.sort((one, other) => other.saved - one.saved);
   };
@@ -138,9 +147,10 @@ document.addEventListener("DOMContentLoaded", () => {
     return well;
   };
 
-  // Forgets former editions of what is saved whole, and files that no pack names.
+  // Forgets former editions of what is saved whole, packs that cannot be read, and files that no pack names.
   const sweep = async () => {
     const whole = new Set();
+    for (const name of await caches.keys()) if (name.startsWith(PACK) && (await noted(await caches.open(name))) === null) await caches.delete(name);
     for (const pack of (await packs()).filter((one) => one.whole)) {
       if (whole.has(pack.id)) await caches.delete(pack.name);
       whole.add(pack.id);
@@ -244,12 +254,19 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
 
-  const remove = async (id) => {
-    for (const name of await caches.keys()) if (name.startsWith(`${PACK}${id}:`)) await caches.delete(name);
-    await sweep();
+  const worker = () => navigator.serviceWorker.getRegistration("/");
+  // The worker is there as long as there is something that it can answer with.
+  const dismiss = async () => {
     if ((await packs()).length) return;
     await caches.delete(PICK);
-    await (await navigator.serviceWorker.getRegistration("/"))?.unregister();
+    await (await worker())?.unregister();
+  };
+
+  const remove = async (id) => {
+    for (const name of await caches.keys()) if (name.startsWith(`${PACK}${id}:`)) await caches.delete(name);
+    seen.delete(id);
+    await sweep();
+    await dismiss();
   };
 
   // What to say of a tour and what its button does, as far as the phone itself knows.
@@ -257,7 +274,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const own = (await packs()).filter((pack) => pack.id === id);
     const whole = own.find((pack) => pack.whole);
     const begun = own.find((pack) => !pack.whole);
-    if (!own.length) return { act: words.save, sentences: [] };
+    if (!own.length) return { act: words.save, sentences: seen.has(id) ? [words.evicted] : [] };
+    seen.add(id);
     if (!whole) {
       const absent = await missing(begun.files);
       const here = begun.files.length - absent.length;
@@ -304,11 +322,10 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   // Tells at once what the phone has, then what is new; not into a saving that has begun meanwhile.
-  const show = async (card, said = "", drawn = () => {}) => {
+  const show = async (card, said = "") => {
     const id = card.dataset.pack;
     const state = await situation(id);
     draw(card, state, said);
-    drawn();
     if (!state.whole) return;
     const news = await compared(id, state);
     if (running?.card !== card && card.isConnected) draw(card, news, said);
@@ -322,6 +339,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (running.card === card) running.abort();
       return;
     }
+    cannot.hidden = true;
     running = Object.assign(new AbortController(), { card });
     button.textContent = words.stop;
     card.querySelector(".drop").hidden = true;
@@ -336,6 +354,7 @@ document.addEventListener("DOMContentLoaded", () => {
     let end;
     try {
       end = await save(card.dataset.pack, told);
+      await dismiss().catch(() => {});
     } finally {
       running = null;
     }
@@ -362,6 +381,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const begin = async () => {
     await sweep();
+    // A worker without anything to answer with: what it had is gone.
+    if ((await worker()) && !(await packs()).length) refuse(words.evicted);
     const cards = [...box.querySelectorAll("[data-pack]")];
     for (const card of cards) {
       for (const part of card.querySelectorAll(".small")) part.hidden = !small;
@@ -384,7 +405,12 @@ document.addEventListener("DOMContentLoaded", () => {
       ready(card);
       cards.push(card);
     }
-    await Promise.all(cards.map((card) => new Promise((drawn, failed) => show(card, "", drawn).catch(failed))));
+    await Promise.all(cards.map((card) => show(card)));
+    // Whoever comes back to this page is not told what was true before.
+    const again = ({ persisted }) => {
+      if (!document.hidden && !running && persisted !== false) for (const card of document.querySelectorAll("[data-pack]")) show(card).catch(() => {});
+    };
+    for (const name of ["visibilitychange", "pageshow"]) addEventListener(name, again);
   };
 
   absent.hidden = /\/offline$/.test(location.pathname);

@@ -106,11 +106,11 @@ if (wordMarks) CSS.highlights.set("word", wordMarks);
 const wordsOf = (span) => {
   if (!wordMarks || !span?.dataset.w) return null;
   const starts = [...span.textContent.matchAll(/[^ \n]+/g)].map((run) => run.index);
-  let place = -1, time = Math.round(from(span) * 100);
+  let place = -1, time = Math.round(from(span) * 20);
   return span.dataset.w.split(" ").map((step) => {
     const [wait, leap] = step.split(":").reverse();
     place = leap ? Math.max(place, 0) + Number(leap) : starts.find((start) => start > place);
-    return [place, (time += Number(wait)) / 100];
+    return [place, (time += Number(wait)) / 20];
   });
 };
 // The text node of a character's place; words of another language are nodes of their own. An end (1) belongs to the node before it.
@@ -198,7 +198,7 @@ const begin = () => {
   if (!byId("words")) return;
   const begun = is("begun") && spanOf(kept(placeName()) || "");
   set("begun", begun);
-  if (begun) byId("again").textContent = byId("again").dataset.text.replace("{moment}", clock(from(begun)));
+  if (begun) byId("again").textContent = byId("again").textContent.replace(/\d+(:\d\d)+/, clock(from(begun)));
   const there = spanOf(later || location.hash.slice(1));
   later = "";
   settle();

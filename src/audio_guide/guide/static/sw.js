@@ -32,14 +32,14 @@ async function begin() {
   await clients.claim();
 }
 
-// What is saved whole, the newest first.
+// What is saved whole, the newest first. A list that cannot be read, or is of another form, counts as none: the guide goes on without it.
 async function packs() {
   const found = [];
   for (const name of await caches.keys()) {
     if (!name.startsWith(PACK)) continue;
     const cache = await caches.open(name);
-    const list = await cache.match(LIST);
-    if (list) found.push({ ...(await list.json()), cache });
+    const list = await (await cache.match(LIST))?.json().catch(() => null);
+    if (list?.files && list.stops) found.push({ ...list, cache });
   }
   return found.sort((one, other) => other.saved - one.saved);
 }
