@@ -137,15 +137,27 @@ async def test_a_translator_sees_what_changed_in_the_source(browser, museum):
 
 
 async def test_an_earlier_revision_comes_back_on_top(browser, museum):
-    """Restoring writes a new revision with the old words; none is lost."""
+    """Restoring writes a new revision with the old words; none is lost, and what somebody saved meanwhile is shown first, both in one page."""
     await browser.sign_in("editor")
     await browser.open(f"/cms/stops/{CODES[1]}/en")
     first = browser.page.xpath("//textarea[@name='body']")[0].value
     await browser.send(f"/cms/stops/{CODES[1]}/en", body="Something else.")
-    await browser.send(f"/cms/stops/{CODES[1]}/en/restore", number="1")
+    path = f"/cms/stops/{CODES[1]}/en"
+    await browser.send(f"{path}/restore", number="1")
+    back, past = browser.page.xpath("//textarea[@name='body']")[0].value, browser.page
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[1])
+        await tours.save_script(session, stop, "en", title="Reed 2", body=f"{first}\n\nA new end.", author="Another")
+    late = await browser.send(f"{path}/restore", number="2")
+    form = dict(next(one for one in browser.page.forms if one.action == path).form_values())
+    async with museum.database.read() as session:
+        saved = await writing.script_of(session, stop, "en")
 
-    assert first == browser.page.xpath("//textarea[@name='body']")[0].value
-    assert 3 == len(browser.page.xpath("//section[@aria-labelledby='past']//details"))
+    assert first == back
+    assert 3 == len(past.xpath("//section[@aria-labelledby='past']//details"))
+    assert (409, "4", 4) == (late.status_code, form["based_on"], saved.revision)
+    assert "A new end." in form["body"]
+    assert "Something else." in form["body"]
 
 
 async def test_a_sentence_is_heard_at_once(browser, museum):
@@ -249,8 +261,9 @@ async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, 
         after = len(await speech.recordings(session))
 
     assert "2 sentences would be read otherwise. Nothing is saved yet." in looked
+    assert "Stop 2 · Русский · Камыш 2 before" in looked
     assert "на озере Жа-ланаш" in looked
-    assert "The sound of 2 texts is out of date now: 1 ru Камыш 1 2 ru Камыш 2" in saved
+    assert "The sound of 2 texts is out of date now: Stop 1 · Русский · Камыш 1 Stop 2 · Русский · Камыш 2" in saved
     assert (6, 8) == (before, after)
 
 

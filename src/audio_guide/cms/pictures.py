@@ -10,8 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write, page_of
-from audio_guide.cms.entrance import local
+from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, local, may_write, page_of
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.tours import darkroom, intake, pictures

@@ -130,8 +130,8 @@ async def discard_recordings(session: AsyncSession, ids: Sequence[UUID]) -> None
     await session.execute(delete(Recording).where(Recording.id.in_(ids)))
 
 
-async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> None:
-    """Keep what was made, unless somebody was quicker; then theirs stays. What was made anew takes the place of what there was."""
+async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> bool:
+    """Keep what was made, unless somebody was quicker; then theirs stays. What was made anew takes the place of what there was; returns whether it did."""
     have = await recording_of(session, row.script_id, row.wanted_digest)
     if have is None:
         session.add(recording)
@@ -139,6 +139,7 @@ async def keep_recording(session: AsyncSession, row: Narration, recording: Recor
         have.voice, have.files, have.duration = recording.voice, recording.files, recording.duration
         have.timings, have.report = recording.timings, recording.report
     await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message="", ended_at=datetime.now(UTC)))
+    return have is not None and row.anew
 
 
 async def note_progress(session: AsyncSession, narration_id: UUID, **values: object) -> None:

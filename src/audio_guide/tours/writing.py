@@ -233,6 +233,11 @@ async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:
     return {text.language: text.title for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id))}
 
 
+def sentences_in(text: str) -> int:
+    """Return about how many sentences a text has, told from its length."""
+    return 1 + len(text) // LETTERS_A_SENTENCE
+
+
 async def sentences_of(session: AsyncSession, script_ids: Sequence[UUID]) -> int:
     """Return about how many sentences some scripts have, told from their length."""
     if not script_ids:
