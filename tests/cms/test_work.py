@@ -4,10 +4,12 @@ import asyncio
 import threading
 import time
 import wave
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from tests.cms.conftest import worker
 from tests.servers import ran
 from tests.stories import CODES
@@ -18,6 +20,7 @@ from audio_guide.publishing import approving
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
+from audio_guide.speech.models import Recording
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import ScriptRevision
@@ -179,11 +182,21 @@ async def test_a_name_makes_its_stops_out_of_date(browser, museum):
     await browser.open("/cms/names")
     await browser.send("/cms/names", kind="place", written__en="Lake Zhalanash", spoken__en="Lake Zha-la-nash")
     saved = browser.said
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        await tours.save_script(session, stop, "ru", title="Камыш 1", body="Другие слова.", author="test")
+        # The machine that spoke has a clock that goes wrong, once ahead and once behind.
+        for language, hours in (("en", -9), ("ru", 9)):
+            (script,) = await tours.scripts(session, language=language, code=CODES[0])
+            wrong = UUID(int=(int((datetime.now(UTC) + timedelta(hours=hours)).timestamp() * 1000) << 80) | script.id.int % 2**80)
+            made = Recording.script_id == script.id
+            await session.execute(update(Recording).where(made).values(id=wrong, created_at=datetime.now(UTC) + timedelta(hours=hours)))
     await browser.open("/cms")
     states = [" ".join(cell.text_content().split()) for cell in browser.page.xpath("//tbody/tr[1]/td")]
 
     assert "Lake Zhalanash (Lake Zha-la-nash)" in saved
     assert [False, False, True] == ["out of date: it is read otherwise now" in state for state in states]
+    assert [False, True, False] == ["out of date: the text changed" in state for state in states]
 
 
 async def test_wrong_input_is_told_and_kept(browser, museum):

@@ -132,7 +132,7 @@ async def shown(session: AsyncSession, desk: TheDesk, place: Place, words: Words
         "standard": standard,
         "others": others,
         "notes": {other: await tours.note_of(session, stop.id, other) for other in others} if track == "standard" else {},
-        "beside": list(zip_longest(*(one.body.split("\n\n") for one in others.values()), fillvalue="")),
+        "beside": list(zip_longest(*(body.split("\n\n") for body in (words.body, *(one.body for one in others.values()))), fillvalue="")) if others else (),
         "chosen": found.chosen,
         "seen": found.seen,
         "now": {other: one.revision for other, one in others.items()},
