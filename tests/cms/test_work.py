@@ -14,6 +14,7 @@ from tests.cms.conftest import worker
 from tests.servers import ran
 from tests.stories import CODES
 
+from audio_guide.cms import alongside
 from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
 from audio_guide.publishing import approving
@@ -391,6 +392,29 @@ async def test_any_two_revisions_are_compared(browser, museum):
 
     assert ["wide "] == [mark.lstrip() for mark in changed] or ["wide"] == [mark.strip() for mark in changed]
     assert (404, 404) == (missing.status_code, endless.status_code)
+
+
+async def test_a_text_that_was_saved_often_shows_its_past_a_page_at_a_time(browser, museum, monkeypatch):
+    """The newest revisions stand under the text and the older ones one link away; an old one is restored from there too, and any two are compared."""
+    monkeypatch.setattr(alongside, "PAST", 2)
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        for number in range(2, 6):
+            await tours.save_script(session, stop, "en", title="Reed 1", body=f"Words {number}.", author="test", track="easy")
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en?track=easy"
+    await browser.open(path)
+    first, older = browser.page.xpath("//section[@aria-labelledby='past']//summary/text()"), browser.page.xpath("//a[@rel='next']/@href")[0]
+    await browser.open(f"{path.partition('?')[0]}{older}")
+    second = browser.page.xpath("//section[@aria-labelledby='past']//summary/text()")
+    await browser.send(f"/cms/stops/{CODES[0]}/en/restore?track=easy", number="1")
+    back = browser.page.xpath("string(//textarea[@name='body'])").strip()
+    await browser.open(f"/cms/stops/{CODES[0]}/en/compare?old=1&new=4&track=easy")
+    offered = browser.page.xpath("//select[@name='old']/option/@value")
+
+    assert (["4", "3"], ["2", "1"]) == ([one.split()[0] for one in first], [one.split()[0] for one in second])
+    assert "Words 2." == back
+    assert ["5", "4", "3", "2", "1"] == offered
 
 
 async def test_each_word_of_a_sentence_leads_to_the_names_table(browser, museum):
