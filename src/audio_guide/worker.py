@@ -16,6 +16,7 @@ from audio_guide.kit.i18n import museum_names
 from audio_guide.kit.jobs import Worker
 from audio_guide.kit.running import Handler
 from audio_guide.nightly import keep_backing_up
+from audio_guide.publishing.anew import unheard
 from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
 from audio_guide.speech import reviving, said, ways
@@ -32,7 +33,7 @@ async def working(house: House) -> AsyncIterator[Worker]:
     """Work in this process while the block runs, and look for what waits in vain."""
     processes = house.settings.workers or os.cpu_count() or 1
     speakers = Speakers(house.settings.engine_options, cache_folder(house.settings), processes)
-    narrator = Narrator(house.database, house.media, house.voices, speakers, museum_names(house.settings.museum_name))
+    narrator = Narrator(house.database, house.media, house.voices, speakers, museum_names(house.settings.museum_name), unheard)
     installer = Installer(house.database, Path(house.settings.data_dir), house.settings.voices_url)
 
     async def read(_: str) -> None:

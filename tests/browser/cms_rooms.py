@@ -31,6 +31,7 @@ EXAMPLES = {
     "/settings": ["/settings"],
     "/sign-in": ["/sign-in"],
     "/signs": ["/signs", f"/signs?stop={FIRST}"],
+    "/sound/anew": ["/sound/anew?language=kk"],
     "/sound/{code}/{language}": [f"/sound/{FIRST}/ru"],
     "/stops/{code}/care": [f"/stops/{FIRST}/care"],
     "/stops/{code}/films": [f"/stops/{FIRST}/films"],

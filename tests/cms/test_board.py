@@ -7,7 +7,9 @@ from tests.stories import CODES, add_picture
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.rules import Rules, set_rules
-from audio_guide.tours import naming, ways
+from audio_guide.speech import human
+from audio_guide.speech.human import Reading, Sent
+from audio_guide.tours import naming, ways, writing
 from audio_guide.tours import service as tours
 
 TYPED = {"Sec-Fetch-Site": "same-origin"}
@@ -30,7 +32,7 @@ async def type_words(browser, path, **words):
 
 async def test_the_board_is_searched_filtered_and_ordered(browser, museum):
     """One word finds its stop in any language; a state shows only the stops that have it; minutes of sound are told for each language."""
-    assert 0 == await narrate(museum, code=CODES[1])
+    assert 0 == await narrate(museum, code=CODES[0])
     await browser.sign_in("translator")
     shown = {}
     for query in (
@@ -45,9 +47,10 @@ async def test_the_board_is_searched_filtered_and_ordered(browser, museum):
         await browser.open(f"/cms?{query}")
         shown[query] = [row.text_content().split()[0] for row in browser.page.xpath("//tbody/tr/th")]
 
-    assert ["1", "2"] == shown["find=жалаңаш"] == shown["order=needs"] == shown["state=bad&page=x&language=zz"]
+    assert ["1", "2"] == shown["find=жалаңаш"] == shown["state=bad&page=x&language=zz"]
+    assert ["2", "1"] == shown["order=needs"]
     assert [] == shown["find=nowhere"] == shown["page=7"]
-    assert (["2"], ["1"]) == (shown["state=to-be-heard"], shown["state=sound-missing&language=kk"])
+    assert (["1"], ["2"]) == (shown["state=to-be-heard"], shown["state=sound-missing&language=kk"])
     assert re.search(r"Қазақша: \d+ seconds", browser.said)
 
 
@@ -108,6 +111,47 @@ async def test_a_translation_behind_its_source_is_told_and_found(browser, museum
     assert {} == fresh == await cells(browser, "?state=behind")
     assert [CODES[0]] == list(late)
     assert [False, True, False] == ["The source has changed: Қазақша" in cell for cell in late[CODES[0]]]
+
+
+async def test_from_each_cell_it_is_one_step_to_the_right_place(browser, museum):
+    """What lacks words leads to the editor, what lacks sound to the sound, each in its language and form; who may not write there is not sent there."""
+    first, second = CODES[:2]
+    async with museum.database.write() as session:
+        one, two = [await tours.stop_by_code(session, code) for code in (first, second)]
+        tour = await publishing.tour_by_slug(session, "steppe")
+        await tours.save_stop(session, tour, "N3W1", 3, 2)
+        await tours.save_script(session, one, "kk", title="Көл", body="Мұнда көл бар.", author="test", track="easy")
+        source = await tours.save_script(session, two, "kk", title="Қамыс 2", body="Бұрынғы сөз.", author="test")
+        translation = await tours.save_script(session, two, "ru", title="Камыш 2", body="Прежнее слово.", author="test")
+        await session.flush()
+        await writing.remember_source(session, translation, source)
+        await tours.save_script(session, two, "kk", title="Қамыс 2", body="Жаңа сөз.", author="test")
+        await human.take_in(session, source, Sent("0.flac", "0" * 64, 9.0), Reading("Айгүл", "", "on paper"), "Пётр")
+        await session.flush()
+        await tours.save_script(session, two, "kk", title="Қамыс 2", body="Ең жаңа сөз.", author="test")
+    await browser.sign_in("translator")
+    await type_words(browser, f"/cms/stops/{first}/ru?track=described", title="Вид", body="Вода.")
+    await browser.open("/cms")
+    links = {}
+    for row in browser.page.xpath("//tbody/tr"):
+        for language, cell in zip(("kk", "ru", "en"), row.xpath("td"), strict=True):
+            links[row.xpath("string(th/span)"), language] = [link.removeprefix("/cms/") for link in cell.xpath(".//a/@href")]
+    answers = {link: await browser.open(f"/cms/{link}") for link in {link for found in links.values() for link in found}}
+
+    assert links == {
+        (first, "kk"): [f"stops/{first}/kk", f"sound/{first}/kk", f"sound/{first}/kk?track=easy"],
+        (first, "ru"): [f"stops/{first}/ru", f"sound/{first}/ru", f"stops/{first}/ru?track=described"],
+        (first, "en"): [f"stops/{first}/en", f"sound/{first}/en"],
+        (second, "kk"): [f"stops/{second}/kk", f"sound/{second}/kk", f"sound/{second}/kk#changed"],
+        (second, "ru"): [f"stops/{second}/ru", f"sound/{second}/ru", f"stops/{second}/ru"],
+        (second, "en"): [f"stops/{second}/en", f"sound/{second}/en"],
+        ("N3W1", "kk"): [],
+        ("N3W1", "ru"): ["stops/N3W1/ru"],
+        ("N3W1", "en"): [],
+    }
+    assert {200} == {answer.status_code for answer in answers.values()}
+    assert 'id="changed"' in answers[f"sound/{second}/kk#changed"].text
+    assert "Вид" in answers[f"stops/{first}/ru?track=described"].text
 
 
 async def test_what_a_second_person_has_to_approve_is_in_review(browser, museum):

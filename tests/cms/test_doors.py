@@ -3,6 +3,7 @@
 import pytest
 from litestar import Litestar
 from litestar.di import Provide
+from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from tests.cms.conftest import STAFF
 from tests.stories import CODES, add_picture
@@ -17,6 +18,8 @@ TABLE = {
     "GET /cms": ALL,
     "POST /cms/sound": ALL,
     "POST /cms/sound/call-off": ALL,
+    "GET /cms/sound/anew": ALL,
+    "POST /cms/sound/anew": ALL,
     "GET /cms/progress": ALL,
     "GET /cms/publish": {"admin", "publisher"},
     "POST /cms/publish/{slug}/{language}": {"admin", "publisher"},
@@ -153,8 +156,10 @@ def routes():
     found = {}
     for route in app.routes:
         path = "/".join("{" + part.name + "}" if hasattr(part, "name") else part for part in [*route.path_components])
-        for method, (handler, _) in route.route_handler_map.items():
-            if method in {"GET", "POST"}:
+        # A web socket, or another application below an address, has one handler for all that it is asked.
+        handlers = {method: one for method, (one, _) in route.route_handler_map.items()} if isinstance(route, HTTPRoute) else {"*": route.route_handler}
+        for method, handler in handlers.items():
+            if method != "OPTIONS" or handler.fn.__module__.partition(".")[0] != "litestar":  # what the framework itself says of an address
                 found[f"{method} /{path}".rstrip("/")] = handler
     return found
 
@@ -177,7 +182,7 @@ def path_of(address):
 
 
 LEFT_OUT = {"POST /cms/sign-out", "POST /cms/account/password", "POST /cms/account/code", "POST /cms/voices/{language}/install"}
-"""What would end the session of the test, count its tries, or fetch something from elsewhere; each has a test of its own."""
+"""What would end the session of the test, count its tries, or fetch something from elsewhere, if it let its sender in; each has a test of its own."""
 
 
 async def key_of(browser):
@@ -196,10 +201,10 @@ async def test_the_table_holds(browser, museum, role):
     key = await key_of(browser) if signed_in else "none"
     got, wanted = {}, {}
     for address, allowed in sorted(TABLE.items()):  # pages first: what is told while sound is being made never ends
-        if address in LEFT_OUT:
-            continue
         method, path = path_of(address.replace("{language}", "ru") if role == "translator" else address)
         for sent in ("wrong", key) if method == "POST" else (None,):
+            if address in LEFT_OUT and sent == key and role in allowed:
+                continue
             answer = await browser.client.request(
                 method, path, data={"key": sent, **FIELDS.get(address, {})} if sent else None, headers={"Sec-Fetch-Site": "same-origin"}
             )
@@ -216,7 +221,11 @@ async def test_the_table_holds(browser, museum, role):
     assert wanted == {place: status for place, status in got.items() if place in wanted}
 
 
-FIELDS = {"POST /cms/sound": {"language": "ru"}, "POST /cms/check/{slug}/sound": {"language": "ru", "code": CODES[0]}}
+FIELDS = {
+    "POST /cms/sound": {"language": "ru"},
+    "POST /cms/sound/anew": {"language": "ru"},
+    "POST /cms/check/{slug}/sound": {"language": "ru", "code": CODES[0]},
+}
 """What these addresses need to know before they can tell whether somebody may."""
 LET_IN = {200, 204, 303, 404, 409, 422, 503}
 """What an empty form gets from an address that lets its sender in: done, or a sentence about what is missing."""
@@ -294,32 +303,6 @@ async def test_visitors_get_no_cookie_and_no_draft(browser, museum):
     assert [404, 401] == outside
 
 
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 8887*8893 }}"
-
-
-async def test_hostile_words_appear_as_words(browser):
-    """Whatever is typed into any field is shown as text on every page."""
-    await browser.sign_in("admin")
-    await browser.open(f"/cms/stops/{CODES[0]}/en")
-    await browser.send(f"/cms/stops/{CODES[0]}/en", title=HOSTILE, body=HOSTILE, note=HOSTILE)
-    await browser.open("/cms/names")
-    await browser.send("/cms/names", kind="person", written__en=HOSTILE, spoken__en=HOSTILE)
-    await browser.open("/cms/people")
-    await browser.send("/cms/people", login=HOSTILE[:80], name=HOSTILE, role="editor")
-    pages = [
-        f"/cms/stops/{CODES[0]}/en",
-        f"/cms/sound/{CODES[0]}/en",
-        *(f"/cms/{page}" for page in ("names", "people", "history", "publish", "check/steppe", "publish/steppe/en", "editions/steppe/en")),
-    ]
-    for path in ["/cms", *pages, f"/cms?find={HOSTILE}"]:
-        answer = await browser.open(path)
-
-        assert 200 == answer.status_code
-        assert 2 == len(browser.page.xpath("//script")), path
-        assert [] == browser.page.xpath("//img | //*[@onerror]"), path
-        assert "79032091" not in browser.said or "{{ 8887*8893 }}" in browser.said
-
-
 @pytest.mark.parametrize("path", ["https://evil.example", "//evil.example", "/cms\\evil", "/kk/", "javascript:alert(1)", "/cms/\nx"])
 async def test_signing_in_leads_only_into_the_cms(browser, path):
     """Whatever the address says, signing in ends on a page of the CMS."""
@@ -329,7 +312,13 @@ async def test_signing_in_leads_only_into_the_cms(browser, path):
     assert (303, "/cms") == (answer.status_code, answer.headers["location"])
 
 
-IN_THE_FORM = [("/cms/sound", "language"), ("/cms/check/steppe/sound", "language"), ("/cms/tours/steppe/way/sound", "language")]
+IN_THE_FORM = [
+    ("/cms/sound", "language"),
+    ("/cms/sound/call-off", "language"),
+    ("/cms/sound/anew", "language"),
+    ("/cms/check/steppe/sound", "language"),
+    ("/cms/tours/steppe/way/sound", "language"),
+]
 """Addresses whose object stands in the form and not in the address."""
 
 

@@ -1,6 +1,7 @@
 """The history is read, narrowed and taken away as a file that calculates nothing."""
 
 import csv
+import inspect
 import io
 import json
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
+from tests.cms.test_doors import routes
 from tests.stories import CODES
 
 from audio_guide import cms
@@ -17,6 +19,8 @@ from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import Deed
 from audio_guide.cms.files import plain
 from audio_guide.cms.history import SENTENCES
+from audio_guide.tours.exchange.models import TextImport
+from audio_guide.tours.models import Suggestion
 
 HOSTILE = ["=1+1", "+7 701", "-2", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", '"=1', "＝1+1", "\r=2", "'=3"]
 
@@ -94,16 +98,26 @@ async def test_a_date_that_is_none_is_told(browser, many):
     assert "Write a date as year-month-day" in browser.said
 
 
-async def test_long_histories_have_pages(browser, museum):
-    """A hundred deeds stand on a page; the older ones are one link away, with the same filters."""
+async def test_long_histories_have_pages(browser, museum, monkeypatch):
+    """A hundred deeds stand on a page; the older ones are one link away, with the same filters; the files hold all of them, however often they are read on."""
+    monkeypatch.setattr(past, "AT_ONCE", 30)
     async with museum.database.write() as session:
         for number in range(past.PAGE + 5):
             await accounts.record(session, "Айгүл", "name-saved", f"name {number}")
+        await session.flush()
+        await session.execute(update(Deed).where(Deed.subject < "name 60").values(created_at=datetime.now(UTC)))  # many at one moment
     await browser.sign_in("translator")
     await browser.open("/cms/history?kind=names")
     first, older = len(browser.page.xpath("//ol/li")), browser.page.xpath("//a[@rel='next']/@href")[0]
     await browser.open(f"/cms/history{older}")
+    document = (await browser.client.get("/cms/history.json?kind=names")).json()
+    table = list(csv.reader(io.StringIO((await browser.client.get("/cms/history.csv?kind=names")).text.removeprefix("\ufeff"))))
+    nothing = (await browser.client.get("/cms/history.json?person=Nobody")).json()
 
+    everything = {f"name {number}" for number in range(past.PAGE + 5)}
+    assert everything == {line["subject"] for line in document} == {row[3] for row in table[1:]}
+    assert (len(everything), len(everything), []) == (len(document), len(table) - 1, nothing)
+    assert sorted((line["at"] for line in document), reverse=True) == [line["at"] for line in document]
     assert (past.PAGE, "?kind=names&page=2", 5) == (first, older, len(browser.page.xpath("//ol/li")))
 
 
@@ -142,3 +156,57 @@ def test_every_verb_of_the_pages_has_its_sentence():
 
     assert len(verbs) > 12
     assert set() == verbs - set(SENTENCES)
+
+
+NOT_TOLD = {
+    "keep_draft": "what is typed and not saved is nobody else's business",
+    "receive": "a file that is only looked at changes nothing",
+    "remove": "the domain writes it down: a code must never be used twice",
+    "restore": "_save writes it down",
+    "save": "_save writes it down",
+    "sign_in": "_begin writes it down",
+}
+"""What staff send and the handler does not write into the history, each with the reason."""
+
+
+def test_whatever_changes_something_is_told():
+    """Each form of the staff's pages is written into the history where it is handled, or has its reason above; whoever adds one says so too."""
+    handlers = {one.fn for address, one in routes().items() if not address.startswith("GET ")}
+
+    assert set(NOT_TOLD) == {one.__name__ for one in handlers if "record(" not in inspect.getsource(one)}
+
+
+async def test_files_suggestions_and_sign_outs_are_told(browser, museum):
+    """A file that was sent out, one that was given up, an answer to a warning, and who left: each is a sentence, and the stop is one step away."""
+    await browser.sign_in("editor")
+    await browser.open("/cms/translate")
+    await browser.send("/cms/translate/export", language="kk", source="ru", form="po")
+    await browser.open("/cms/translate")
+    key = browser.page.xpath("//input[@name='key']/@value")[0]
+    async with museum.database.write() as session:
+        row = TextImport(language="kk", source="ru", file_name="exhibits.po", author="x", entries=[])
+        suggestion = Suggestion(key=f"stop.{CODES[0]}.title", language="kk", kind="conflict", words="x", words_digest="0", source_words="x", author="x")
+        session.add_all([row, suggestion])
+    meant = {"text": f"stop.{CODES[0]}.title", "check": "numbers"}
+    for path, fields in (
+        (f"/cms/translate/imports/{row.id}", {"drop": "1"}),
+        ("/cms/translate/texts/kk", meant),
+        ("/cms/translate/texts/kk", meant),  # who answers twice has answered once
+        ("/cms/translate/texts/kk", {"suggestion": str(suggestion.id), "leave": "1"}),
+    ):
+        assert 303 == (await browser.client.post(path, data={"key": key, **fields}, headers={"Sec-Fetch-Site": "same-origin"})).status_code
+    none = await browser.client.post(
+        "/cms/translate/texts/kk", data={"key": key, "suggestion": "none", "leave": "1"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    await browser.open("/cms")
+    await browser.send("/cms/sign-out")
+    await browser.sign_in("translator")
+    await browser.open("/cms/history?person=Edith")
+
+    assert 1 == browser.said.count("Edith answered a warning about the text “1 Қамыс 1”: it is meant so (Қазақша).")
+    assert f"/cms/stops/{CODES[0]}/kk" in browser.page.xpath("//ol//a/@href")
+    assert "Edith sent texts out in the file exhibits-ru-kk.po (Қазақша)." in browser.said
+    assert "Edith gave up the file exhibits.po and took no texts from it (Қазақша)." in browser.said
+    assert "Edith left a text as it is and settled a suggestion (Қазақша)." in browser.said
+    assert "Edith signed out." in browser.said
+    assert (404, True) == (none.status_code, "There is no such suggestion" in none.text)

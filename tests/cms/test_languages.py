@@ -16,6 +16,7 @@ from tests.conftest import REPOSITORY
 from tests.stories import CODES, add_picture, approve_all, publish_all, write_tour
 
 from audio_guide.kit import words
+from audio_guide.kit.errors import UnavailableError
 from audio_guide.kit.latin import latin
 from audio_guide.narrating import narrate
 from audio_guide.publishing.behind import behind
@@ -55,6 +56,22 @@ async def add_ukrainian(browser):
     values = {**dict(form.form_values()), "fallback-1": "ru", "fallback-2": "kk", "fallback-3": "en"}
     answer = await browser.client.post("/cms/languages", data=values, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=True)
     return proposed, answer
+
+
+async def test_a_language_whose_words_cannot_be_written_is_not_there(browser, museum, monkeypatch):
+    """If the file of its interface words cannot be made, the page says so, and no half of the language is left behind."""
+
+    def full(*_):
+        raise UnavailableError("The file of these words cannot be written here. Ask whoever runs this computer.")
+
+    monkeypatch.setattr(words, "create", full)
+    await browser.sign_in("admin")
+    _, answer = await add_ukrainian(browser)
+    async with museum.database.read() as session:
+        codes = (await known(session)).codes
+
+    assert (503, True) == (answer.status_code, "cannot be written here" in answer.text)
+    assert "uk" not in codes
 
 
 async def test_ukrainian_through_the_pages_alone(browser, museum):

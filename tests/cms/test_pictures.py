@@ -9,6 +9,7 @@ from tests.tours import corpus
 
 from audio_guide.accounts import history
 from audio_guide.accounts.history import Wanted
+from audio_guide.cms import pictures as rooms
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import pictures
 from audio_guide.tours import service as tours
@@ -38,6 +39,28 @@ async def everything(house):
     """Return all pictures."""
     async with house.database.read() as session:
         return await pictures.all_rows(session)
+
+
+async def test_many_pictures_have_pages(browser, museum, monkeypatch):
+    """The newest stand first, a page at a time, whether all are listed or some are looked for; a page behind the last is the last; a stop offers others."""
+    monkeypatch.setattr(rooms, "A_PAGE", 2)
+    monkeypatch.setattr(rooms, "MOST_CHOICES", 2)
+    for key in ("one", "two", "three", "four", "five"):
+        await add_picture(museum, key, {"en": (f"Words of {key}", "")}, at=CODES[:1] if key == "five" else ())
+    await browser.sign_in("editor")
+    shown = {}
+    for query in ("", "?page=2", "?page=9", "?find=words&page=2", "?missing=1&page=3"):
+        await browser.open(f"/cms/pictures{query}")
+        shown[query] = [link.rpartition("/")[2] for link in browser.page.xpath("//ul[@class='cards']/li/p/a/@href[starts-with(., '/cms/pictures/')]")]
+        assert "5 pictures" in browser.said
+    await browser.open(f"/cms/stops/{CODES[0]}/pictures")
+    offered = browser.said.partition("Choose another picture")[2]
+
+    assert (["five", "four"], ["one"]) == (shown[""], shown["?page=9"])
+    assert ["three", "two"] == shown["?page=2"] == shown["?find=words&page=2"]
+    assert ["one"] == shown["?missing=1&page=3"]
+    assert "4 other pictures · The newest 2 are shown" in offered
+    assert [True, True, False] == [f"Words of {key}" in offered for key in ("four", "three", "two")]
 
 
 @pytest.mark.spoken

@@ -1,15 +1,25 @@
 """The page of one sound: approved one after the other, made again when it came out badly, never approved unheard."""
 
+from urllib.parse import urlencode
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.stories import CODES, approve_all, publish_all
 
+from audio_guide.accounts.models import Deed
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
-from audio_guide.speech.models import Narration, Recording
+from audio_guide.publishing.models import Approval
+from audio_guide.speech import human
+from audio_guide.speech import service as speech
+from audio_guide.speech.human import Reading, Sent
+from audio_guide.speech.models import Narration, Recording, WaySound
 from audio_guide.tours import service as tours
+from audio_guide.tours import ways
+from audio_guide.tours.ways import Spot, Words
 
 pytestmark = pytest.mark.spoken
+BY_HAND = {"voice": {"quality": "human"}, "files": [{"name": "0.mp3"}], "duration": 9.0, "timings": []}
 HERE = f"/cms/sound/{CODES[0]}/en"
 
 
@@ -97,3 +107,60 @@ async def test_draft_voices_are_marked_where_one_listens(browser, museum):
     assert ["Listen (draft voice): "] * 2 == marked
     assert (200, "audio/wav") == (heard.status_code, heard.headers["content-type"])
     assert "It is spoken by a draft voice." in browser.page.xpath("string(//aside)")
+
+
+async def wanted_anew(museum):
+    """Return of the narrations that wait whether each is made anew, and how many approvals there are."""
+    async with museum.database.read() as session:
+        waiting = list(await session.scalars(select(Narration.anew).where(Narration.state == "wanted")))
+        return waiting, await session.scalar(select(func.count()).select_from(Approval))
+
+
+async def test_all_sound_of_a_language_is_made_anew_after_a_question(browser, museum):
+    """The page says what it takes before; what was approved counts until its new take is there, and calling it off takes nothing away."""
+    await approve_all(museum)
+    await browser.sign_in("editor")
+    form = next(form for form in browser.page.forms if form.action == "/cms/sound/anew")
+    await browser.open(f"{form.action}?{urlencode({**dict(form.form_values()), 'language': 'en'})}")
+    question, nothing_yet = browser.said, await wanted_anew(museum)
+    await browser.send("/cms/sound/anew")
+    begun = await wanted_anew(museum)
+    await browser.send("/cms/sound/call-off")
+    called_off = await wanted_anew(museum)
+    await browser.open("/cms/sound/anew?language=en")
+    await browser.send("/cms/sound/anew")
+    await browser.open("/cms/sound/anew?language=en")
+    await browser.send("/cms/sound/anew")  # who presses it twice has it made once
+    assert 0 == await narrate(museum, language="en")
+    async with museum.database.read() as session:
+        attempts = set(await session.scalars(select(Narration.attempt).where(Narration.anew)))
+    await browser.open("/cms?state=to-be-heard&language=en")
+
+    assert "Make all sound anew? · English" in question
+    assert "2 recordings are spoken once more, also those that are there and up to date. Making it takes about" in question
+    assert "2 of them are approved. As soon as each is made anew somebody has to listen to it and approve it again." in question
+    assert [([], 6), ([True, True], 6), ([], 6), ([], 4)] == [nothing_yet, begun, called_off, await wanted_anew(museum)]
+    assert {3} == attempts
+    assert 2 == len(browser.page.xpath("//tbody/tr"))
+
+
+async def test_everything_is_made_anew_but_what_people_have_read(browser, museum):
+    """Without a language it is all that one may write; a person's recording stays, ways are spoken too, and the history tells it of each language."""
+    async with museum.database.write() as session:
+        first = next(iter(await tours.scripts(session, language="ru", code=CODES[0])))
+        await human.take_in(session, first, Sent("0.flac", "0" * 64, 9.0), Reading("Айгүл", "", "on paper"), "Пётр")
+        session.add(Recording(script_id=first.id, wanted_digest=(await speech.plan_script(session, museum.voices, first)).wanted_digest, **BY_HAND))
+        tour = await publishing.tour_by_slug(session, "steppe")
+        await ways.save_spots(session, tour.id, {first.stop_id: Spot(None, {"ru": Words("Поверните налево.", "")})})
+    await browser.sign_in("translator")
+    await browser.open("/cms/sound/anew")
+    mine = browser.said
+    await browser.send("/cms/sound/anew")
+    waiting, _ = await wanted_anew(museum)
+    async with museum.database.read() as session:
+        spoken = list(await session.scalars(select(WaySound.state)))
+        deeds = [tuple(row) for row in await session.execute(select(Deed.verb, Deed.language).where(Deed.verb == "sound-anew"))]
+
+    assert "Make all sound anew? · Русский 2 recordings are spoken once more" in mine
+    assert "1 recording by a person stays as it is." in mine
+    assert ([True], ["wanted"], [("sound-anew", "ru")]) == (waiting, spoken, deeds)

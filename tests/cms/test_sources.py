@@ -118,3 +118,24 @@ async def test_a_draft_that_comes_late_is_not_kept(browser, museum):
 
     assert (204, 409) == (others.status_code, late.status_code)
     assert "This is your draft" not in browser.said
+
+
+async def test_the_languages_stand_paragraph_by_paragraph(browser, museum):
+    """Beside each paragraph stands the same one of the other languages, each marked as its language; whoever has one more than the others sees it too."""
+    async with museum.database.write() as session:
+        await tours.save_note(session, await tours.stop_by_code(session, CODES[0]), "ru", "О смерти.")
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en"
+    await browser.open(path)
+    body = browser.page.xpath("string(//textarea[@name='body'])").strip()
+    await browser.send(path, body=f"{body}\n\nOne more.")
+    rows = browser.page.xpath("//details[contains(@class, 'abreast')]//tr")
+    cells = [[cell.text_content() for cell in row] for row in rows]
+    languages = {tuple(cell.get("lang") for cell in row.xpath("td")) for row in rows[1:]}
+    async with museum.database.read() as session:
+        texts = [script.body.split("\n\n") for language in ("en", "kk", "ru") for script in await tours.scripts(session, language=language, code=CODES[0])]
+
+    assert ["Paragraph", "English", "Қазақша", "Русский"] == cells[0]
+    assert [["Title", "Reed 1", "Қамыс 1", "Камыш 1"], ["Content note", "", "", "О смерти."]] == cells[1:3]
+    assert [[str(number), *words] for number, words in enumerate(zip(*texts[:1], *([*one, ""] for one in texts[1:]), strict=True), 1)] == cells[3:]
+    assert {("en", "kk", "ru")} == languages

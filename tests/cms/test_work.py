@@ -4,20 +4,24 @@ import asyncio
 import threading
 import time
 import wave
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from tests.cms.conftest import worker
 from tests.servers import ran
 from tests.stories import CODES
 
+from audio_guide.cms import alongside
 from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
 from audio_guide.publishing import approving
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
+from audio_guide.speech.models import Recording
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import ScriptRevision
@@ -137,15 +141,27 @@ async def test_a_translator_sees_what_changed_in_the_source(browser, museum):
 
 
 async def test_an_earlier_revision_comes_back_on_top(browser, museum):
-    """Restoring writes a new revision with the old words; none is lost."""
+    """Restoring writes a new revision with the old words; none is lost, and what somebody saved meanwhile is shown first, both in one page."""
     await browser.sign_in("editor")
     await browser.open(f"/cms/stops/{CODES[1]}/en")
     first = browser.page.xpath("//textarea[@name='body']")[0].value
     await browser.send(f"/cms/stops/{CODES[1]}/en", body="Something else.")
-    await browser.send(f"/cms/stops/{CODES[1]}/en/restore", number="1")
+    path = f"/cms/stops/{CODES[1]}/en"
+    await browser.send(f"{path}/restore", number="1")
+    back, past = browser.page.xpath("//textarea[@name='body']")[0].value, browser.page
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[1])
+        await tours.save_script(session, stop, "en", title="Reed 2", body=f"{first}\n\nA new end.", author="Another")
+    late = await browser.send(f"{path}/restore", number="2")
+    form = dict(next(one for one in browser.page.forms if one.action == path).form_values())
+    async with museum.database.read() as session:
+        saved = await writing.script_of(session, stop, "en")
 
-    assert first == browser.page.xpath("//textarea[@name='body']")[0].value
-    assert 3 == len(browser.page.xpath("//section[@aria-labelledby='past']//details"))
+    assert first == back
+    assert 3 == len(past.xpath("//section[@aria-labelledby='past']//details"))
+    assert (409, "4", 4) == (late.status_code, form["based_on"], saved.revision)
+    assert "A new end." in form["body"]
+    assert "Something else." in form["body"]
 
 
 async def test_a_sentence_is_heard_at_once(browser, museum):
@@ -167,11 +183,21 @@ async def test_a_name_makes_its_stops_out_of_date(browser, museum):
     await browser.open("/cms/names")
     await browser.send("/cms/names", kind="place", written__en="Lake Zhalanash", spoken__en="Lake Zha-la-nash")
     saved = browser.said
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        await tours.save_script(session, stop, "ru", title="Камыш 1", body="Другие слова.", author="test")
+        # The machine that spoke has a clock that goes wrong, once ahead and once behind.
+        for language, hours in (("en", -9), ("ru", 9)):
+            (script,) = await tours.scripts(session, language=language, code=CODES[0])
+            wrong = UUID(int=(int((datetime.now(UTC) + timedelta(hours=hours)).timestamp() * 1000) << 80) | script.id.int % 2**80)
+            made = Recording.script_id == script.id
+            await session.execute(update(Recording).where(made).values(id=wrong, created_at=datetime.now(UTC) + timedelta(hours=hours)))
     await browser.open("/cms")
     states = [" ".join(cell.text_content().split()) for cell in browser.page.xpath("//tbody/tr[1]/td")]
 
     assert "Lake Zhalanash (Lake Zha-la-nash)" in saved
     assert [False, False, True] == ["out of date: it is read otherwise now" in state for state in states]
+    assert [False, True, False] == ["out of date: the text changed" in state for state in states]
 
 
 async def test_wrong_input_is_told_and_kept(browser, museum):
@@ -249,8 +275,9 @@ async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, 
         after = len(await speech.recordings(session))
 
     assert "2 sentences would be read otherwise. Nothing is saved yet." in looked
+    assert "Stop 2 · Русский · Камыш 2 before" in looked
     assert "на озере Жа-ланаш" in looked
-    assert "The sound of 2 texts is out of date now: 1 ru Камыш 1 2 ru Камыш 2" in saved
+    assert "The sound of 2 texts is out of date now: Stop 1 · Русский · Камыш 1 Stop 2 · Русский · Камыш 2" in saved
     assert (6, 8) == (before, after)
 
 
@@ -365,6 +392,29 @@ async def test_any_two_revisions_are_compared(browser, museum):
 
     assert ["wide "] == [mark.lstrip() for mark in changed] or ["wide"] == [mark.strip() for mark in changed]
     assert (404, 404) == (missing.status_code, endless.status_code)
+
+
+async def test_a_text_that_was_saved_often_shows_its_past_a_page_at_a_time(browser, museum, monkeypatch):
+    """The newest revisions stand under the text and the older ones one link away; an old one is restored from there too, and any two are compared."""
+    monkeypatch.setattr(alongside, "PAST", 2)
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        for number in range(2, 6):
+            await tours.save_script(session, stop, "en", title="Reed 1", body=f"Words {number}.", author="test", track="easy")
+    await browser.sign_in("editor")
+    path = f"/cms/stops/{CODES[0]}/en?track=easy"
+    await browser.open(path)
+    first, older = browser.page.xpath("//section[@aria-labelledby='past']//summary/text()"), browser.page.xpath("//a[@rel='next']/@href")[0]
+    await browser.open(f"{path.partition('?')[0]}{older}")
+    second = browser.page.xpath("//section[@aria-labelledby='past']//summary/text()")
+    await browser.send(f"/cms/stops/{CODES[0]}/en/restore?track=easy", number="1")
+    back = browser.page.xpath("string(//textarea[@name='body'])").strip()
+    await browser.open(f"/cms/stops/{CODES[0]}/en/compare?old=1&new=4&track=easy")
+    offered = browser.page.xpath("//select[@name='old']/option/@value")
+
+    assert (["4", "3"], ["2", "1"]) == ([one.split()[0] for one in first], [one.split()[0] for one in second])
+    assert "Words 2." == back
+    assert ["5", "4", "3", "2", "1"] == offered
 
 
 async def test_each_word_of_a_sentence_leads_to_the_names_table(browser, museum):

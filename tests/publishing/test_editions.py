@@ -1,6 +1,7 @@
 """A second person's approval, the look before publishing, receipts, and going back to an earlier edition."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,18 @@ from audio_guide.kit.errors import ConflictError, NotFoundError
 from audio_guide.narrating import narrate
 from audio_guide.publishing import board, editions
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.approving import Heard
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import Rules, rules, set_rules
 from audio_guide.speech import service as speech
 from audio_guide.tours import service as tours
+
+
+async def heard_of(session, house, script):
+    """Return what somebody hears who listens to a script now."""
+    digest = (await speech.plan_script(session, house.voices, script)).wanted_digest
+    recording = await speech.recording_of(session, script.id, digest)
+    return Heard(digest, recording.files[0]["name"])
 
 
 async def published(house, languages=("kk",)):
@@ -48,13 +57,16 @@ async def test_a_second_person_approves_if_the_house_wants_it(house, on, by, not
     assert 0 == await narrate(house)
     async with house.database.write() as session:
         (script,) = await tours.scripts(session)
-        heard = (await speech.plan_script(session, house.voices, script)).wanted_digest
+        heard = await heard_of(session, house, script)
         tour = await publishing.tour_by_slug(session, "steppe")
         (row,) = await board.rows(session, house.voices, tour, ("kk",))
         if refused:
             with pytest.raises(ConflictError, match="second person"):
                 await publishing.approve(session, house.voices, script, by, heard=heard)
         else:
+            for other in (replace(heard, take="other.mp3"), replace(heard, digest="0" * 64)):
+                with pytest.raises(ConflictError, match="since you listened"):
+                    await publishing.approve(session, house.voices, script, by, heard=other)
             await publishing.approve(session, house.voices, script, by, heard=heard)
         await publishing.approve(session, house.voices, script, "test")
 
@@ -81,7 +93,7 @@ async def test_people_are_told_apart_by_their_ids(house, writer, listener, refus
         script = await tours.save_script(session, stop, "kk", title="Қамыс", body="Жаңа сөздер.", author=wrote)
     assert 0 == await narrate(house)
     async with house.database.write() as session:
-        heard = (await speech.plan_script(session, house.voices, script)).wanted_digest
+        heard = await heard_of(session, house, script)
         with pytest.raises(ConflictError, match="second person") if refused else nullcontext():
             await publishing.approve(session, house.voices, script, heard_by, heard=heard)
         kept = (await session.execute(select(Approval.approved_by, Approval.approved_by_id))).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts.models import Deed
@@ -19,7 +19,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Kinds of deeds, each with the verbs that belong to it; a % stands for anything."""
 PAGE = 100
-MOST_EXPORTED = 100_000
+AT_ONCE = 1_000
+"""Deeds that are read at once for a file."""
+NEWEST = (Deed.created_at.desc(), Deed.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,19 @@ class Wanted:
         return query
 
 
-async def find(session: AsyncSession, wanted: Wanted, page: int = 1, most: int = PAGE) -> tuple[list[Deed], int]:
+async def find(session: AsyncSession, wanted: Wanted, page: int = 1) -> tuple[list[Deed], int]:
     """Return a page of the deeds that are looked for, the newest first, and how many there are."""
     query = wanted.narrow(select(Deed))
     total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    newest = query.order_by(Deed.created_at.desc(), Deed.id.desc())
-    return list(await session.scalars(newest.limit(most).offset(most * (page - 1)))), total
+    return list(await session.scalars(query.order_by(*NEWEST).limit(PAGE).offset(PAGE * (page - 1)))), total
+
+
+async def before(session: AsyncSession, wanted: Wanted, last: Deed | None = None) -> list[Deed]:
+    """Return the next deeds that are looked for, the newest first, from the one behind *last* on; what is done meanwhile moves none of them."""
+    query = wanted.narrow(select(Deed)).order_by(*NEWEST).limit(AT_ONCE)
+    if last is not None:
+        query = query.where(or_(Deed.created_at < last.created_at, and_(Deed.created_at == last.created_at, Deed.id < last.id)))
+    return list(await session.scalars(query))
 
 
 async def persons(session: AsyncSession) -> Sequence[str]:

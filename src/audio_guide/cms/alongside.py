@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.cms.doors import ANYBODY, TheDesk, track_of, written
+from audio_guide.cms.doors import ANYBODY, TheDesk, page_of, track_of, written
 from audio_guide.cms.hearing import WORD, draft_voices
 from audio_guide.cms.rendering import PRIVATE, piece
 from audio_guide.kit.languages import FIRST
@@ -27,6 +27,8 @@ from audio_guide.tours.models import TRACKS, Draft, Script, Stop
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Source, Words
 
+PAST = 30
+"""Revisions on one page."""
 MOST_EASY_WORDS = 12
 """Words of a sentence in easy language, after the rules of Inclusion Europe's “Information for all”: short sentences, one thought each."""
 LONG_WORD = {"kk": 14, "ru": 12, "en": 11}
@@ -124,24 +126,36 @@ async def shown(session: AsyncSession, desk: TheDesk, place: Place, words: Words
     source = found.source
     standard = await writing.script_of(session, stop, language) if track != "standard" else None
     original = source.language if source is not None else "ru" if language == FIRST else FIRST
-    return await reading(session, desk, place, words) | {
-        "waiting_here": len(await waiting(session, language, original, stop.code)),
-        "remembered": await remembered(session, stop.code, language, original),
-        "remembered_source": original,
-        "tracks": TRACKS,
-        "standard": standard,
-        "others": others,
-        "notes": {other: await tours.note_of(session, stop.id, other) for other in others} if track == "standard" else {},
-        "beside": list(zip_longest(*(one.body.split("\n\n") for one in others.values()), fillvalue="")),
-        "chosen": found.chosen,
-        "seen": found.seen,
-        "now": {other: one.revision for other, one in others.items()},
-        "source": source,
-        "changes": word_changes(source.then.whole, source.now.whole) if source is not None and source.changed else (),
-        "brought_up": False,
-        "pictures": await pictures.at_stop(session, stop.id),
-        "revisions": await writing.revisions(session, script) if script is not None else (),
-    }
+    return (
+        await reading(session, desk, place, words)
+        | {
+            "waiting_here": len(await waiting(session, language, original, stop.code)),
+            "remembered": await remembered(session, stop.code, language, original),
+            "remembered_source": original,
+            "tracks": TRACKS,
+            "standard": standard,
+            "others": others,
+            "notes": {other: await tours.note_of(session, stop.id, other) for other in others} if track == "standard" else {},
+            "beside": list(zip_longest(*(body.split("\n\n") for body in (words.body, *(one.body for one in others.values()))), fillvalue="")) if others else (),
+            "chosen": found.chosen,
+            "seen": found.seen,
+            "now": {other: one.revision for other, one in others.items()},
+            "source": source,
+            "changes": word_changes(source.then.whole, source.now.whole) if source is not None and source.changed else (),
+            "brought_up": False,
+            "pictures": await pictures.at_stop(session, stop.id),
+        }
+        | await _past(session, desk, script)
+    )
+
+
+async def _past(session: AsyncSession, desk: TheDesk, script: Script | None) -> dict[str, Any]:
+    """Return a page of a text's revisions; a text that was saved a thousand times is not shown a thousand times."""
+    if script is None:
+        return {"revisions": (), "newest": 0, "page": 1, "pages": 1}
+    page = page_of(desk)
+    found, count = await writing.some_revisions(session, script, PAST, (page - 1) * PAST)
+    return {"revisions": found, "newest": script.revision, "page": page, "pages": max(1, -(-count // PAST))}
 
 
 @get("/stops/{code:str}/{language:str}/reading", opt={"roles": ANYBODY})

@@ -130,7 +130,7 @@ async def compare(code: FromPath[str], language: FromPath[str], desk: TheDesk) -
         if script is None:
             raise NotFoundError("This script was removed.")
         old, new = [await writing.revision(session, script, number(given.get(name))) for name in ("old", "new")]
-        known = await writing.revisions(session, script)
+        known = await writing.signed_revisions(session, script)
     changes = word_changes(f"{old.title}\n\n{old.body}", f"{new.title}\n\n{new.body}")
     noted = word_changes(old.note or "", new.note or "") if old.note is not None and new.note is not None else ()
     return desk.show("compare", stop=stop, language=language, track=track, old=old, new=new, revisions=known, changes=changes, noted=noted)

@@ -1,7 +1,7 @@
 """Who comes in: sessions, roles, and forms that only our own pages can send."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ EDITORS = ("editor", "publisher")
 PUBLISHERS = ("publisher",)
 ADMINS: tuple[str, ...] = ()
 """Nobody but an admin."""
+HOME = "/cms"
 LONGEST_PAGE = 4
 """Figures of the number of a page."""
 SAFE = frozenset({"GET", "HEAD"})
@@ -139,6 +140,11 @@ def may_write(who: Member, language: str) -> None:
         raise ForbiddenError("You may not write in this language. Ask an admin of the guide.")
 
 
+def local(path: str) -> str:
+    """Return a path of the CMS, or its home; wherever a form or an address says where to go on, nobody is led out of the house."""
+    return path if path.startswith(HOME) and not path.startswith("//") and "\\" not in path and path.isprintable() else HOME
+
+
 def written(desk: "Desk", language: str) -> str:
     """Return a language in which the guide has texts of its own; raises NotFoundError."""
     if language not in desk.site.languages.written:
@@ -146,8 +152,8 @@ def written(desk: "Desk", language: str) -> str:
     return language
 
 
-def written_of(desk: "Desk", form: FormMultiDict) -> str:
-    """Return the language that a form names, or "" for all that there are; raises ForbiddenError if one may not write it."""
+def written_of(desk: "Desk", form: Mapping[str, Any]) -> str:
+    """Return the language that a form or an address names, or "" for all that there are; raises ForbiddenError if one may not write it."""
     language = str(form.get("language", ""))
     if language not in desk.site.languages.written:
         return ""

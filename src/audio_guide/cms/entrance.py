@@ -13,7 +13,7 @@ from audio_guide.accounts import passwords, second_factor, tries
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import Member, Proven
 from audio_guide.accounts.tries import LONGEST_LOGIN, SignInError, TooManyTriesError
-from audio_guide.cms.doors import ANYBODY, AnyRequest, TheDesk, TheOffice, TheSite, cookie_name, form_of, no_cookie, session_cookie
+from audio_guide.cms.doors import ANYBODY, HOME, AnyRequest, TheDesk, TheOffice, TheSite, cookie_name, form_of, local, no_cookie, session_cookie
 from audio_guide.cms.office import Office
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError, BadInputError
@@ -22,16 +22,10 @@ from audio_guide.kit.web import Site
 
 OPEN = "open"
 KEPT = "kept-"
-HOME = "/cms"
 TRANSLATORS = "/cms/translators"
 """Where translators begin."""
 UPLOADS = {re.compile("/cms/sign-in"): MOST_TEXT_BYTES + 64 * 1024}
 """A sign-in carries the text of a form that was refused, with a mark before the name of each field."""
-
-
-def local(path: str) -> str:
-    """Return a path of the CMS, or its home."""
-    return path if path.startswith("/cms") and not path.startswith("//") and "\\" not in path and path.isprintable() else HOME
 
 
 def sign_in_page(request: AnyRequest, site: Site, error: AudioGuideError | None = None, **shown: Any) -> Response[str]:
@@ -103,6 +97,7 @@ async def sign_out(desk: TheDesk) -> Response[str]:
     await desk.form()
     async with desk.office.database.write() as session:
         await accounts.end(session, desk.member.session_id)
+        await accounts.record(session, desk.member.name, "signed-out", desk.member.login)
     answer = go("/cms/sign-in", [no_cookie(desk.site)])
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

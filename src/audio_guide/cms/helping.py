@@ -13,7 +13,8 @@ TASKS = (
 """In the order in which somebody new meets them; each has its template and its title in ``help_words.html``."""
 
 ROOMS = {
-    "alongside": "writing", "arranging": "tours", "assets": "", "board": "checking", "care": "hard-content", "comparing": "writing", "entrance": "signing-in",
+    "alongside": "writing", "anew": "making-sound",
+    "arranging": "tours", "assets": "", "board": "checking", "care": "hard-content", "comparing": "writing", "entrance": "signing-in",
     "films": "films", "hearing": "names", "helping": "", "history": "history", "human": "human-voice", "languages": "languages", "listening": "counts",
     "names": "names", "people": "people", "pictures": "pictures", "preview": "writing", "printing": "signs", "progress": "making-sound",
     "publications": "publishing", "review": "checking",

@@ -1,7 +1,7 @@
 """The history as people read it: each deed a whole sentence in the reader's language, with links; and the same as a file."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.datastructures import MultiDict
+from litestar.response import Stream
 
 from audio_guide.accounts import history as past
 from audio_guide.accounts.history import KINDS, PAGE, Wanted
@@ -35,6 +36,7 @@ SENTENCES = {
     "name-saved": mark("{name} saved how a name is written and said: {subject}."),
     "name-removed": mark("{name} removed a name from the names table: {subject}."),
     "sound-wanted": mark("{name} had the sound made: {subject} ({language})."),
+    "sound-anew": mark("{name} had all sound made anew ({language})."),
     "sound-called-off": mark("{name} called off the making of sound: {subject} ({language})."),
     "sound-approved": mark("{name} listened to the sound and approved it: {subject} ({language})."),
     "human-uploaded": mark("{name} sent a human recording: {subject} ({language})."),
@@ -60,9 +62,13 @@ SENTENCES = {
     "way-approved": mark("{name} listened to the sound of a way and approved it: {subject} ({language})."),
     "care-saved": mark("{name} changed what is said of the hard content of the stop {subject}."),
     "texts-imported": mark("{name} took texts in from the file {subject} ({language})."),
+    "texts-given-up": mark("{name} gave up the file {subject} and took no texts from it ({language})."),
+    "texts-exported": mark("{name} sent texts out in the file {subject} ({language})."),
     "texts-taken-back": mark("{name} took back the texts of the file {subject} ({language})."),
     "collection-imported": mark("{name} took in another museum's work from the file {subject}."),
     "suggestion-taken": mark("{name} took over a suggestion for the texts ({language})."),
+    "suggestion-left": mark("{name} left a text as it is and settled a suggestion ({language})."),
+    "text-meant": mark("{name} answered a warning about the text “{subject}”: it is meant so ({language})."),
     "language-added": mark("{name} added a language: {subject}."),
     "language-changed": mark("{name} changed a language: {subject}."),
     "words-saved": mark("{name} translated words of the pages: “{subject}” ({language})."),
@@ -70,6 +76,7 @@ SENTENCES = {
     "withdrawn": mark("{name} withdrew “{subject}” ({language}); visitors do not see it any more."),
     "edition-shown": mark("{name} showed visitors an earlier edition again: {subject} ({language})."),
     "signed-in": mark("{name} signed in."),
+    "signed-out": mark("{name} signed out."),
     "password-set": mark("{name} set a password."),
     "code-on": mark("{name} switched the second factor on."),
     "code-off": mark("{name} switched the second factor off."),
@@ -198,36 +205,43 @@ def _words(desk: TheDesk) -> Callable[[str], str]:
     return lambda message: desk.site.catalogues.gettext(language, message)
 
 
-async def _lines(desk: TheDesk) -> Iterator[dict[str, str]]:
-    """Return all deeds that are looked for, as plain words."""
-    async with desk.office.database.read() as session:
-        deeds, _ = await past.find(session, wanted(desk.request.query_params), most=past.MOST_EXPORTED)
-    words = _words(desk)
-    return (
-        {
-            "at": deed.created_at.astimezone().isoformat(timespec="seconds"),
-            "who": deed.person_name,
-            "what": "".join(part.text for part in told(deed, words, desk.site.languages.names)),
-            "verb": deed.verb,
-            "subject": deed.subject,
-            "language": deed.language,
-            "place": "" if deed.verb.startswith("person-") else deed.place,
-        }
-        for deed in deeds
-    )
+def _line(desk: TheDesk, deed: Deed) -> dict[str, str]:
+    """Return a deed as plain words."""
+    return {
+        "at": deed.created_at.astimezone().isoformat(timespec="seconds"),
+        "who": deed.person_name,
+        "what": "".join(part.text for part in told(deed, _words(desk), desk.site.languages.names)),
+        "verb": deed.verb,
+        "subject": deed.subject,
+        "language": deed.language,
+        "place": "" if deed.verb.startswith("person-") else deed.place,
+    }
+
+
+async def _lines(desk: TheDesk, looked_for: Wanted) -> AsyncIterator[list[dict[str, str]]]:
+    """Give all deeds that are looked for, the newest first and some at a time: no transaction waits for a slow line, and memory holds only a few."""
+    last: Deed | None = None
+    while True:
+        async with desk.office.database.read() as session:
+            deeds = await past.before(session, looked_for, last)
+        if not deeds:
+            return
+        last = deeds[-1]
+        yield [_line(desk, deed) for deed in deeds]
 
 
 @get("/history.csv", opt={"roles": ANYBODY})
-async def as_table(desk: TheDesk) -> Response[bytes]:
-    """Give the history as a table."""
-    lines, words = await _lines(desk), _words(desk)
-    return files.table("history", desk.language, [[words(heading) for heading in COLUMNS.values()], *([line[column] for column in COLUMNS] for line in lines)])
+async def as_table(desk: TheDesk) -> Stream:
+    """Give the history as a table, however long it is."""
+    words, lines = _words(desk), _lines(desk, wanted(desk.request.query_params))
+    rows = ([[line[column] for column in COLUMNS] for line in some] async for some in lines)
+    return files.long_table("history", desk.language, [words(heading) for heading in COLUMNS.values()], rows)
 
 
 @get("/history.json", opt={"roles": ANYBODY})
-async def as_document(desk: TheDesk) -> Response[bytes]:
-    """Give the history for programs."""
-    return files.document("history", list(await _lines(desk)))
+async def as_document(desk: TheDesk) -> Stream:
+    """Give the history for programs, however long it is."""
+    return files.long_document("history", _lines(desk, wanted(desk.request.query_params)))
 
 
 HANDLERS = [history, as_table, as_document]

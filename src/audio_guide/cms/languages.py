@@ -79,11 +79,11 @@ async def add(desk: TheDesk) -> Response[str]:
             await _choose_voices(desk, session, made.code, form)
             await accounts.record(session, desk.member.name, "language-added", made.name)
             table = await tongues.known(session)
-        _learn(desk, table)
-        if not made.derived_from:
-            await asyncio.to_thread(words.create, desk.site.catalogues.folder, made.code, made.name)
+            if not made.derived_from:  # the file first, the row after: a language that is there has its words
+                await asyncio.to_thread(words.create, desk.site.catalogues.folder, made.code, made.name)
     except AudioGuideError as error:
         return await _page(desk, typed=typed, error=error)
+    _learn(desk, table)
     return go("/cms/languages?said=language")
 
 

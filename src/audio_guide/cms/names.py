@@ -87,7 +87,8 @@ async def save(desk: TheDesk) -> Response[str]:
         going = tuple(one.language for one in row.forms) if row is not None and removing else naming.going(row, typed.changes, languages)
         if form.get("look") or (going and not form.get("sure")):
             found = [one for language in languages for one in await _differences(session, typed, language, removing=removing)]
-            shown = {"differences": found, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
+            numbers = await tours.numbers(session)
+            shown = {"differences": found, "numbers": numbers, "going": () if form.get("look") else going, "removing": removing and not form.get("look")}
     if shown is not None:
         return await _page(desk, typed, **shown)
     try:
@@ -96,10 +97,11 @@ async def save(desk: TheDesk) -> Response[str]:
             await session.flush()  # what is read again must see it
             changed = await said.read_again(session, desk.office.voices, languages)
             await accounts.record(session, desk.member.name, "name-removed" if removing else "name-saved", saved.label)
-            labels = [(script, await tours.label_of(session, script)) for script in await tours.scripts_by_id(session, changed)]
+            scripts = await tours.scripts_by_id(session, changed)
+            numbers = await tours.numbers(session)
     except (BadInputError, ConflictError) as error:
         return await _page(desk, typed, error)
-    return await _page(desk, Typed(), changed=labels)
+    return await _page(desk, Typed(), changed=[(script, numbers[script.stop_id]) for script in scripts])
 
 
 @post("/names/again", opt={"roles": EDITORS})

@@ -2,16 +2,17 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, may_write, page_of
-from audio_guide.cms.entrance import local
+from audio_guide.cms.doors import ANYBODY, EDITORS, WRITERS, TheDesk, local, may_write, page_of
 from audio_guide.cms.rendering import go
 from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.tours import darkroom, intake, pictures
@@ -43,13 +44,28 @@ async def all_pictures(desk: TheDesk) -> Response[str]:
     """Show all pictures: what they show, where, and what is missing."""
     find, missing = _find(desk), bool(desk.request.query_params.get("missing"))
     async with desk.office.database.read() as session:
-        rows = await pictures.all_rows(session)
+        shown, count, page = await _found(session, desk, find) if find or missing else await _page_of(session, desk)
+    return desk.show("pictures", rows=shown, count=count, find=find, missing=missing, page=page, pages=max(1, -(-count // A_PAGE)))
+
+
+async def _page_of(session: AsyncSession, desk: TheDesk) -> tuple[Sequence[Row], int, int]:
+    """Return a page of all pictures, how many there are, and which page it is: the last one for whoever asks for one behind it."""
+    page = page_of(desk)
+    shown, count = await pictures.some_rows(session, A_PAGE, (page - 1) * A_PAGE)
+    if count and not shown:
+        page = -(-count // A_PAGE)
+        shown, count = await pictures.some_rows(session, A_PAGE, (page - 1) * A_PAGE)
+    return shown, count, page
+
+
+async def _found(session: AsyncSession, desk: TheDesk, find: str) -> tuple[Sequence[Row], int, int]:
+    """Return the same of those in which something is found, or of which something is missing; all of them are looked through for it."""
+    rows = await pictures.all_rows(session)
     found = pictures.matching(rows, find) if find else rows
-    found = [row for row in found if not row.complete(desk.site.languages.written)] if missing else found
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(page_of(desk), pages)
-    shown = found[(page - 1) * A_PAGE : page * A_PAGE]
-    return desk.show("pictures", rows=shown, count=len(found), total=len(rows), find=find, missing=missing, page=page, pages=pages)
+    if desk.request.query_params.get("missing"):
+        found = [row for row in found if not row.complete(desk.site.languages.written)]
+    page = min(page_of(desk), max(1, -(-len(found) // A_PAGE)))
+    return found[(page - 1) * A_PAGE : page * A_PAGE], len(found), page
 
 
 @get("/pictures/new", opt={"roles": EDITORS})
@@ -197,10 +213,13 @@ async def of_stop(code: FromPath[str], desk: TheDesk) -> Response[str]:
     async with desk.office.database.read() as session:
         stop = await tours.stop_by_code(session, code)
         shown = await pictures.at_stop(session, stop.id)
-        rows = await pictures.all_rows(session)
-    here = {row.picture.id for row in shown}
-    others = [row for row in (pictures.matching(rows, find) if find else rows) if row.picture.id not in here]
-    return desk.show("stop_pictures", stop=stop, shown=shown, choices=others[:MOST_CHOICES], count=len(others), find=find)
+        if find:
+            here = {row.picture.id for row in shown}
+            others = [row for row in pictures.matching(await pictures.all_rows(session), find) if row.picture.id not in here]
+            count = len(others)
+        else:
+            others, count = await pictures.some_rows(session, MOST_CHOICES, not_at=stop.id)
+    return desk.show("stop_pictures", stop=stop, shown=shown, choices=others[:MOST_CHOICES], count=count, find=find)
 
 
 @post("/stops/{code:str}/pictures", opt={"roles": EDITORS})

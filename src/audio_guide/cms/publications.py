@@ -41,13 +41,12 @@ async def labels(session: AsyncSession, tour: Tour, language: str) -> dict[str, 
 
 async def proposal(session: AsyncSession, desk: TheDesk, tour: Tour, language: str, **how: Any) -> dict[str, Any]:
     """Return what publishing a tour's language would do now, and what is public; *how* is as the service takes it."""
-    shown: dict[str, Any] = {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": None}
     try:
         receipt, made = await publishing.propose(session, desk.office.voices, tour, language, desk.member.name, **how)
     except ConflictError as error:
-        return {**shown, "error": error}
+        return {"public": await pointing.current(session, tour.id, language), "receipt": None, "possible": False, "error": error}
     counts = {kind: sum(one.kind == kind for one in receipt.changes) for kind in ("new", "changed", "removed", "same")}
-    return {**shown, "receipt": receipt, "possible": made is not None and receipt.changed, "counts": counts}
+    return {"public": receipt.former, "receipt": receipt, "possible": made is not None and receipt.changed, "error": None, "counts": counts}
 
 
 @get("/publish", opt={"roles": PUBLISHERS})

@@ -63,11 +63,13 @@ async def _report(desk: TheDesk, slug: str, typed: Mapping[str, str] | None = No
             "free_number": await arranging.free_number(session),
         }
     findings, chosen = selected(desk, everything)
+    on_page = findings[:MOST_SHOWN]
+    refused = [one for one in everything if one.code in (typed or {}) and one.repair == "number" and one not in on_page]
     kinds = [kind for kind in KINDS if any(one.kind == kind for one in everything)]
-    query = urlencode({name: value for name, value in chosen.items() if value})
+    query = urlencode(_asked_for(chosen))
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("blocks", "look")}
     shown |= {"kinds": kinds, "chosen": chosen, "counts": counts, "query": query}
-    shown |= {"findings": findings[:MOST_SHOWN], "more": max(0, len(findings) - MOST_SHOWN), "typed": typed or {}, "error": error}
+    shown |= {"findings": [*refused, *on_page], "more": max(0, len(findings) - MOST_SHOWN), "typed": typed or {}, "error": error}
     return desk.show("check", status=error.status if error is not None else 200, **shown)
 
 
@@ -76,6 +78,16 @@ def selected(desk: TheDesk, findings: Sequence[Finding]) -> tuple[list[Finding],
     language, kind = (desk.request.query_params.get(name, "") for name in ("language", "kind"))
     chosen = {"language": language if language in desk.site.languages.written else "", "kind": kind if kind in {*KINDS, "blocks", "look"} else ""}
     return [one for one in findings if language in {"", one.language} and _is_kind(one, kind)], chosen
+
+
+def _asked_for(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks for without what it does not."""
+    return {name: value for name, value in chosen.items() if value}
+
+
+def _back(desk: TheDesk, slug: str, said: str) -> Response[str]:
+    """Go back to the report as it was asked for, with a word about what was done."""
+    return go(f"/cms/check/{slug}?{urlencode({'said': said} | _asked_for(selected(desk, ())[1]))}")
 
 
 def _is_kind(finding: Finding, kind: str) -> bool:
@@ -94,7 +106,7 @@ async def give_number(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             await accounts.record(session, desk.member.name, "stop-numbered", f"{stop.number} {stop.code}", place=stop.code)
     except (BadInputError, ConflictError) as error:
         return await _report(desk, slug, {code: typed}, error.at(f"number-{code}"))
-    return go(f"/cms/check/{slug}?said=saved")
+    return _back(desk, slug, "saved")
 
 
 @post("/check/{slug:str}/place", opt={"roles": EDITORS})
@@ -105,7 +117,7 @@ async def put_into_tour(slug: FromPath[str], desk: TheDesk) -> Response[str]:
         tour = await publishing.tour_by_slug(session, slug)
         stop = await arranging.append_stop(session, tour, str(form.get("code", "")))
         await accounts.record(session, desk.member.name, "stop-placed", f"{stop.number or '–'} {stop.code}", place=stop.code)
-    return go(f"/cms/check/{slug}?said=saved")
+    return _back(desk, slug, "saved")
 
 
 @post("/check/{slug:str}/sound", opt={"roles": WRITERS})
@@ -121,7 +133,7 @@ async def make_sound(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             raise NotFoundError("This script was removed.")
         await want(session, desk.office.jobs, desk.office.voices, script, again=True)
         await accounts.record(session, desk.member.name, "sound-wanted", await tours.label_of(session, script), language, stop.code)
-    return go(f"/cms/check/{slug}?said=sound")
+    return _back(desk, slug, "sound")
 
 
 HANDLERS = [first, report, give_number, put_into_tour, make_sound]

@@ -9,6 +9,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from audio_guide.cms import (
     alongside,
+    anew,
     arranging,
     assets,
     board,
@@ -43,8 +44,8 @@ from audio_guide.cms import (
     way_sound,
     wording,
 )
-from audio_guide.cms.doors import MEMBER, SAFE, OldFormError, SignedOutError, desk, member, same_site
-from audio_guide.cms.entrance import HOME, local, sign_in_page
+from audio_guide.cms.doors import HOME, MEMBER, SAFE, OldFormError, SignedOutError, desk, local, member, same_site
+from audio_guide.cms.entrance import sign_in_page
 from audio_guide.cms.rendering import go, show
 from audio_guide.kit.errors import AudioGuideError
 from audio_guide.kit.shield import TOO_LARGE, TooLargeError
@@ -85,7 +86,7 @@ def error_handlers(site: Callable[[], Site]) -> dict[type[Exception] | int, Any]
 
 def router(site: Callable[[], Site]) -> Rooms:
     """Return the CMS under its address."""
-    writing = (scripts, alongside, comparing, hearing, sound, human, voices, names, pictures, films, translate, translators, wording)
+    writing = (scripts, alongside, comparing, hearing, sound, anew, human, voices, names, pictures, films, translate, translators, wording)
     places = (tour_words, printing, way, way_sound, care, tour_list, arranging)
     judging = (review, report_files, publications, preview, history)
     rooms = (entrance, assets, board, progress, people, languages, *writing, *places, *judging, settings, listening, helping)

@@ -16,7 +16,7 @@ from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.speech.tasks import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
-from audio_guide.tours.models import Script
+from audio_guide.tours.models import Script, ScriptRevision
 from audio_guide.tours.writing import Words
 
 
@@ -120,21 +120,33 @@ async def keep_draft(code: FromPath[str], language: FromPath[str], desk: TheDesk
 
 @post("/stops/{code:str}/{language:str}/restore", opt={"roles": WRITERS})
 async def restore(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Put an earlier revision's words on top as a new one, with its note and its source."""
+    """Put an earlier revision's words on top as a new one, with its note and its source; what somebody saved meanwhile is shown beside it first."""
     language, track = written(desk, language), track_of(desk)
     may_write(desk.member, language)
     form = await desk.form()
+    based_on = number(form.get("based_on"))
     async with desk.office.database.write() as session:
-        stop = await tours.stop_by_code(session, code)
-        script = await writing.script_of(session, stop, language, track)
-        if script is None:
-            raise NotFoundError("This script was removed.")
-        old = await writing.revision(session, script, number(form.get("number")))
-        note = await tours.note_of(session, stop.id, language) if old.note is None else old.note
-        await _save(session, desk, Place(stop, language, track), Typed(Words(old.title, old.body, note), script.revision, track))
-        await writing.restore_source(session, script, old)
-        await writing.drop_draft(session, desk.member.id, stop, language, track)
+        place = Place(await tours.stop_by_code(session, code), language, track)
+        script, old = await _earlier(session, place, number(form.get("number")))
+        note = await tours.note_of(session, place.stop.id, language) if old.note is None else old.note
+        source = await writing.source_of(session, script)
+        typed = Typed(Words(old.title, old.body, note), based_on, track, source.language if source is not None else "")
+        is_late = based_on != script.revision
+        if not is_late:
+            await _save(session, desk, place, typed)
+            await writing.restore_source(session, script, old)
+            await writing.drop_draft(session, desk.member.id, place.stop, language, track)
+    if is_late:
+        return await conflict(desk, code, language, typed)
     return go(f"/cms/stops/{code}/{language}?said=saved{and_track(track)}")
+
+
+async def _earlier(session: AsyncSession, place: Place, wanted: int) -> tuple[Script, ScriptRevision]:
+    """Return a text and one of its revisions; raises NotFoundError."""
+    script = await writing.script_of(session, place.stop, place.language, place.track)
+    if script is None:
+        raise NotFoundError("This script was removed.")
+    return script, await writing.revision(session, script, wanted)
 
 
 HANDLERS = [editor, save, keep_draft, restore]

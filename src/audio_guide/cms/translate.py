@@ -14,7 +14,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, may_write, written
 from audio_guide.cms.files import attachment
 from audio_guide.cms.rendering import go
-from audio_guide.kit.errors import BadInputError, NotFoundError
+from audio_guide.kit.errors import BadInputError, NotFoundError, mark
 from audio_guide.kit.languages import FIRST
 from audio_guide.publishing.memory import memory
 from audio_guide.speech import service as speech
@@ -68,9 +68,11 @@ async def send(desk: TheDesk) -> Response[bytes] | Response[str]:
     try:
         async with desk.office.database.write() as session:
             data = await export(session, order, lambda words, **places: said(reader, words, **places))
+            name = f"exhibits-{source}-{language}.{files.ENDINGS[kind]}"
+            await accounts.record(session, desk.member.name, "texts-exported", name, language)
     except BadInputError as error:
         return await _overview(desk, error)
-    return attachment(data, files.MEDIA_TYPES[kind], f"exhibits-{source}-{language}.{files.ENDINGS[kind]}")
+    return attachment(data, files.MEDIA_TYPES[kind], name)
 
 
 @get("/translate/download/{name:str}", opt={"roles": ANYBODY})
@@ -124,11 +126,12 @@ async def receive(desk: TheDesk) -> Response[str]:
     return go(f"/cms/translate/imports/{row.id}")
 
 
-def _id(text: str) -> UUID:
+def _id(text: str, missing: str = mark("There is no such import.")) -> UUID:
+    """Return an id that an address or a form carries; raises NotFoundError, which says what is *missing*, for what cannot be one."""
     try:
         return UUID(text)
     except ValueError:
-        raise NotFoundError("There is no such import.") from None
+        raise NotFoundError(missing) from None
 
 
 @get("/translate/imports/{import_id:str}", opt={"roles": ANYBODY})
@@ -154,8 +157,9 @@ async def decide(import_id: FromPath[str], desk: TheDesk) -> Response[str]:
         for language in sheets.languages_of(row):
             may_write(desk.member, language)
         if form.get("drop"):
-            await importing.give_up(session, row.id)
             said = "dropped"
+            if await importing.give_up(session, row.id):
+                await accounts.record(session, author, "texts-given-up", row.file_name, row.language)
         elif form.get("undo"):
             scripts, kept = await (sheets.undo if sheets.is_sheet(row) else importing.undo)(session, row, author)
             await request_each(session, office.jobs, office.voices, scripts)
@@ -202,11 +206,14 @@ async def answer(language: FromPath[str], desk: TheDesk) -> Response[str]:
     try:
         async with office.database.write() as session:
             if form.get("check"):
-                await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
+                meant = await suggesting.answer_meant(session, str(form.get("text", "")), language, str(form.get("check")))
+                if meant is not None:
+                    await accounts.record(session, desk.member.name, "text-meant", meant.label, language, meant.code)
             elif form.get("leave"):
-                await suggesting.leave(session, _id(suggestion), language)
+                await accounts.record(session, desk.member.name, "suggestion-left", language, language)
+                await suggesting.leave(session, _id(suggestion, suggesting.SETTLED), language)
             else:
-                placed = await suggesting.take(session, _id(suggestion), language, words, desk.member.signature)
+                placed = await suggesting.take(session, _id(suggestion, suggesting.SETTLED), language, words, desk.member.signature)
                 await request_each(session, office.jobs, office.voices, placed.scripts)
                 await accounts.record(session, desk.member.name, "suggestion-taken", language, language)
     except BadInputError as error:

@@ -1,6 +1,7 @@
 """Approve: somebody listened to exactly this sound of exactly this text and lets it pass."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from uuid import UUID
 
@@ -19,19 +20,30 @@ from audio_guide.speech.tasks import request
 from audio_guide.tours.models import ContentNote, Script, ScriptRevision
 
 
-async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: str | None = None) -> Approval:
-    """Let the sound of a script as it is now pass; raises ConflictError if there is none yet, or if it is not the one with the wanted digest *heard*.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody listened to: the digest of its words and voice, and the file; sound that is made again has the same digest and another file."""
+
+    digest: str
+    take: str
+
+
+async def approve(session: AsyncSession, voices: Voices, script: Script, by: str, *, heard: Heard | None = None) -> Approval:
+    """Let the sound of a script as it is now pass; raises ConflictError if there is none yet, or if it is not exactly what was *heard*.
 
     The staff's pages always say what was *heard*, and then the house's rule of a second person holds; the command line answers for itself.
     """
     plan = await speech.plan_script(session, voices, script)
-    if heard is not None and heard != plan.wanted_digest:
+    if heard is not None and heard.digest != plan.wanted_digest:
         raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
     under_way = await progress.narration_under_way(session, script) if heard is not None else None
     if under_way is not None and under_way.anew:
         raise ConflictError("This sound is being made again. Listen to the new one when it is there, then approve it.")
-    if await speech.recording_of(session, script.id, plan.wanted_digest) is None:
+    recording = await speech.recording_of(session, script.id, plan.wanted_digest)
+    if recording is None:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
+    if heard is not None and heard.take != recording.files[0]["name"]:
+        raise ConflictError("The sound was made again since you listened. Listen to the new one, then approve it.")
     if heard is not None and (await rules(session)).second_person:
         await _by_another(session, script, by, human_voice=plan.voice.quality == "human")
     wanted = (Approval.script_id == script.id, Approval.revision == script.revision, Approval.wanted_digest == plan.wanted_digest)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -193,6 +192,8 @@ class _Known:
     """(script, revision, wanted digest) → when it was approved."""
     shown: dict[tuple[UUID, str, str, str], tuple[int, str, str]]
     """(tour, code, language, track) → (revision, wanted digest, when it was approved) that the public has."""
+    revisions: dict[tuple[UUID, str], int]
+    """Of texts whose sound is out of date: (script, wanted digest) → the newest revision that wanted that sound."""
     second_person: bool
 
     @classmethod
@@ -211,7 +212,11 @@ class _Known:
         passed = select(Approval.script_id, Approval.revision, Approval.wanted_digest, Approval.created_at)
         approved = await session.execute(_only(passed, Approval.script_id, few))
         approvals = {(row.script_id, row.revision, row.wanted_digest): moment(row.created_at) for row in approved}
-        return cls(scripts, wanted, sounds, making, approvals, await shown(session), (await rules(session)).second_person)
+        stale = [script_id for script_id, made in sounds.items() if wanted.digests.get(script_id) not in {one.wanted_digest for one in made}]
+        said_then = select(Narration.script_id, Narration.wanted_digest, Narration.revision)
+        rows = await session.execute(_only(said_then, Narration.script_id, stale if len(stale) <= said.AT_ONCE else None)) if stale else ()
+        revisions = {(script_id, digest): revision for script_id, digest, revision in rows}
+        return cls(scripts, wanted, sounds, making, approvals, await shown(session), revisions, (await rules(session)).second_person)
 
     def cells(self, tour_id: UUID, codes: Mapping[UUID, str]) -> Cells:
         """Return the cells of all scripts by stop, language and track."""
@@ -248,21 +253,18 @@ class _Known:
             return Cell(script.stop_id, script.language, state, script, making=making, reason=making.message)
         if not made:
             return Cell(script.stop_id, script.language, "sound-missing", script)
-        # What was made of the words of now, or approved with them, is out of date by something else than words.
-        was_read = made_at(made[-1].id) >= script.at or (script.id, script.revision, made[-1].wanted_digest) in self.approvals
+        newest = max(reversed(made), key=lambda one: self.revisions.get((script.id, one.wanted_digest), 0))
+        # What was wanted for the words of now, or approved with them, is out of date by something else than words.
+        known = (script.id, script.revision, newest.wanted_digest)
+        was_read = self.revisions.get((script.id, newest.wanted_digest)) == script.revision or known in self.approvals
         standing = self.wanted.people.get(script.id)
         speaks = standing is not None and bool(standing.wanted)
         voice = "human" if speaks else self.wanted.voices.get(script.language, "")
-        if made[-1].voice.get("quality") == "human" and not speaks:
+        if newest.voice.get("quality") == "human" and not speaks:
             reason = "human"
         else:
-            reason = "voice" if made[-1].voice.get("id") != voice else "reading" if was_read else "text"
+            reason = "voice" if newest.voice.get("id") != voice else "reading" if was_read else "text"
         return Cell(script.stop_id, script.language, "sound-out-of-date", script, reason=reason)
-
-
-def made_at(recording: UUID) -> datetime:
-    """Return when a recording was made; its id begins with that, in milliseconds."""
-    return datetime.fromtimestamp((recording.int >> 80) / 1000, UTC)
 
 
 def _only(query: Any, column: Any, ids: Sequence[UUID] | None) -> Any:

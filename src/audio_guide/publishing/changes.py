@@ -39,11 +39,12 @@ def changes(before: Edition | None, after: Edition | None, kept: Mapping[str, st
 def _changed(old: Stop | None, new: Stop, kept: str) -> StopChange:
     if old is None:
         return StopChange("new", new.code, new.number, new.title, kept=kept)
+    if old == new:  # most stops of a large tour, and asking that is cheap
+        return StopChange("same", new.code, new.number, new.title, kept=kept)
     words = {part: pair for part, pair in _words(old, new) if pair[0] != pair[1]}
-    parts = tuple(part for part in PARTS if part in words or part in _others(old, new))
-    if old != new and not parts:
-        parts = ("more",)
-    return StopChange("changed" if parts else "same", new.code, new.number, new.title, parts, words, kept)
+    others = _others(old, new)
+    parts = tuple(part for part in PARTS if part in words or part in others) or ("more",)
+    return StopChange("changed", new.code, new.number, new.title, parts, words, kept)
 
 
 def _words(old: Stop, new: Stop) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -27,9 +27,12 @@ def _way(words: Words, sounds: Mapping[str, public.Sound]) -> public.Way:
 
 async def other_names(session: AsyncSession, stops: Sequence[public.Stop], language: str) -> tuple[public.OtherNames, ...]:
     """Return the names that the texts of an edition have, each with its other forms in all languages."""
+    names = await naming.names(session)
+    if not names:  # folding every text of a large tour takes long
+        return ()
     text = " ".join(fold(paragraph.text) for stop in stops for track in stop.tracks for paragraph in track.paragraphs)
     found: list[public.OtherNames] = []
-    for name in await naming.names(session):
+    for name in names:
         own = next((form for form in name.forms if form.language == language), None)
         if own is None or fold(own.written) not in text:
             continue

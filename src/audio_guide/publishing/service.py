@@ -74,6 +74,8 @@ class Receipt:
     """What is new, changed, removed or the same, stop by stop."""
     edition_id: UUID | None = None
     """The edition that was made, or that the public goes on seeing."""
+    former: public.Edition | None = None
+    """What visitors had before, decoded once; none if they had nothing."""
 
 
 async def publish(session: AsyncSession, voices: Voices, tour: Tour, language: str, by: str, *, texts_too: bool = False) -> Receipt:  # noqa: PLR0913 -- what, by whom, and how much
@@ -106,7 +108,7 @@ async def propose(  # noqa: PLR0913 -- the same
     text = await _words_of(session, tour, language)
     former = await current(session, tour.id, language)
     before = {stop.code: stop for stop in former.stops} if former is not None else {}
-    receipt, shown = Receipt(tour.slug, language, "", changed=False), list[public.Stop]()
+    receipt, shown = Receipt(tour.slug, language, "", changed=False, former=former), list[public.Stop]()
     places = await stops_of(session, tour.id) if stops is None else stops
     gaps = await pictures.gaps(session, [stop.id for stop in places], language)
     spots = await ways.spots(session, tour.id)

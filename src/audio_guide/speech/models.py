@@ -56,6 +56,8 @@ class Narration(UUIDv7AuditBase):
     attempt: Mapped[int] = mapped_column(default=0)
     anew: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether it is made once more though it exists: every sentence is spoken again, and what there is stays until then."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The newest revision of the script that wanted exactly this sound; clocks of several machines would not tell that."""
     began_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     """When it was begun last, and when it was ready; what others will take is told from these."""

@@ -17,7 +17,7 @@ from audio_guide.speech.models import Narration, Recording, Voice
 from audio_guide.speech.names import spoken_names
 from audio_guide.speech.plan import Plan, passages_of, plan
 from audio_guide.tours import service as tours
-from audio_guide.tours.models import Script, ScriptRevision
+from audio_guide.tours.models import Script
 from audio_guide.tours.writing import Words
 
 
@@ -78,12 +78,12 @@ async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: st
 
 
 async def lengths(session: AsyncSession) -> dict[UUID, float]:
-    """Return for each script whose sound is younger than its words how many seconds the newest takes."""
+    """Return for each script that has sound of its words of now how many seconds the newest takes."""
     query = (
         select(Recording.script_id, Recording.duration)
         .join(Script, Script.id == Recording.script_id)
-        .join(ScriptRevision, (ScriptRevision.script_id == Script.id) & (ScriptRevision.number == Script.revision))
-        .where(Recording.created_at >= ScriptRevision.created_at)
+        .join(Narration, (Narration.script_id == Script.id) & (Narration.wanted_digest == Recording.wanted_digest))
+        .where(Narration.revision == Script.revision)
         .order_by(Recording.created_at)
     )
     return {row.script_id: row.duration for row in await session.execute(query)}
@@ -100,13 +100,15 @@ async def want(session: AsyncSession, script: Script, wanted: Plan, *, again: bo
     *again* also wants one that failed, *anew* also one that exists: it stays until another is there.
     """
     exists = await recording_of(session, script.id, wanted.wanted_digest) is not None
+    row = await session.scalar(select(Narration).where(Narration.script_id == script.id, Narration.wanted_digest == wanted.wanted_digest))
+    if row is not None:
+        row.revision = script.revision
     if exists and not anew:
         return None
-    row = await session.scalar(select(Narration).where(Narration.script_id == script.id, Narration.wanted_digest == wanted.wanted_digest))
     if row is not None and row.state in {"wanted", "running"} and not again:
         return None
     if row is None:
-        row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, total=0 if wanted.take else len(wanted.sentences))
+        row = Narration(script_id=script.id, wanted_digest=wanted.wanted_digest, revision=script.revision, total=0 if wanted.take else len(wanted.sentences))
         session.add(row)
     row.anew = exists
     row.state, row.message, row.done, row.attempt = "wanted", "", 0, row.attempt + 1 if row.attempt else 1
@@ -130,8 +132,8 @@ async def discard_recordings(session: AsyncSession, ids: Sequence[UUID]) -> None
     await session.execute(delete(Recording).where(Recording.id.in_(ids)))
 
 
-async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> None:
-    """Keep what was made, unless somebody was quicker; then theirs stays. What was made anew takes the place of what there was."""
+async def keep_recording(session: AsyncSession, row: Narration, recording: Recording) -> bool:
+    """Keep what was made, unless somebody was quicker; then theirs stays. What was made anew takes the place of what there was; returns whether it did."""
     have = await recording_of(session, row.script_id, row.wanted_digest)
     if have is None:
         session.add(recording)
@@ -139,6 +141,7 @@ async def keep_recording(session: AsyncSession, row: Narration, recording: Recor
         have.voice, have.files, have.duration = recording.voice, recording.files, recording.duration
         have.timings, have.report = recording.timings, recording.report
     await session.execute(update(Narration).where(Narration.id == row.id).values(state="ready", done=row.total, message="", ended_at=datetime.now(UTC)))
+    return have is not None and row.anew
 
 
 async def note_progress(session: AsyncSession, narration_id: UUID, **values: object) -> None:

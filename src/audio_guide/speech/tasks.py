@@ -54,6 +54,8 @@ class Narrator:
     speakers: Speakers
     museum: Mapping[str, str]
     """The museum's name in each language; it stands in the files' tags."""
+    replaced: Callable[[AsyncSession, Recording], Awaitable[None]] | None = None
+    """Told, in the same transaction, of a take that stands in the place of another one: nobody has heard it."""
 
     async def narrate(self, argument: str) -> float | None:
         """Make the recording of a narration's id if it is still wanted; returns seconds to wait before another try, or None."""
@@ -187,7 +189,8 @@ class Narrator:
             report=rendered.report,
         )
         async with self.database.write() as session:
-            await service.keep_recording(session, row, recording)
+            if await service.keep_recording(session, row, recording) and self.replaced is not None:
+                await self.replaced(session, recording)
 
     async def _stored(self, rendered: Rendered) -> list[dict[str, object]]:
         """Put the files of a sound into the media store."""

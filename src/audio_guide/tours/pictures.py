@@ -15,6 +15,7 @@ from audio_guide.tours.changing import Change, FieldsChangedError
 from audio_guide.tours.models import PEOPLE, Picture, PictureText, Script, Stop, StopPicture
 from audio_guide.tours.writing import ALPHABET
 
+NEWEST = (Picture.created_at.desc(), Picture.id.desc())
 KEY_LETTERS = 8
 LONGEST_ALT = 1000
 """Characters; what needs more words belongs into the text of the stop."""
@@ -105,8 +106,18 @@ async def by_key(session: AsyncSession, key: str) -> Row:
 
 async def all_rows(session: AsyncSession) -> list[Row]:
     """Return all pictures, the newest first."""
-    found = await session.scalars(select(Picture).options(selectinload(Picture.texts)).order_by(Picture.created_at.desc(), Picture.id.desc()))
+    found = await session.scalars(select(Picture).options(selectinload(Picture.texts)).order_by(*NEWEST))
     return await _rows(session, found.all())
+
+
+async def some_rows(session: AsyncSession, most: int, skip: int = 0, *, not_at: UUID | None = None) -> tuple[list[Row], int]:
+    """Return some pictures, the newest first, and how many there are; thousands need not be read for one page. *not_at* leaves out what a stop shows."""
+    query = select(Picture)
+    if not_at is not None:
+        query = query.where(Picture.id.not_in(select(StopPicture.picture_id).where(StopPicture.stop_id == not_at)))
+    count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    found = await session.scalars(query.options(selectinload(Picture.texts)).order_by(*NEWEST).offset(skip).limit(most))
+    return await _rows(session, found.all()), count
 
 
 def matching(rows: Iterable[Row], find: str) -> list[Row]:

@@ -272,3 +272,8 @@ async def label_of(session: AsyncSession, script: Script) -> str:
     """Return how a script is named for people who wait for it: number, language, title."""
     number = await session.scalar(select(Stop.number).where(Stop.id == script.stop_id))
     return f"{number if number is not None else '–'} {script.language} {script.title}"
+
+
+async def numbers(session: AsyncSession) -> dict[UUID, str]:
+    """Return how people name each stop: by the number that visitors key in, or by the code where there is none."""
+    return {stop_id: str(number or code) for stop_id, number, code in await session.execute(select(Stop.id, Stop.number, Stop.code))}

@@ -36,12 +36,16 @@ class Spot:
 
 async def spots(session: AsyncSession, tour_id: UUID) -> dict[UUID, Spot]:
     """Return place and way of each stop of a tour, by the stop's id."""
-    rows = await session.scalars(select(TourStop).where(TourStop.tour_id == tour_id).options(selectinload(TourStop.ways)))
-    return {row.stop_id: Spot(_place(row), {way.language: Words(way.text, way.step_free) for way in row.ways}) for row in rows}
+    said: dict[UUID, dict[str, Words]] = {}
+    written = select(TourStop.stop_id, WayText.language, WayText.text, WayText.step_free).join(WayText, WayText.tour_stop_id == TourStop.id)
+    for stop_id, language, text, step_free in await session.execute(written.where(TourStop.tour_id == tour_id)):
+        said.setdefault(stop_id, {})[language] = Words(text, step_free)
+    placed = select(TourStop.stop_id, TourStop.plan_x, TourStop.plan_y).where(TourStop.tour_id == tour_id)
+    return {stop_id: Spot(_place(x, y), said.get(stop_id, {})) for stop_id, x, y in await session.execute(placed)}
 
 
-def _place(row: TourStop) -> tuple[int, int] | None:
-    return None if row.plan_x is None or row.plan_y is None else (row.plan_x, row.plan_y)
+def _place(x: int | None, y: int | None) -> tuple[int, int] | None:
+    return None if x is None or y is None else (x, y)
 
 
 async def save_spots(session: AsyncSession, tour_id: UUID, wanted: Mapping[UUID, Spot], author: str = "") -> bool:
@@ -69,7 +73,7 @@ def check(spot: Spot) -> None:
 
 def _set(row: TourStop, spot: Spot, author: str) -> bool:
     """Bring one row to what is wanted."""
-    changed = _place(row) != spot.place
+    changed = _place(row.plan_x, row.plan_y) != spot.place
     row.plan_x, row.plan_y = spot.place or (None, None)
     have = {way.language: way for way in row.ways}
     for language, words in spot.ways.items():

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from audio_guide.accounts.signature import signed
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
@@ -84,6 +85,20 @@ async def revisions(session: AsyncSession, script: Script) -> Sequence[ScriptRev
     return (await session.scalars(select(ScriptRevision).where(ScriptRevision.script_id == script.id).order_by(ScriptRevision.number.desc()))).all()
 
 
+async def some_revisions(session: AsyncSession, script: Script, most: int, skip: int = 0) -> tuple[Sequence[ScriptRevision], int]:
+    """Return some revisions of a script, the newest first, and how many there are."""
+    own = ScriptRevision.script_id == script.id
+    count = await session.scalar(select(func.count()).select_from(ScriptRevision).where(own)) or 0
+    return (await session.scalars(select(ScriptRevision).where(own).order_by(ScriptRevision.number.desc()).offset(skip).limit(most))).all(), count
+
+
+async def signed_revisions(session: AsyncSession, script: Script) -> Sequence[ScriptRevision]:
+    """Return all revisions of a script without their words, the newest first: their numbers, when they were saved, and by whom."""
+    light = load_only(ScriptRevision.number, ScriptRevision.created_at, ScriptRevision.author, raiseload=True)
+    query = select(ScriptRevision).where(ScriptRevision.script_id == script.id).order_by(ScriptRevision.number.desc())
+    return (await session.scalars(query.options(light))).all()
+
+
 async def revision(session: AsyncSession, script: Script, number: int) -> ScriptRevision:
     """Return one revision; raises NotFoundError."""
     found = await session.scalar(select(ScriptRevision).where(ScriptRevision.script_id == script.id, ScriptRevision.number == number))
@@ -119,7 +134,8 @@ async def restore_source(session: AsyncSession, script: Script, old: ScriptRevis
 
 async def source_of(session: AsyncSession, script: Script) -> Source | None:
     """Return what a script was last translated from, then and now; None if it was not translated or its source is gone."""
-    found = next((one for one in await revisions(session, script) if one.source_digest is not None), None)
+    told = (ScriptRevision.script_id == script.id, ScriptRevision.source_digest.is_not(None))
+    found = await session.scalar(select(ScriptRevision).where(*told).order_by(ScriptRevision.number.desc()).limit(1))
     if found is None or not found.source_language:
         return None
     query = select(Script).where(Script.stop_id == script.stop_id, Script.language == found.source_language, Script.track == script.track)
@@ -231,6 +247,11 @@ async def noted(session: AsyncSession) -> dict[UUID, set[str]]:
 async def titles_of(session: AsyncSession, tour_id: UUID) -> dict[str, str]:
     """Return a tour's title in each language that has one."""
     return {text.language: text.title for text in await session.scalars(select(TourText).where(TourText.tour_id == tour_id))}
+
+
+def sentences_in(text: str) -> int:
+    """Return about how many sentences a text has, told from its length."""
+    return 1 + len(text) // LETTERS_A_SENTENCE
 
 
 async def sentences_of(session: AsyncSession, script_ids: Sequence[UUID]) -> int:

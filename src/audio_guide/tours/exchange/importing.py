@@ -286,8 +286,9 @@ async def _origins_back(session: AsyncSession, language: str, before: Sequence[S
                 await session.delete(row)
 
 
-async def give_up(session: AsyncSession, import_id: UUID) -> None:
-    """Forget a file that was only looked at; its words stay in its row."""
+async def give_up(session: AsyncSession, import_id: UUID) -> bool:
+    """Forget a file that was only looked at; its words stay in its row. Returns whether it waited for that."""
     row = await received(session, import_id)
-    if row.state == "waiting":
+    if waited := row.state == "waiting":
         row.state = "dropped"
+    return waited

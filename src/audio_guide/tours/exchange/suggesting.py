@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError, NotFoundError
+from audio_guide.kit.errors import BadInputError, NotFoundError, mark
 from audio_guide.tours import origins
 from audio_guide.tours.compare import Merged, merge
 from audio_guide.tours.exchange import sourcing
@@ -24,6 +24,7 @@ from audio_guide.tours.paragraphs import digest, joined, paired
 ALIKE = 0.7
 MOST_ALIKE = 3
 MOST_COMPARED = 2_000
+SETTLED = mark("There is no such suggestion, or somebody has decided about it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ async def leave(session: AsyncSession, suggestion_id: UUID, language: str) -> No
 async def _open(session: AsyncSession, suggestion_id: UUID, language: str) -> Suggestion:
     row = await session.get(Suggestion, suggestion_id)
     if row is None or row.language != language:
-        raise NotFoundError("There is no such suggestion, or somebody has decided about it.")
+        raise NotFoundError(SETTLED)
     return row
 
 
@@ -179,16 +180,29 @@ def _empty(key: Key, unit: Unit) -> tuple[Finding, ...]:
     return (Finding("empty-note"),) if key.field == "note" and not unit.left_out else ()
 
 
-async def answer_meant(session: AsyncSession, key: str, language: str, check_name: str) -> None:
-    """Note that a warning about the words of now is meant so; other words will be looked at again."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A text whose words are meant so: how people name it, and the code of its stop, or ""."""
+
+    label: str
+    code: str
+
+
+async def answer_meant(session: AsyncSession, key: str, language: str, check_name: str) -> Answered | None:
+    """Note that a warning about the words of now is meant so; other words will be looked at again. None if somebody said so before."""
     parsed = Key.parse(key)
     if parsed is None:
-        raise NotFoundError("There is no such suggestion, or somebody has decided about it.")
+        raise NotFoundError(SETTLED)
     texts = await read_texts(session)
-    words = digest(texts.of(language).get(key, ""))
+    said = texts.of(language).get(key, "")
+    words = digest(said)
     known = select(Meant.id).where(Meant.key == key, Meant.language == language, Meant.check == check_name, Meant.words_digest == words)
-    if await session.scalar(known) is None:
-        session.add(Meant(key=key, language=language, check=check_name[:40], words_digest=words))
+    if await session.scalar(known) is not None:
+        return None
+    session.add(Meant(key=key, language=language, check=check_name[:40], words_digest=words))
+    code = texts.code_of(parsed)
+    title = texts.said(language, f"stop.{code}.title") or said
+    return Answered(f"{texts.numbers.get(code) or code} {title}".strip(), code)
 
 
 def pairs_of(texts: Texts, language: str, source: str, scripts: Collection[UUID] | None = None) -> list[tuple[str, str]]:
