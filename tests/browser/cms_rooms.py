@@ -1,4 +1,4 @@
-"""Every page of the staff's side with an example of its parameters, and the pages that only a form leads to."""
+"""Every page of the staff's side with an example of its parameters; those that only a form leads to are in ``cms_states``."""
 
 import re
 
@@ -11,11 +11,11 @@ EXAMPLES = {
     "/account": ["/account"],
     "/check/{slug}": ["/check/steppe", "/check/steppe?language=ru&kind=look"],
     "/editions/{slug}/{language}": ["/editions/steppe/kk", "/editions/steppe/ru"],
-    "/editions/{slug}/{language}/{edition_id}": ["/editions/steppe/kk/{edition_id}"],
+    "/editions/{slug}/{language}/{edition_id}": ["/editions/steppe/kk/{edition_id}", "/editions/steppe/kk/{earlier_id}"],
     "/help": ["/help"],
     "/help/{task}": [f"/help/{task}" for task in helping.TASKS],
     "/history": ["/history", "/history?from=yesterday"],
-    "/invitation/{token}": ["/invitation/none"],
+    "/invitation/{token}": ["/invitation/none"],  # one that works: "an invitation" of the states
     "/languages": ["/languages?code=uk", "/languages?code=zz-zz"],
     "/listening": ["/listening"],
     "/names": ["/names", "/names?find=lake"],
@@ -32,7 +32,7 @@ EXAMPLES = {
     "/sign-in": ["/sign-in"],
     "/signs": ["/signs", f"/signs?stop={FIRST}"],
     "/sound/anew": ["/sound/anew?language=kk"],
-    "/sound/{code}/{language}": [f"/sound/{FIRST}/ru"],
+    "/sound/{code}/{language}": [f"/sound/{FIRST}/ru", f"/sound/{SECOND}/ru", f"/sound/{SECOND}/en"],  # by a machine, by a person, by one who read other words
     "/stops/{code}/care": [f"/stops/{FIRST}/care"],
     "/stops/{code}/films": [f"/stops/{FIRST}/films"],
     "/stops/{code}/pictures": [f"/stops/{FIRST}/pictures"],
@@ -46,13 +46,13 @@ EXAMPLES = {
     "/tours/{slug}/way": ["/tours/steppe/way"],
     "/tours/{slug}/{language}": ["/tours/steppe/kk"],
     "/translate": ["/translate"],
-    "/translate/imports/{import_id}": [],  # "a file before it is taken over", below
+    "/translate/imports/{import_id}": [],  # "a file before it is taken over" of the states
     "/translate/texts/{language}": ["/translate/texts/kk", "/translate/texts/en"],
     "/translators": ["/translators"],
     "/voices": ["/voices"],
     "/words/{language}": ["/words/ru?find=stop"],
 }
-"""What each address shows, under ``/cms``; an address with none here has a state below."""
+"""What each address shows, under ``/cms``; an address with none here has a state."""
 NO_PAGES = {
     "/check": "leads to the report of the first tour",
     "/check/{slug}/report.csv": "a file",
@@ -78,64 +78,5 @@ PATHS = [path for pattern, paths in EXAMPLES.items() for path in paths if patter
 def paths_now(page):
     """Return the paths with the museum's own ids in them."""
     page.goto("/cms/editions/steppe/kk")
-    edition = re.search(r"/cms/editions/steppe/kk/([0-9a-f-]{36})", page.content())[1]
-    return [path.replace("{edition_id}", edition) for path in PATHS]
-
-
-def send(page, button):
-    """Press a button and arrive at what it answers."""
-    with page.expect_navigation():
-        page.click(button)
-
-
-def refused_form(page):
-    """Send a text without a title: a summary of what is wrong."""
-    page.goto(f"/cms/stops/{FIRST}/kk")
-    page.fill("#title", " ")
-    send(page, "form[data-draft] button[type=submit]")
-
-
-def two_who_wrote(page):
-    """Save a text of which somebody else saved another revision meanwhile."""
-    for body in ("Бірінші сөздер.", "Екінші сөздер.", "Үшінші сөздер."):
-        page.goto(f"/cms/stops/{SECOND}/kk?track=easy")
-        page.fill("#title", "Оңай тілде")
-        page.fill("#body", f"{body} {page.context.cookies()[0]['value']}")
-        if body.startswith("Үшінші"):
-            page.evaluate("document.querySelector('[name=based_on]').value = 1")
-        send(page, "form[data-draft] button[type=submit]")
-
-
-def changed_name(page):
-    """Look what another way of saying a name would change."""
-    page.goto("/cms/names")
-    page.fill("form[aria-labelledby=add] input[name=written-en]", "Lake Zhalanash")
-    page.fill("form[aria-labelledby=add] input[name=spoken-en]", "Lake Zhalanasch")
-    send(page, "form[aria-labelledby=add] button[name=look]")
-
-
-def removed_name(page):
-    """Save a name without a word in it: it has no language to stand in."""
-    page.goto("/cms/names")
-    send(page, "form[aria-labelledby=add] button[type=submit]:not([name])")
-
-
-def file_before_it_is_taken_over(page):
-    """Send a translator's file, and look at it."""
-    page.goto("/cms/translate")
-    form = {"key": page.get_attribute("input[name=key] >> nth=0", "value"), "language": "ru", "source": "kk", "form": "po"}
-    made = page.context.request.post("/cms/translate/export", form=form, headers={"Sec-Fetch-Site": "same-origin"}).body()
-    page.set_input_files(
-        "#file", {"name": "exhibits.po", "mimeType": "text/x-gettext-translation", "buffer": made.replace("Камыш".encode(), "Тростник".encode())}
-    )
-    send(page, "form[action='/cms/translate/upload'] button")
-
-
-STATES = {
-    "a refused form": (refused_form, "div.error a"),
-    "two who wrote": (two_who_wrote, "#mine"),
-    "a name that changes": (changed_name, "#differences"),
-    "a name without a word": (removed_name, "div.error a"),
-    "a file before it is taken over": (file_before_it_is_taken_over, "form button[name]"),
-}
-"""How to come to a page that no address shows, and what stands on it only."""
+    edition, earlier = dict.fromkeys(re.findall(r"/cms/editions/steppe/kk/([0-9a-f-]{36})", page.content()))
+    return [path.replace("{edition_id}", edition).replace("{earlier_id}", earlier) for path in PATHS]

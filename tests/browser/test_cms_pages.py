@@ -1,106 +1,50 @@
 """The staff's pages in a real browser: no barrier that a machine can find, by keyboard alone, and with no script too."""
 
-import asyncio
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
+import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Error
 
-from audio_guide.accounts import passwords
-from audio_guide.accounts import service as accounts
-from audio_guide.accounts.service import Standing
-from audio_guide.house import migrate, open_house
-from audio_guide.narrating import narrate
-from audio_guide.publishing import service as publishing
-from audio_guide.settings import Settings
-from audio_guide.tours import films, pictures, writing
-from audio_guide.tours import service as tours
-from audio_guide.tours.darkroom import Darkroom, keep
 from tests.browser import cms_rooms as rooms
-from tests.browser.phone import AXE, LANGUAGES, LOOKS, barriers_in, wait
-from tests.browser.referees import drop_alike, keep_pages, wrong_html
+from tests.browser.cms_museum import PASSWORD, apart, move, museum_in
+from tests.browser.cms_states import STATES
+from tests.browser.phone import AXE, COLOURS, LANGUAGES, barriers, barriers_in, overflow, wait
+from tests.browser.referees import drop_alike, wrong_html
 from tests.cms.test_doors import routes
-from tests.conftest import REPOSITORY
-from tests.servers import free_port, serving
-from tests.stories import CODES, write_tour
-from tests.tours.corpus import TAKEN, encoded, scene, with_exif
-from tests.tours.reels import CAPTIONS, filmed
+from tests.servers import serving
+from tests.stories import CODES
+from tests.tours.corpus import encoded, scene, with_exif
 
 pytestmark = pytest.mark.browser
-PASSWORD = "қамыс пен алма ағашы"
 FAILURES = Path(__file__).parent / "failures"
 
 
-async def hang_pictures(house):
-    """Develop three pictures and show two of them at the first stop; one has words in all languages, one in Kazakh alone, one has none."""
-    words = {
-        "reed": {"kk": ("Көл жағасындағы қамыс.", "А. Б."), "ru": ("Камыш у озера.", "А. Б."), "en": ("Reed by the lake.", "A. B.")},
-        "lamp": {"kk": ("Шам", "")},
-    }
-    for key, sent, codes in (("reed", "jpeg", CODES[:1]), ("lamp", "palette with a hole", CODES[:1]), ("wagon", "webp", ())):
-        files = await asyncio.to_thread(keep, house.media, await Darkroom().develop(lambda sent=sent: TAKEN[sent]))
-        async with house.database.write() as session:
-            picture = await tours.save_picture(session, key, width=900, height=600, files=files, texts=words.get(key, {}))
-            for code in codes:
-                await pictures.show_at(session, await tours.stop_by_code(session, code), picture)
-
-
-async def show_film(house):
-    """Add a film of the first stop without consent, whose text was changed since; it has captions in one language."""
-    async with house.database.write() as session:
-        (script,) = await tours.scripts(session, language="ru", code=CODES[0])
-        stop = await tours.stop_by_code(session, CODES[0])
-        await films.take_in(session, script, "rsl-KZ", await filmed(house.media), films.Told("Айгүл", ""), "Айгүл")
-        caption = {"name": house.media.put(CAPTIONS, "vtt"), "media_type": "text/vtt", "bytes": len(CAPTIONS)}
-        films.caption(await films.film_of(session, stop, "rsl-KZ"), "ru", caption)
-        await tours.save_script(session, stop, "ru", title=script.title, body=f"{script.body} Ещё слово.", author="test")
-
-
-async def prepare(settings):
-    """Write a tour with sound, and add an admin."""
-    async with open_house(settings) as house:
-        await write_tour(house, notes={0: "Туралы / о смерти / of death"})
-        await hang_pictures(house)
-        await show_film(house)
-        assert 0 == await narrate(house)
-        hashed = await passwords.hashed(PASSWORD)
-        async with house.database.write() as session:
-            person = await accounts.add_person(session, "admin", Standing("Айгүл", "admin"))
-            person.password_hash = hashed
-            await accounts.record(session, "Айгүл", "stop-added", "1")
-        await publish_one(house)
-
-
-async def publish_one(house):
-    """Approve the Kazakh sound of the second stop and show it to the public."""
-    async with house.database.write() as session:
-        stop = await tours.stop_by_code(session, CODES[1])
-        await publishing.approve(session, house.voices, await writing.script_of(session, stop, "kk"), "listener")
-        tour = await publishing.tour_by_slug(session, "steppe")
-        assert (await publishing.publish(session, house.voices, tour, "kk", "publisher")).changed
-
-
-def museum_in(folder, workers):
-    """Write a museum with staff in a folder; returns its settings, with a port of its own."""
-    port = free_port()
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'guide.sqlite3'}", media_url=str(folder / "media"), data_dir=str(folder / "data"),
-        secret_file=str(folder / "secret"), locales_dir=str(REPOSITORY / "locales"), voices="kk=espeak:kk;ru=espeak:ru;en=espeak:en", port=port, public_url=f"http://127.0.0.1:{port}",
-        workers=workers,
-    )  # fmt: skip
-    migrate(settings)
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, prepare(settings)).result()
-    return settings
+@pytest.fixture(scope="module")
+def museum(tmp_path_factory):
+    """Write a museum with staff; gives its settings."""
+    return museum_in(tmp_path_factory.mktemp("cms"), 2)
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Serve a museum with staff; gives the address."""
-    with serving(museum_in(tmp_path_factory.mktemp("cms"), 2), "--no-worker") as found:
+def address(museum):
+    """Serve the museum without anybody who makes sound; gives the address."""
+    with serving(museum, "--no-worker") as found:
         yield found
+
+
+def signed_in(context, language):
+    """Return a page of a browser in which the admin has signed in and reads a language."""
+    page = context.new_page()
+    context.add_cookies([{"name": "choice", "value": language, "domain": "127.0.0.1", "path": "/"}])
+    page.goto("/cms/sign-in")
+    page.fill("#login", "admin")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cms")
+    return page
 
 
 @pytest.fixture
@@ -111,15 +55,8 @@ def visit(browser, address, request):
 
         def open_page(language="en", width=1024, **options):
             context = stack.enter_context(contextlib.closing(browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **options)))
-            context.add_cookies([{"name": "choice", "value": language, "url": address}])
-            page = context.new_page()
-            pages.append(page)
-            page.goto("/cms/sign-in")
-            page.fill("#login", "admin")
-            page.fill("#password", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url("**/cms")
-            return page
+            pages.append(signed_in(context, language))
+            return pages[-1]
 
         yield open_page
         if request.session.testsfailed > failed:
@@ -128,7 +65,16 @@ def visit(browser, address, request):
                 page.screenshot(path=FAILURES / f"{request.node.name[:60].replace('/', '_')}-{number}.png", full_page=True)
 
 
-VIEWS = [("light", 1024), ("dark", 320)]
+VIEWS = [("light", 1024), ("dark", 1024)]
+NARROW = 320
+"""What 400 % zoom leaves of a window.
+
+``tests/cms/test_colours.py`` shows that no colour depends on the width or the language, and nothing but colours on the dark. So every page is looked at in
+light with all rules, in the dark for its colours, and narrow for all but colours; nothing else can differ.
+"""
+IN_THE_DARK = AXE | {"runOnly": {"type": "rule", "values": COLOURS}}
+ALL_BUT_COLOURS = AXE | {"rules": {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in COLOURS}}
+TARGETS = AXE | {"runOnly": {"type": "rule", "values": ["target-size"]}}
 
 
 def test_every_page_has_an_example():
@@ -138,52 +84,87 @@ def test_every_page_has_an_example():
     assert opened == set(rooms.EXAMPLES) | set(rooms.NO_PAGES)
 
 
-def _again(path, language):
-    """Return the rules for the dark and narrow view: all of them in the language with the longest words, in the others what words may change."""
-    if language == LANGUAGES[0]:
-        return AXE
-    return {} if path.startswith("/help/") else LOOKS  # pages of one template, with words alone: their colours are those of the first language
+class Look:
+    """One look at every page of the CMS in a language: what axe finds on it, and the page itself in a folder for other checkers."""
+
+    def __init__(self, page, folder):
+        self.page, self.folder, self.found, self.answers = page, folder, {}, []
+        page.on("response", lambda answer: self.answers.append(answer) if answer.request.is_navigation_request() else None)
+
+    def at(self, name, language):
+        """Look at the page as it is now, with all that can be unfolded open.
+
+        In the language with the longest words it is looked at in every view, in the others for what words may change, which is no colour; pages of help,
+        of one template and with words alone, are narrow as those of the first language.
+        """
+        (self.folder / f"{quote(name, safe='')}.html").write_bytes(self.answers[-1].body())
+        self.answers.clear()
+        self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        first, words_alone = language == LANGUAGES[0], name.startswith("/help/")
+        self.found |= barriers_in(self.page, name, VIEWS if first else VIEWS[:1], IN_THE_DARK)
+        self.page.set_viewport_size({"width": NARROW, "height": 800})
+        if first or not words_alone:
+            self.found |= barriers(self.page, f"{name} {NARROW}", ALL_BUT_COLOURS if first else TARGETS)
+        if wide := overflow(self.page):
+            self.found[f"{name} {NARROW} is too wide"] = wide
+        shown = "kk" if name.startswith("/preview/") else language  # the visitor's own page stands in the language of its text
+        assert shown == self.page.evaluate("document.documentElement.lang")
+
+    def around(self, language):
+        """Go to every address, every page that only a form leads to, and those of somebody who is not signed in."""
+        for path in rooms.paths_now(self.page):
+            self.page.goto(f"/cms{path}", wait_until="domcontentloaded")
+            self.at(path, language)
+        for name, (come_to, mark) in STATES.items():
+            come_to(self.page)
+            assert self.page.locator(mark).count(), name
+            self.at(name, language)
+        self.page.context.clear_cookies(name="staff")
+        for path in rooms.SIGNED_OUT:
+            self.page.goto(f"/cms{path}", wait_until="domcontentloaded")
+            self.at(f"signed out {path}", language)
+        return self.found
+
+
+@pytest.fixture(scope="module")
+def looked(browser, address, tmp_path_factory):
+    """Return a function that looks around once in a language, and the folder of the pages that were seen."""
+    folder, found = tmp_path_factory.mktemp("pages"), {}
+
+    def look(language):
+        if language not in found:
+            (folder / language).mkdir()
+            with contextlib.closing(browser.new_context(base_url=address)) as context:
+                page = signed_in(context, language)
+                try:
+                    found[language] = Look(page, folder / language).around(language)
+                except Exception:
+                    FAILURES.mkdir(exist_ok=True)
+                    page.screenshot(path=FAILURES / f"looked-{language}.png", full_page=True)
+                    raise
+        return found[language]
+
+    return look, folder
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing(visit, language):
+def test_axe_finds_nothing(looked, language):
     """No page of the CMS in any language, light, dark or as narrow as 400 % zoom makes it, has a known barrier, and none is wider than the window."""
-    page = visit(language)
-    found = {}
-    for path in rooms.paths_now(page):
-        page.goto(f"/cms{path}", wait_until="domcontentloaded")
-        found |= barriers_in(page, path, VIEWS, _again(path, language))
-        shown = "kk" if path.startswith("/preview/") else language  # the visitor's own page stands in the language of its text
-        assert shown == page.evaluate("document.documentElement.lang")
-    for name, (come_to, mark) in rooms.STATES.items():
-        come_to(page)
-        assert page.locator(mark).count(), name
-        found |= barriers_in(page, name, VIEWS, _again(name, language))
-    page.context.clear_cookies(name="staff")
-    for path in rooms.SIGNED_OUT:
-        page.goto(f"/cms{path}", wait_until="domcontentloaded")
-        found |= barriers_in(page, path, VIEWS, LOOKS)
-    assert {} == found
+    look, _ = looked
+
+    assert {} == look(language)
 
 
-def test_the_html_is_right(visit, tmp_path):
+def test_the_html_is_right(looked):
     """The checkers vnu and html-validate find no error in any page of the CMS, in any language; of pages that differ in words alone one is checked."""
+    look, folder = looked
     for language in LANGUAGES:
-        page = visit(language)
-        context = page.context
-        keep_pages(context, [f"/cms{path}" for path in rooms.paths_now(page)], tmp_path / language)
-        answers = []
-        page.on("response", lambda answer, answers=answers: answers.append(answer) if answer.request.is_navigation_request() else None)
-        for name, (come_to, _) in rooms.STATES.items():
-            come_to(page)
-            (tmp_path / language / f"{name}.html").write_bytes(answers[-1].body())
-        context.clear_cookies(name="staff")
-        keep_pages(context, ["/cms/sign-in", "/cms/invitation/none"], tmp_path / language)
+        look(language)
+    all_of_them = len(list(folder.rglob("*.html")))
+    drop_alike(folder)
 
-    all_of_them = len(list(tmp_path.rglob("*.html")))
-    drop_alike(tmp_path)
-    assert all_of_them / 4 < len(list(tmp_path.rglob("*.html"))) < all_of_them
-    assert [] == wrong_html(tmp_path)
+    assert all_of_them / 4 < len(list(folder.rglob("*.html"))) < all_of_them
+    assert [] == wrong_html(folder)
 
 
 def tab_to(page, selector):
@@ -324,6 +305,68 @@ def test_a_sentence_is_heard(visit):
 
     assert (200, "audio/wav") == (sound.value.status, sound.value.headers["content-type"])
     assert "" == page.text_content("[role=status]").strip()
+
+
+HEARD = """() => {
+  window.heard = [];
+  const live = "[role=status], [role=alert], [role=log], [aria-live]", parent = (one) => one.parentElement ?? one;
+  new MutationObserver((changes) => changes.forEach(({target}) => {
+    const region = (target.closest ? target : parent(target)).closest(live);
+    if (region) heard.push(region.textContent.trim());
+  })).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+"""Keep what a screen reader would say of itself from now on."""
+
+
+def test_progress_moves_by_itself_and_its_end_is_said_once(visit, museum):
+    """The overview that stays open tells how far the sound is, without a word from a screen reader until all is made; the focus stays."""
+    apart(move(museum, 0, "dropped"))  # what other tests wrote
+    page = visit()
+    page.goto(f"/cms/sound/{CODES[1]}/kk")
+    page.click("button[name=again]")
+    page.wait_for_url("**said=sound")
+    page.goto("/cms")
+    page.evaluate(HEARD)
+    page.focus("#find")
+    told = [page.text_content("#progress")]
+    for done, state in ((2, "running"), (3, "running"), (5, "ready")):
+        apart(move(museum, done, state))
+        wait(page, f"document.getElementById('progress').textContent !== {json.dumps(told[-1])}")
+        told.append(page.text_content("#progress"))
+
+    assert ["1 recording is being made: 2 of 5 sentences", "1 recording is being made: 3 of 5 sentences"] == [one.partition(".")[0] for one in told[1:3]]
+    assert "Nothing is being made." == told[3]
+    assert ["The sound is made."] == page.evaluate("heard")
+    assert "find" == page.evaluate("document.activeElement.id")
+
+
+def test_the_end_of_a_session_is_said_before_and_one_button_puts_it_off(visit):
+    """Five minutes before half an hour without work is over the page says so; the button keeps the session, and the focus goes back to where somebody wrote."""
+    page = visit()
+    page.clock.install()
+    page.goto(f"/cms/stops/{CODES[0]}/en")
+    page.evaluate(HEARD)
+    page.focus("#body")
+    page.clock.fast_forward("23:30")
+    early = page.text_content("#ending")
+    page.clock.fast_forward("00:45")
+    page.keyboard.press("Shift+Tab")
+    for _ in range(120):
+        if page.evaluate("document.activeElement.matches('#ending button')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    soon = page.evaluate("heard")
+    with page.expect_response("**/cms/stay") as stayed:
+        page.keyboard.press("Enter")
+    wait(page, "!document.getElementById('ending').textContent")
+    back = page.evaluate("document.activeElement !== document.body")
+    page.clock.fast_forward("20:00")
+    later = page.text_content("#ending")
+    page.clock.fast_forward("10:00")
+
+    assert ("", "", 204, True) == (early, later, stayed.value.status, back)
+    assert ["In a few minutes you will be signed out"] == [one.partition(",")[0] for one in soon]
+    assert "You are not signed in any more" in page.text_content("#ending")
 
 
 def test_everything_is_there_without_script(visit):

@@ -113,6 +113,7 @@ TABLE = {
     "GET /cms/translate/texts/{language}": ALL,
     "POST /cms/translate/texts/{language}": ALL,
     "POST /cms/sign-out": ALL,
+    "POST /cms/stay": ALL,
     "GET /cms/languages": {"admin"},
     "POST /cms/languages": {"admin"},
     "POST /cms/languages/{language}": {"admin"},

@@ -1,17 +1,24 @@
 """One's own account and the page of the staff: second factors, links, and what the history tells of people."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pyotp
+from litestar.testing import AsyncTestClient
 from sqlalchemy import select
-from tests.cms.conftest import PASSWORD
+from tests.cms.conftest import PASSWORD, Browser
 
 from audio_guide.accounts import second_factor
+from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import Person
+from audio_guide.app import create_app
 from audio_guide.speech.models import Narration
 from audio_guide.speech.tasks import request
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script
+
+ANOTHER = "another long one"
 
 
 def token_of(browser):
@@ -74,6 +81,60 @@ async def test_the_second_factor_is_switched_with_the_password_and_ends_other_se
     assert (422, secret, 200, True) == (wrong.status_code, same, on.status_code, has_code)
     assert [False, True, True] == living
     assert (422, True, 200, "") == (unproven.status_code, still, off.status_code, (await person(museum, "editor")).totp_secret)
+
+
+async def test_a_new_password_goes_on_in_this_session_and_ends_all_others(browser):
+    """Whoever sets a new password stays signed in with a new token; the token of before, other browsers and the old password are worth nothing."""
+    await browser.sign_in("editor")
+    other = token_of(browser)
+    browser.client.cookies.clear()
+    await browser.sign_in("editor")
+    before = token_of(browser)
+    await browser.open("/cms/account")
+    answer = await browser.send("/cms/account/password", old=PASSWORD, password=ANOTHER, again=ANOTHER)
+    living = [await works(browser, token) for token in (other, before, token_of(browser))]
+    browser.client.cookies.clear()
+    refused, taken = await browser.sign_in("editor", PASSWORD), await browser.sign_in("editor", ANOTHER)
+
+    assert (200, "/cms/account", True) == (answer.status_code, answer.url.path, "The password is set." in answer.text)
+    assert [False, False, True] == living
+    assert (422, "/cms") == (refused.status_code, taken.url.path)
+
+
+async def test_over_tls_the_cookie_belongs_to_this_host_alone(museum, settings):
+    """Where the address of the guide begins with https, the session never travels in the clear and no other host sets it, in every answer."""
+    app = create_app(replace(settings, public_url="https://testserver.local"))
+    async with AsyncTestClient(app, base_url="https://testserver.local") as client:
+        browser = Browser(client)
+        came_in = await browser.sign_in("editor")
+        await browser.open("/cms/account")
+        new = await browser.send("/cms/account/password", old=PASSWORD, password=ANOTHER, again=ANOTHER)
+        left = await browser.send("/cms/sign-out")
+    cookies = [answer.history[0].headers["set-cookie"] for answer in (came_in, new, left)]
+
+    assert ["__Host-staff"] * 3 == [cookie.partition("=")[0] for cookie in cookies]
+    assert [{"secure", "httponly", "path=/", "samesite=lax"}] * 3 == [
+        {part for part in cookie.lower().split("; ") if part.partition("=")[0] in {"secure", "httponly", "path", "samesite", "domain"}} for cookie in cookies
+    ]
+
+
+async def test_half_an_hour_without_work_is_put_off_and_twelve_hours_are_told(browser, museum, monkeypatch):
+    """The button that a page offers before a session ends keeps it for another half hour; every page knows how long the session can last at most."""
+    begun, tokens = accounts.now(), []
+    for stays in (True, False):
+        monkeypatch.setattr(accounts, "now", lambda: begun)
+        browser.client.cookies.clear()
+        await browser.sign_in("editor")
+        tokens.append(token_of(browser))
+        await browser.open("/cms/account")
+        whole = int(browser.page.get_element_by_id("ending").get("data-left"))
+        monkeypatch.setattr(accounts, "now", lambda: begun + timedelta(minutes=28))
+        if stays:
+            stayed = (await browser.send("/cms/stay")).status_code
+    monkeypatch.setattr(accounts, "now", lambda: begun + timedelta(minutes=50))
+
+    assert (204, [True, False]) == (stayed, [await works(browser, token) for token in tokens])
+    assert 12 * 3600 == whole
 
 
 async def test_a_lost_telephone(browser, museum):

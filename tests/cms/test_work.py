@@ -282,17 +282,20 @@ async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, 
 
 
 async def test_progress_is_told_until_all_is_made(browser, settings):
-    """The page that stays open hears each step, what the cell says at the end, and then that all is made."""
+    """The page that stays open hears each step, what the cell says at the end, and then that all is made; one that only hears the end hears all of it."""
     await browser.sign_in("editor")
     await browser.send("/cms/sound", language="kk")
     making = browser.said
+    (connect,) = [value for part in browser.page.iter() for name, value in part.items() if name == "data-hx-sse:connect"]
     with worker(settings):
-        told = await browser.client.get("/cms/progress")
+        told = await browser.client.get(connect)
+    late = await browser.client.get(connect)
     await browser.open("/cms")
 
     assert "2 recordings are being made: 0 of" in making
     assert "text/event-stream" in told.headers["content-type"]
     assert told.text.index("is being made") < told.text.index("to be listened to") < told.text.index("event: made")
+    assert 2 == late.text.count("to be listened to")
     assert "Making it takes about" in browser.said
 
 

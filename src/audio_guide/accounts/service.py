@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -44,6 +44,13 @@ class Member:
     session_id: UUID
     form_key: str
     """What every form of this session carries; it is made of the session's token, so no other session's will do."""
+    ends_at: datetime
+    """When the session ends, however much it is used."""
+
+    @property
+    def seconds_left(self) -> int:
+        """For how long the session can last, however much it is used."""
+        return max(0, int((self.ends_at - now()).total_seconds()))
 
     @property
     def signature(self) -> Signature:
@@ -92,7 +99,7 @@ async def _new_session(session: AsyncSession, person: Person) -> tuple[str, Memb
 
 
 def _member(person: Person, row: StaffSession, token: str) -> Member:
-    return Member(person.id, person.login, person.name, person.role, tuple(person.languages), row.id, form_key(token))
+    return Member(person.id, person.login, person.name, person.role, tuple(person.languages), row.id, form_key(token), row.ends_at)
 
 
 async def member_of(session: AsyncSession, token: str) -> tuple[Member, bool] | None:

@@ -15,7 +15,7 @@ from audio_guide.accounts.service import Member, Proven
 from audio_guide.accounts.tries import LONGEST_LOGIN, SignInError, TooManyTriesError
 from audio_guide.cms.doors import ANYBODY, HOME, AnyRequest, TheDesk, TheOffice, TheSite, cookie_name, form_of, local, no_cookie, session_cookie
 from audio_guide.cms.office import Office
-from audio_guide.cms.rendering import go, show
+from audio_guide.cms.rendering import PRIVATE, go, show
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.kit.shield import MOST_TEXT_BYTES, take_upload
 from audio_guide.kit.web import Site
@@ -101,6 +101,13 @@ async def sign_out(desk: TheDesk) -> Response[str]:
     answer = go("/cms/sign-in", [no_cookie(desk.site)])
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@post("/stay", opt={"roles": ANYBODY, "page": HOME})
+async def stay(desk: TheDesk) -> Response[str]:
+    """Stay signed in, before half an hour without a request ends the session: that somebody asked is enough, the doors have written it down."""
+    await desk.form()
+    return Response("", status_code=204, headers=PRIVATE)
 
 
 @route("/invitation/{token:str}", http_method=[HttpMethod.GET, HttpMethod.POST], opt={OPEN: True})
@@ -196,4 +203,4 @@ async def change_code(desk: TheDesk) -> Response[str]:
     return go(f"/cms/account?said={'code-off' if off else 'code-on'}")
 
 
-HANDLERS = [sign_in_form, sign_in, sign_out, invitation, account, change_password, change_code]
+HANDLERS = [sign_in_form, sign_in, sign_out, stay, invitation, account, change_password, change_code]

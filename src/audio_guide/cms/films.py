@@ -100,6 +100,8 @@ async def upload(code: FromPath[str], desk: TheDesk) -> Response[str]:
             verb = "film-replaced" if replaced else "film-sent"
             await accounts.record(session, desk.member.name, verb, _label(stop, language), place=stop.code)
     except AudioGuideError as error:
+        if isinstance(error, BadInputError | ConflictError) and not error.fields:
+            error.at("file")
         return await _page(desk, code, error, typed)
     finally:
         if isinstance(sent, UploadFile):

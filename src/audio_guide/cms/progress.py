@@ -1,7 +1,9 @@
 """How far the making of sound is, told while the page stays open."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime
 from uuid import UUID
 
 from litestar import get, post
@@ -16,6 +18,8 @@ from audio_guide.speech import progress
 from audio_guide.speech.progress import UnderWay
 
 LOOK_SECONDS = 1.0
+MOMENT = re.compile(r"[0-9]{1,10}")
+"""Seconds, as a page carries the moment when it was made."""
 LONGEST_SECONDS = 3600
 """After an hour the browser asks anew; a page that somebody forgot asks nothing for ever."""
 
@@ -23,18 +27,22 @@ LONGEST_SECONDS = 3600
 @get("/progress", opt={"roles": ANYBODY})
 async def follow(desk: TheDesk) -> ServerSentEvent:
     """Tell what moved, once a second, until all sound is made or the session ends."""
-    only = desk.request.query_params.get("only", "")
-    return ServerSentEvent(_moves(desk, only), headers=PRIVATE)
+    only, since = (desk.request.query_params.get(name, "") for name in ("only", "since"))
+    made = datetime.fromtimestamp(int(since), UTC) if MOMENT.fullmatch(since) else None
+    return ServerSentEvent(_moves(desk, only, made), headers=PRIVATE)
 
 
-async def _moves(desk: Desk, only: str) -> AsyncIterator[SSEData]:
-    """Give a piece of the page for each second in which something moved, and "made" at the end."""
+async def _moves(desk: Desk, only: str, since: datetime | None) -> AsyncIterator[SSEData]:
+    """Give a piece of the page for each second in which something moved, and "made" at the end.
+
+    What ended between the making of the page and this call is told too, or while a browser that was put aside had hung up.
+    """
     told: dict[UUID, tuple[str, int]] = {}
     for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
         async with desk.office.database.read() as session:
             if await accounts.member_of(session, desk.request.cookies.get(cookie_name(desk.site), "")) is None:
                 return
-            narrations = [one for one in await progress.watched(session, told) if not only or str(one.script_id) == only]
+            narrations = [one for one in await progress.watched(session, told, since) if not only or str(one.script_id) == only]
             moved = [one for one in narrations if told.get(one.id) != (one.state, one.done)]
             cells = await board.cells_of_scripts(session, desk.office.voices, [one.script_id for one in moved])
             whole = await progress.under_way(session)

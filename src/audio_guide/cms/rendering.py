@@ -1,6 +1,7 @@
 """The staff's pages as answers: never kept by anybody, running only our own script."""
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from jinja2.environment import TemplateModule
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
+from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import Member
 from audio_guide.cms import assets, refused
 from audio_guide.kit import web
@@ -37,7 +39,9 @@ def titled(titles: Mapping[str, str], language: str, otherwise: str) -> str:
 
 
 TEMPLATES = web.environment(HERE / "templates")
-TEMPLATES.globals |= {"cms_style": STYLE.text, "cms_script": SCRIPT.text, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
+IDLE_SECONDS = int((accounts.IDLE - accounts.TOUCH_EVERY).total_seconds())
+"""For how long a session lasts at least after a page was asked for: its last use may have been written down a little earlier."""
+TEMPLATES.globals |= {"idle_seconds": IDLE_SECONDS, "cms_style": STYLE.text, "cms_script": SCRIPT.text, "htmx": f"/cms/static/{assets.HTMX_NAME}"}
 TEMPLATES.filters |= {"language_of": language_of, "titled": titled}
 SEE_OTHER = 303
 BAD, SIGNED_OUT = 400, 401
@@ -49,7 +53,7 @@ def show(request: AnyRequest, site: Site, template: str, member: Member | None, 
     """Render a page of the CMS in the reader's language."""
     language = visitor_language(request, site)
     nonce = secrets.token_urlsafe(16)
-    said = {"member": member, "here": request.url.path, "said": request.query_params.get("said", ""), "nonce": nonce}
+    said = {"member": member, "here": request.url.path, "said": request.query_params.get("said", ""), "nonce": nonce, "moment": int(time.time())}
     said["refused"] = status >= BAD and not (status == SIGNED_OUT and request.method == "GET")
     content = _whole(template, request.url.path, web.words_of(site, language) | said | shown)
     return web.html(content, language, POLICY.format(nonce=nonce), status=status, headers=PRIVATE)

@@ -59,10 +59,10 @@ def _busy(spans: Iterable[tuple[datetime, datetime]]) -> float:
     return busy
 
 
-async def watched(session: AsyncSession, known: Collection[UUID]) -> Sequence[Narration]:
-    """Return the narrations that are under way, and those that somebody saw under way before."""
-    query = select(Narration).where(or_(Narration.state.in_(UNDER_WAY), Narration.id.in_(known)))
-    return (await session.scalars(query)).all()
+async def watched(session: AsyncSession, known: Collection[UUID], since: datetime | None = None) -> Sequence[Narration]:
+    """Return the narrations that are under way, and those that somebody saw before: the *known* ones, and any that moved *since* their page was made."""
+    seen = [Narration.id.in_(known)] if since is None else [Narration.id.in_(known), Narration.updated_at >= since]
+    return (await session.scalars(select(Narration).where(or_(Narration.state.in_(UNDER_WAY), *seen)))).all()
 
 
 async def call_off(session: AsyncSession, *, language: str | None = None, script_id: UUID | None = None) -> int:

@@ -56,6 +56,44 @@ document.addEventListener("DOMContentLoaded", () => {
     else if (other) location.href = other.href;
   });
 
+  // A session ends by itself. It is said five minutes before, in every tab, with a button where that is enough to go on.
+  const ending = document.getElementById("ending");
+  let used = () => {};
+  if (ending) {
+    const tabs = new BroadcastChannel("staff"), whole = Date.now() + ending.dataset.left * 1000;
+    let idle = 0, before = null;
+    const show = (name) => {
+      if (ending.dataset.shown === name) return;
+      const inside = ending.contains(document.activeElement);
+      ending.dataset.shown = name;
+      ending.replaceChildren(...(name ? [document.getElementById(name).content.cloneNode(true)] : []));
+      if (inside) (before?.isConnected ? before : status).focus();
+    };
+    const look = () => {
+      const now = Date.now(), soon = now + 300000;
+      show(now > Math.min(idle, whole) ? "ending-over" : soon > whole ? "ending-whole" : soon > idle ? "ending-idle" : "");
+    };
+    const again = () => {
+      idle = Date.now() + ending.dataset.idle * 1000;
+      look();
+    };
+    used = () => {
+      again();
+      tabs.postMessage("used");
+    };
+    tabs.addEventListener("message", again);
+    ending.addEventListener("focusin", ({ relatedTarget }) => { if (!ending.contains(relatedTarget)) before = relatedTarget; });
+    ending.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const asked = { method: "POST", body: new URLSearchParams(new FormData(event.target)), redirect: "manual" };
+      const answer = await fetch(event.target.action, asked).catch(() => null);
+      if (answer?.status === 204) used();
+      else show("ending-over");
+    });
+    setInterval(look, 10000);
+    used();
+  }
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const pack = () => new URLSearchParams(new FormData(form)).toString();
@@ -108,6 +146,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "manual", signal: sending.signal });
       if (answer.status === 204) {
         kept = now;
+        used();
         say(form.dataset.kept);
         renew();
       } else say(form.dataset.lost);
