@@ -165,6 +165,7 @@ NOT_TOLD = {
     "restore": "_save writes it down",
     "save": "_save writes it down",
     "sign_in": "_begin writes it down",
+    "stay": "nothing of the museum changes: whoever works goes on working",
 }
 """What staff send and the handler does not write into the history, each with the reason."""
 
