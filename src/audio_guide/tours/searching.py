@@ -27,7 +27,8 @@ async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
     """Return the stops whose number, code or words in any language hold what is looked for, or the same name as another language writes it."""
     plain = fold(words.strip())
     wanted = {plain} | await _names_like(session, plain)
-    found = {row.id for row in await session.execute(select(Stop.id, Stop.code, Stop.number)) if plain in {fold(row.code), str(row.number)}}
+    named = await session.execute(select(Stop.id, Stop.code, Stop.number))
+    found = {row.id for row in named if plain == str(row.number) or (len(row.code) == len(plain) and plain == fold(row.code))}
     texts = [(row.stop_id, Written(row.id, row.revision, row.updated_at)) for row in await session.execute(SCRIPTS)]
     folded = await _folded_texts.of(session, [written for _, written in texts])
     found |= {stop_id for stop_id, written in texts if any(one in folded[written.id] for one in wanted)}
