@@ -33,12 +33,11 @@ def put_together(target: Path) -> Iterator[Path]:
     try:
         yield beside
         beside.rename(target)
-    except BaseException:
+    finally:  # what has got its name is not there any more
         if beside.is_dir():
             shutil.rmtree(beside, ignore_errors=True)
         else:
             beside.unlink(missing_ok=True)
-        raise
     flush_folder(target.parent)
 
 
