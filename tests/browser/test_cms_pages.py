@@ -101,11 +101,7 @@ class Look:
         self.answers.clear()
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         first, words_alone = language == LANGUAGES[0], name.startswith("/help/")
-        if first:
-            self.found |= barriers_in(self.page, name, VIEWS, IN_THE_DARK)
-        else:
-            self.page.set_viewport_size({"width": VIEWS[0][1], "height": 800})
-            self.found |= barriers(self.page, name, ALL_BUT_COLOURS)
+        self.found |= barriers_in(self.page, name, VIEWS if first else VIEWS[:1], IN_THE_DARK)
         self.page.set_viewport_size({"width": NARROW, "height": 800})
         if first or not words_alone:
             self.found |= barriers(self.page, f"{name} {NARROW}", ALL_BUT_COLOURS if first else TARGETS)
