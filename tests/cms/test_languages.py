@@ -20,8 +20,7 @@ from audio_guide.kit.errors import UnavailableError
 from audio_guide.kit.latin import latin
 from audio_guide.narrating import narrate
 from audio_guide.publishing.behind import behind
-from audio_guide.speech import said
-from audio_guide.tours import pictures
+from audio_guide.tours import listing, pictures
 from audio_guide.tours.languages import known
 from audio_guide.tours.models import Suggestion
 
@@ -414,7 +413,7 @@ async def test_a_change_taken_back_is_no_change(browser, museum):
         await browser.open(f"/cms/stops/{CODES[0]}/en")
         await browser.send(f"/cms/stops/{CODES[0]}/en", body=body)
         async with museum.database.read() as session:
-            counts.append(len(await behind(session, await said.script_rows(session))))
+            counts.append(len(await behind(session, await listing.script_rows(session))))
 
     assert [1, 1, 0] == counts
 

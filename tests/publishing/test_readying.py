@@ -10,12 +10,11 @@ from tests.stories import CODES, approve_all, publish_all, write_tour
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.behind import behind
-from audio_guide.speech import said
 from audio_guide.speech import service as speech
 from audio_guide.speech.plan import SCHEMA, pauses_of, wanted_digest
 from audio_guide.speech.render import Target, render_fingerprint
+from audio_guide.tours import listing, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
 from audio_guide.tours.remembered import Remembered, Written
 
 
@@ -113,7 +112,7 @@ async def test_words_that_were_written_and_undone_are_not_remembered(house):
         await writing.remember_source(session, translation, source)
 
     async def late(session):
-        return await behind(session, await said.script_rows(session))
+        return await behind(session, await listing.script_rows(session))
 
     with pytest.raises(RuntimeError, match="undone"):
         async with house.database.write() as session:
@@ -148,8 +147,8 @@ async def test_the_memory_of_words_has_a_limit_and_reads_only_what_is_new(house)
 
     memory = Remembered(found_out, most=2)
     async with house.database.read() as session:
-        rows = [Written(row.id, row.revision, row.at, "|") for row in await said.script_rows(session, language="kk")]
-        rows += [Written(row.id, row.revision, row.at, "|") for row in await said.script_rows(session, language="ru")]
+        rows = [Written(row.id, row.revision, row.at, "|") for row in await listing.script_rows(session, language="kk")]
+        rows += [Written(row.id, row.revision, row.at, "|") for row in await listing.script_rows(session, language="ru")]
         first = await memory.of(session, rows[:2])
         same = await memory.of(session, rows[:2])
         all_of_them = await memory.of(session, rows)

@@ -10,7 +10,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.speech import said
 from audio_guide.speech import service as speech
 from audio_guide.speech.reading import SpokenName, mentioned, read
-from audio_guide.tours import naming
+from audio_guide.tours import listing, naming
 from audio_guide.tours import service as tours
 
 WRITTEN = ["Рыскулова", "Жалаңаш", "Лида Хан", "АЛЖИР", "Ақмол", "Қажымұқан", "Нұр\u0301ия", "Tonkonoza", "Күләш Асфендиярова"]
@@ -51,7 +51,7 @@ async def test_the_kept_digest_is_the_planned_one(house):
         changed = await said.read_again(session, house.voices, ["ru", "en"])
         ru = {script.id for script in await tours.scripts(session, language="ru")}
     async with house.database.read() as session:
-        found = await said.wanted(session, house.voices, await said.script_rows(session))
+        found = await said.wanted(session, house.voices, await listing.script_rows(session))
         planned = {script.id: (await speech.plan_script(session, house.voices, script)).wanted_digest for script in await tours.scripts(session)}
 
     assert planned == found.digests

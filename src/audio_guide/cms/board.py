@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, page_of, written_of
 from audio_guide.cms.rendering import go
 from audio_guide.kit.letters import in_order
+from audio_guide.kit.rows import Made
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.judging import BEHIND, STATES, Cell
 from audio_guide.speech import progress
 from audio_guide.speech.tasks import request_each
 from audio_guide.speech.ways import request as say_ways
@@ -25,9 +28,12 @@ PAGE = 100
 """Stops of a tour on one page."""
 AT_ONCE = 10
 """Texts whose sound is wanted in one transaction."""
-ASKABLE = (*board.STATES, board.BEHIND)
+ASKABLE = (*STATES, BEHIND)
 ORDERS = ("tour", "title", "needs")
 NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
+
+_missing: Made[tuple[int, int]] = Made()
+"""Recordings that are missing or out of date, and about how many sentences they have."""
 
 
 @get("/", opt={"roles": ANYBODY})
@@ -36,11 +42,13 @@ async def home(desk: TheDesk) -> Response[str]:
     asked = Asked.of(desk)
     async with desk.office.database.read() as session:
         having = await searching.stops_having(session, asked.find) if asked.find else None
-        tables = [await _table(session, desk, tour, asked, having) for tour in await publishing.all_tours(session)]
+        everything = await publishing.all_tours(session)
+        boards = await board.boards(session, desk.office.voices, everything, asked.written)
+        tables = [await _table(session, tour, boards[tour.id], asked, having) for tour in everything]
         names = {person.id: person.name for person in await accounts.people(session)}
         whole = await progress.under_way(session)
         lonely = len(await arranging.in_no_tour(session))
-        waiting = await _waiting(session, [cell for table in tables for row in table.all_rows for cell in row.cells.values()])
+        waiting = await _waiting(session, [table.all_rows for table in tables])
     more: dict[str, Any] = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
     return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
@@ -102,18 +110,17 @@ class Table:
         """Return how many seconds of it people have read, so that no language falls behind unseen."""
         return sum(cell.seconds for cell in self._cells(language) if cell.quality == "human")
 
-    def _cells(self, language: str) -> Iterator[board.Cell]:
+    def _cells(self, language: str) -> Iterator[Cell]:
         return (cell for row in self.all_rows for cell in (row.cells[language], *row.cells[language].tracks))
 
 
-async def _table(session: AsyncSession, desk: TheDesk, tour: Tour, asked: Asked, having: Container[UUID] | None) -> Table:
+async def _table(session: AsyncSession, tour: Tour, rows: Sequence[board.Row], asked: Asked, having: Container[UUID] | None) -> Table:
     """Return a tour's part; *having* are the stops that have what was looked for."""
-    rows = await board.rows(session, desk.office.voices, tour, asked.written)
     wanted = rows if having is None else [row for row in rows if row.stop.id in having]
     if asked.state:
         wanted = [row for row in wanted if any(asked.state in row.cells[language].states for language in asked.languages)]
     if asked.order == "needs":
-        wanted = sorted(wanted, key=lambda row: min(board.STATES.index(row.cells[language].state) for language in asked.languages))
+        wanted = sorted(wanted, key=lambda row: min(STATES.index(row.cells[language].state) for language in asked.languages))
     if asked.order == "title":
         wanted = sorted(wanted, key=lambda row: _by_title(row, asked.languages))
     return Table(tour, await writing.titles_of(session, tour.id), rows, len(wanted), wanted[(asked.page - 1) * PAGE : asked.page * PAGE])
@@ -125,12 +132,14 @@ def _by_title(row: board.Row, languages: Sequence[str]) -> tuple[bool, object]:
     return not title, in_order(title)
 
 
-async def _waiting(session: AsyncSession, cells: Sequence[board.Cell]) -> tuple[int, float | None]:
-    """Return how many recordings are missing or out of date, and about how many seconds making them takes."""
-    missing = [cell for cell in cells if cell.state in NOT_MADE and cell.script is not None]
-    spoken = [cell.script.id for cell in missing if cell.script is not None and not (cell.human is not None and cell.human.wanted)]
-    sentences = await writing.sentences_of(session, spoken)
-    return len(missing), await progress.seconds_for(session, sentences)
+async def _waiting(session: AsyncSession, rows: Sequence[Sequence[board.Row]]) -> tuple[int, float | None]:
+    """Return how many recordings of some tours are missing or out of date, and about how many seconds making them takes."""
+    found = _missing.find("", (rows,))
+    if found is None:
+        cells = [cell for row in chain(*rows) for cell in row.cells.values() if cell.state in NOT_MADE and cell.script is not None]
+        spoken = [cell.script.id for cell in cells if cell.script is not None and not (cell.human is not None and cell.human.wanted)]
+        found = _missing.keep("", (rows,), (len(cells), await writing.sentences_of(session, spoken)))
+    return found[0], await progress.seconds_for(session, found[1])
 
 
 @post("/sound", opt={"roles": WRITERS})

@@ -14,6 +14,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, Desk, TheDesk, cookie_name, written_of
 from audio_guide.cms.rendering import PRIVATE, go, piece
 from audio_guide.publishing import board
+from audio_guide.publishing.judging import Cell
 from audio_guide.speech import progress
 from audio_guide.speech.progress import UnderWay
 
@@ -56,7 +57,7 @@ async def _moves(desk: Desk, only: str, since: datetime | None) -> AsyncIterator
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def _piece(desk: Desk, cells: Collection[board.Cell], whole: UnderWay, *, finished: bool) -> str:
+def _piece(desk: Desk, cells: Collection[Cell], whole: UnderWay, *, finished: bool) -> str:
     return piece(desk.request, desk.site, "_progress", desk.member, cells=cells, whole=whole, finished=finished)
 
 

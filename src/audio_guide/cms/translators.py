@@ -12,7 +12,8 @@ from audio_guide.kit import words
 from audio_guide.kit.words import Sheet
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
-from audio_guide.publishing.board import Cell, Row
+from audio_guide.publishing.board import Row
+from audio_guide.publishing.judging import Cell
 from audio_guide.tours import pictures, writing
 from audio_guide.tours.exchange import suggesting
 from audio_guide.tours.models import Tour
@@ -77,11 +78,12 @@ async def translators(desk: TheDesk) -> Response[str]:
         for one in progress.values():
             one.waiting = waiting.get(one.language, 0)
             one.pictures = await pictures.undescribed(session, one.language) if one.language in mine else 0
-        for tour in await publishing.all_tours(session):
+        tours = await publishing.all_tours(session)
+        boards = await board.boards(session, desk.office.voices, tours, languages)
+        for tour in tours:
             titles = await writing.titles_of(session, tour.id)
-            rows = await board.rows(session, desk.office.voices, tour, languages)
             for one in progress.values():
-                _count(one, tour, titles, rows, known)
+                _count(one, tour, titles, boards[tour.id], known)
     page = page_of(desk)
     pages = max(1, *(-(-len(one.tasks) // PAGE) for one in progress.values() if one.language in mine), 1)
     shown = slice((page - 1) * PAGE, page * PAGE)

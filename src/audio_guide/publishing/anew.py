@@ -15,7 +15,7 @@ from audio_guide.speech import ways as spoken
 from audio_guide.speech.models import Recording
 from audio_guide.speech.service import Voices
 from audio_guide.speech.tasks import prepare, want
-from audio_guide.tours import ways, writing
+from audio_guide.tours import listing, ways, writing
 from audio_guide.tours.models import Script
 
 
@@ -44,7 +44,7 @@ class Outlook:
 
 async def outlook(session: AsyncSession, voices: Voices, languages: Collection[str]) -> Outlook:
     """Look what making all sound of some languages anew would mean; nothing is written."""
-    rows = [row for row in await said.script_rows(session) if row.language in languages]
+    rows = [row for row in await listing.script_rows(session) if row.language in languages]
     wanted = await said.settled(session, voices, rows)
     people = [row for row in rows if row.id in wanted.people and wanted.people[row.id].wanted]
     mute = [row for row in rows if row.id in wanted.refused]

@@ -17,10 +17,10 @@ from audio_guide.speech import reasons, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording
 from audio_guide.speech.plan import passages_of
-from audio_guide.speech.said import ScriptRow
 from audio_guide.speech.service import Voices
 from audio_guide.tours import care, films
 from audio_guide.tours.films import Standing
+from audio_guide.tours.listing import ScriptRow
 from audio_guide.tours.models import Script, Stop
 
 NOTE_UNSAID = mark("the human recording leaves the content note out")

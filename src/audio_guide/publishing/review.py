@@ -16,9 +16,10 @@ from audio_guide.publishing.service import stops_of
 from audio_guide.publishing.wayside import lacking
 from audio_guide.speech import reasons, said
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.speech.said import ScriptRow, Wanted
+from audio_guide.speech.said import Wanted
 from audio_guide.speech.service import Voices
 from audio_guide.tours import care, films, pictures, ways
+from audio_guide.tours.listing import ScriptRow
 from audio_guide.tours.models import Script, Stop, Tour, TourStop, TourText
 
 WRITTEN = frozenset({"mixed-alphabets", "wrong-language"})

@@ -23,6 +23,7 @@ from audio_guide.speech import human, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Recording, WaySound
 from audio_guide.speech.service import Voices
+from audio_guide.tours import listing
 from audio_guide.tours.models import Film, Picture
 
 GRACE = timedelta(hours=48)
@@ -107,7 +108,7 @@ async def superseded(session: AsyncSession, voices: Voices, shown: set[str], bef
 
     Where it is not known what a script wants (no voice can speak it just now, or nobody has read it by the rules of now), all of its sound stays.
     """
-    wanted = await said.wanted(session, voices, await said.script_rows(session))
+    wanted = await said.wanted(session, voices, await listing.script_rows(session))
     unknown = {*wanted.refused, *(script.id for script in wanted.unread)}
     kept = set(wanted.digests.items()) | {
         (row.script_id, row.wanted_digest) for row in await session.execute(select(Approval.script_id, Approval.wanted_digest))

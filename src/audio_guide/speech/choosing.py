@@ -14,6 +14,7 @@ from audio_guide.speech.engines import Voice as SpeakingVoice
 from audio_guide.speech.engines.voices_catalogue import CATALOGUE
 from audio_guide.speech.models import Recording
 from audio_guide.speech.service import Voices
+from audio_guide.tours import listing
 
 UP, DOWN, REMOVE, ADD = "up", "down", "remove", "add"
 MOST_VOICES = 20
@@ -92,7 +93,7 @@ def moved(order: Sequence[str], action: str, voice_id: str) -> list[str]:
 
 async def stops_with_sound(session: AsyncSession, voices: Voices, language: str) -> int:
     """Return how many stops have sound by a machine's voice that is as it should be now: another voice would make it out of date."""
-    scripts = await said.script_rows(session, language=language)
+    scripts = await listing.script_rows(session, language=language)
     found = await said.settled(session, voices, scripts)
     made = {(row.script_id, row.wanted_digest) for row in await session.execute(select(Recording.script_id, Recording.wanted_digest))}
     spoken = (one for one in scripts if (one.id, found.digests.get(one.id)) in made and not (one.id in found.people and found.people[one.id].wanted))

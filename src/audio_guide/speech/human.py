@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts.signature import id_of
 from audio_guide.kit.errors import BadInputError, ConflictError, check_length
+from audio_guide.kit.rows import Query, Rows
 from audio_guide.speech.models import HumanVoice
 from audio_guide.speech.plan import Credit, Passage, Plan, human_digest, human_plan, passages_of, words_digest
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import ContentNote, Script
+from audio_guide.tours.remembered import AT_ONCE
 
 LONGEST_SPEAKER, LONGEST_TERMS = 200, 300
 
@@ -38,10 +42,29 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """A human voice as it is shown to staff; unlike a row it outlives the session that read it."""
+
+    speaker: str
+    licence: str
+    consent: str
+    seconds: float
+    words: str
+    """The words that were read."""
+    uploaded_by: str
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, voice: HumanVoice) -> "Take":
+        """Return a row's."""
+        return cls(voice.speaker, voice.licence, voice.consent, voice.seconds, voice.words, voice.uploaded_by, voice.updated_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a script's human voice stands to the words of now: *speaks*, *changed* (the machine speaks until somebody decides) or *set-aside*."""
 
-    voice: HumanVoice
+    voice: Take
     state: str
     words: str
     """The words of now that would have to be read."""
@@ -51,6 +74,22 @@ class Standing:
     """The wanted digest of its recording while it speaks, else ""."""
     unsaid_note: bool = False
     """Whether there is a content note and the recording leaves it out."""
+
+
+class _Mark(NamedTuple):
+    """By what it is seen that neither a human voice nor the words that it belongs to have changed."""
+
+    voice_id: UUID
+    sent: datetime
+    script_id: UUID
+    revision: int
+    written: datetime
+    note: str | None
+
+
+_marks = Rows(_Mark, HumanVoice.id, HumanVoice.updated_at, Script.id, Script.revision, Script.updated_at, ContentNote.text)
+_known: dict[UUID, tuple[_Mark, Standing]] = {}
+"""How each human voice stood when somebody looked last; there are no more than there are stops."""
 
 
 def said_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> tuple[str, ...]:
@@ -77,7 +116,7 @@ def standing_of(voice: HumanVoice, passages: tuple[Passage, ...]) -> Standing:
     state = "speaks" if digest in {voice.words_digest, voice.kept_digest} else "set-aside" if digest == voice.set_aside_digest else "changed"
     kept = digest != voice.words_digest and digest == voice.kept_digest
     unsaid = not voice.says_note and any(passage.id == "note" for passage in passages)
-    return Standing(voice, state, _words(voice, passages), kept, human_digest(digest, _credit(voice)) if state == "speaks" else "", unsaid)
+    return Standing(Take.of(voice), state, _words(voice, passages), kept, human_digest(digest, _credit(voice)) if state == "speaks" else "", unsaid)
 
 
 def _words(voice: HumanVoice, passages: tuple[Passage, ...]) -> str:
@@ -92,10 +131,20 @@ async def voice_of(session: AsyncSession, script: Script) -> HumanVoice | None:
 
 async def standings(session: AsyncSession, ids: Collection[UUID] | None = None) -> dict[UUID, Standing]:
     """Tell for each script that has a human voice, all or those with some ids, how it stands to the words of now; no text is read aloud for it."""
+    marks = await _marks.of(session, lambda query: _with_words(query) if ids is None else _with_words(query).where(HumanVoice.script_id.in_(ids)))
+    missing = {mark.voice_id: mark for mark in marks if _known.get(mark.voice_id, (None,))[0] != mark}
+    if missing:
+        query: Query = _with_words(select(HumanVoice, Script.title, Script.body))
+        for voice, title, body in await session.execute(query if len(missing) > AT_ONCE else query.where(HumanVoice.id.in_(missing))):
+            if (mark := missing.get(voice.id)) is not None:
+                _known[voice.id] = mark, standing_of(voice, passages_of(title, mark.note or "", body))
+    return {mark.script_id: _known[mark.voice_id][1] for mark in marks if mark.voice_id in _known}
+
+
+def _with_words(query: Query) -> Query:
+    """Ask for human voices with the words that they belong to."""
     note = (ContentNote.stop_id == Script.stop_id) & (ContentNote.language == Script.language)
-    query = select(HumanVoice, Script.title, Script.body, ContentNote.text).join(Script, Script.id == HumanVoice.script_id).outerjoin(ContentNote, note)
-    rows = await session.execute(query if ids is None else query.where(HumanVoice.script_id.in_(ids)))
-    return {voice.script_id: standing_of(voice, passages_of(title, note or "", body)) for voice, title, body, note in rows}
+    return query.select_from(HumanVoice).join(Script, Script.id == HumanVoice.script_id).outerjoin(ContentNote, note)
 
 
 async def files(session: AsyncSession) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.kit.db import Database
 from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableError
 from audio_guide.kit.letters import is_other_language
-from audio_guide.speech import human
+from audio_guide.kit.rows import Made, Rows
+from audio_guide.speech import human, reasons
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.human import Standing
 from audio_guide.speech.models import Said
@@ -23,6 +24,8 @@ from audio_guide.speech.reading import SpokenName, fingerprint, mentioned, read
 from audio_guide.speech.reading.lint import lint
 from audio_guide.speech.sentences import split
 from audio_guide.speech.service import Voices
+from audio_guide.tours import listing
+from audio_guide.tours.listing import ScriptRow
 from audio_guide.tours.models import ContentNote, Script
 
 AT_ONCE = 40
@@ -32,23 +35,21 @@ MOST_FINDINGS = 20
 Findings = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptRow:
-    """A script without its text."""
+class Before(NamedTuple):
+    """What reading a script showed when it was read last."""
 
-    id: UUID
-    stop_id: UUID
-    language: str
-    track: str
-    title: str
-    revision: int
-    at: datetime
-    """When it was last written."""
+    script_id: UUID
+    basis: str
+    names: str
+    said_digest: str
+    findings: Findings
 
-    @classmethod
-    def of(cls, script: Script) -> "ScriptRow":
-        """Return a whole script's row."""
-        return cls(script.id, script.stop_id, script.language, script.track, script.title, script.revision, script.updated_at)
+
+def _before(script_id: UUID, basis: str, names: str, said_digest: str, findings: Sequence[Sequence[str]]) -> Before:
+    return Before(script_id, basis, names, said_digest, tuple((kind, shown) for kind, shown in findings))
+
+
+_read_before = Rows(_before, Said.script_id, Said.basis, Said.names, Said.said_digest, Said.findings)
 
 
 @dataclass(slots=True)
@@ -72,10 +73,20 @@ class Wanted:
 class _Language:
     """What all scripts of a language are read by."""
 
+    language: str
     voice: Voice | None
     refused: AudioGuideError | None
     names: tuple[SpokenName, ...]
     names_digest: str
+
+    @property
+    def known_by(self) -> tuple[object, ...]:
+        """What the digests of its scripts follow from."""
+        return self.language, self.voice, "" if self.refused is None else reasons.kept(self.refused), self.names_digest
+
+
+_judgements: Made[Wanted] = Made()
+"""What many scripts want, by their languages."""
 
 
 def _digest(*parts: object) -> str:
@@ -90,46 +101,40 @@ def _basis(script: ScriptRow | Script, note: str, voice: Voice) -> str:
     return _digest(str(script.id), script.revision, script.track, note, voice.max_chars, fingerprint())
 
 
-async def script_rows(
-    session: AsyncSession, *, language: str | None = None, stop_ids: Sequence[UUID] | None = None, ids: Sequence[UUID] | None = None
-) -> list[ScriptRow]:
-    """Return scripts without their texts: all, or those of a language, of some stops, or with some ids."""
-    query = select(Script.id, Script.stop_id, Script.language, Script.track, Script.title, Script.revision, Script.updated_at)
-    if language is not None:
-        query = query.where(Script.language == language)
-    if stop_ids is not None:
-        query = query.where(Script.stop_id.in_(stop_ids))
-    if ids is not None:
-        query = query.where(Script.id.in_(ids))
-    return [ScriptRow(*row) for row in await session.execute(query)]
-
-
 async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow]) -> Wanted:
-    """Return the digests that scripts want as they are now, without reading any of them; a person who has read these words is wanted before any machine."""
+    """Return the digests that scripts want as they are now, without reading any of them; a person who has read these words is wanted before any machine.
+
+    Nobody may change what it returns: as long as all that it follows from is the same, others get the very same.
+    """
     few = [script.id for script in scripts] if len(scripts) <= AT_ONCE else None
-    found = Wanted(people=await human.standings(session, few))
-    languages = {language: await _language(session, voices, language) for language in {script.language for script in scripts}}
-    found.voices = {language: about.voice.id for language, about in languages.items() if about.voice is not None}
-    written = select(ContentNote.stop_id, ContentNote.language, ContentNote.text)
-    read_before = select(Said.script_id, Said.basis, Said.names, Said.said_digest, Said.findings)
+    people = await human.standings(session, few)
+    languages = [await _language(session, voices, language) for language in sorted({script.language for script in scripts})]
+    noted = await listing.notes(session, None if few is None else [script.stop_id for script in scripts])
+    before = await _read_before.of(session, lambda query: query if few is None else query.where(Said.script_id.in_(few)))
     if few is not None:
-        written = written.where(ContentNote.stop_id.in_({script.stop_id for script in scripts}))
-        read_before = read_before.where(Said.script_id.in_(few))
-    notes = {(row.stop_id, row.language): row.text for row in await session.execute(written)}
-    kept = {row.script_id: row for row in await session.execute(read_before)}
+        return _judged(scripts, people, languages, noted, before)
+    parts = (scripts, people, [about.known_by for about in languages], noted, before)
+    key = tuple(about.language for about in languages)
+    return _judgements.find(key, parts) or _judgements.keep(key, parts, _judged(scripts, people, languages, noted, before))
+
+
+def _judged(
+    scripts: Sequence[ScriptRow], people: dict[UUID, Standing], languages: Sequence[_Language], noted: Mapping[tuple[UUID, str], str], before: Sequence[Before]
+) -> Wanted:
+    """Tell which digest each script wants, and which must be read for it."""
+    found = Wanted(people=people, voices={about.language: about.voice.id for about in languages if about.voice is not None})
+    by_language = {about.language: about for about in languages}
+    kept = {row.script_id: row for row in before}
     for script in scripts:
-        about = languages[script.language]
+        about = by_language[script.language]
         row = kept.get(script.id)
         if row is not None and row.findings:
-            found.findings[script.id] = tuple((kind, shown) for kind, shown in row.findings)
-        if script.id in found.people and (digest := found.people[script.id].wanted):
+            found.findings[script.id] = row.findings
+        if script.id in people and (digest := people[script.id].wanted):
             found.digests[script.id] = digest
-            continue
-        if about.voice is None:
+        elif about.voice is None:
             found.refused[script.id] = about.refused or UnavailableError("No voice can speak “{language}” now. {reason}", language=script.language, reason="")
-            continue
-        basis = _basis(script, notes.get((script.stop_id, script.language), ""), about.voice)
-        if row is None or row.basis != basis or row.names != about.names_digest:
+        elif row is None or (row.basis, row.names) != (_basis(script, noted.get((script.stop_id, script.language), ""), about.voice), about.names_digest):
             found.unread.append(script)
         else:
             found.digests[script.id] = wanted_digest(row.said_digest, script.language, script.track, about.voice)
@@ -139,7 +144,10 @@ async def wanted(session: AsyncSession, voices: Voices, scripts: Sequence[Script
 async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[ScriptRow], *, most: int | None = None) -> Wanted:
     """Return what scripts want; a few (*most*) that nobody has read by the rules of now are read for it, the others stay *unread*, and nothing is written."""
     found = await wanted(session, voices, scripts)
-    for one in await learn(session, voices, found.unread[: AT_ONCE if most is None else most]) if found.unread else ():
+    if not found.unread:
+        return found
+    found = replace(found, digests=dict(found.digests), findings=dict(found.findings))
+    for one in await learn(session, voices, found.unread[: AT_ONCE if most is None else most]):
         found.digests[one.script_id] = one.wanted_digest
         found.findings[one.script_id] = one.findings
     return found
@@ -148,9 +156,9 @@ async def settled(session: AsyncSession, voices: Voices, scripts: Sequence[Scrip
 async def _language(session: AsyncSession, voices: Voices, language: str) -> _Language:
     names = await spoken_names(session, language)
     try:
-        return _Language(await voices.of(session, language), None, names, _names_digest(names))
+        return _Language(language, await voices.of(session, language), None, names, _names_digest(names))
     except (BadInputError, UnavailableError) as error:
-        return _Language(None, error, names, "")
+        return _Language(language, None, error, names, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ async def learn(session: AsyncSession, voices: Voices, unread: Sequence[ScriptRo
     languages = {language: await _language(session, voices, language) for language in {script.language for script in unread}}
     ids = [script.id for script in unread]
     kept = {row.script_id: row for row in await session.scalars(select(Said).where(Said.script_id.in_(ids)))}
-    notes = {(row.stop_id, row.language): row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.language, ContentNote.text))}
+    notes = await listing.notes(session)
     return [
         _read(script, notes.get((script.stop_id, script.language), ""), about.voice, about, kept.get(script.id))
         for script in await session.scalars(select(Script).where(Script.id.in_(ids)))
@@ -217,7 +225,7 @@ async def read_again(session: AsyncSession, voices: Voices, languages: Mapping[s
     """Read what may be read otherwise since a name changed, in its transaction; returns the scripts whose words changed."""
     changed: list[UUID] = []
     for language in languages:
-        found = await wanted(session, voices, await script_rows(session, language=language))
+        found = await wanted(session, voices, await listing.script_rows(session, language=language))
         changed += await keep(session, await learn(session, voices, found.unread))
     return changed
 
@@ -227,7 +235,7 @@ async def catch_up(database: Database, voices: Voices) -> int:
     count = 0
     while True:
         async with database.read() as session:
-            found = await wanted(session, voices, await script_rows(session))
+            found = await wanted(session, voices, await listing.script_rows(session))
             learned = await learn(session, voices, found.unread[:AT_ONCE])
         if not learned:
             return count

@@ -12,6 +12,7 @@ from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
 from audio_guide.tours.changing import Change, after
 from audio_guide.tours.models import Film, Script, ScriptRevision, Stop
 from audio_guide.tours.pictures import Gap
+from audio_guide.tours.remembered import AT_ONCE
 from audio_guide.tours.service import tidy
 
 SIGN_LANGUAGES = ("rsl-KZ", "rsl", "ils", "ase", "bfi", "gsg")
@@ -65,7 +66,8 @@ class Standing:
 
 async def standings(session: AsyncSession, stop_ids: Collection[UUID]) -> dict[UUID, list[Standing]]:
     """Return the films of stops, each with how it stands to its text, in the order of the list of sign languages; two queries for all of them."""
-    films = (await session.scalars(select(Film).where(Film.stop_id.in_(stop_ids)))).all()
+    query = select(Film)  # there are few films, and a thousand stops are many to name
+    films = (await session.scalars(query.where(Film.stop_id.in_(stop_ids)) if len(stop_ids) <= AT_ONCE else query)).all()
     texts = await _texts(session, films)
     found: dict[UUID, list[Standing]] = {}
     for film in sorted(films, key=lambda one: SIGN_LANGUAGES.index(one.language) if one.language in SIGN_LANGUAGES else len(SIGN_LANGUAGES)):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from advanced_alchemy.base import UUIDv7AuditBase
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audio_guide.kit.db import Json
@@ -103,7 +103,10 @@ class Script(UUIDv7AuditBase):
     """A stop's words in one language and track, as they are now."""
 
     __tablename__ = "script"
-    __table_args__ = (UniqueConstraint("stop_id", "language", "track"),)
+    __table_args__ = (
+        UniqueConstraint("stop_id", "language", "track"),
+        Index("ix_script_listed", "id", "stop_id", "language", "track", "title", "revision", "updated_at"),  # pages over all stops read no texts
+    )
     stop_id: Mapped[UUID] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(LANGUAGE)
     track: Mapped[str] = mapped_column(String(16), default="standard")
@@ -116,7 +119,7 @@ class ScriptRevision(UUIDv7AuditBase):
     """A script's words as somebody once saved them; never changed, never deleted alone."""
 
     __tablename__ = "script_revision"
-    __table_args__ = (UniqueConstraint("script_id", "number"),)
+    __table_args__ = (UniqueConstraint("script_id", "number"), Index("ix_script_revision_source", "script_id", "number", "source_language", "source_digest"))
     script_id: Mapped[UUID] = mapped_column(ForeignKey("script.id", ondelete="CASCADE"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))

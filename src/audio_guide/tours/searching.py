@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.kit.letters import fold
-from audio_guide.tours.models import ContentNote, NameForm, PictureText, Script, Stop, StopPicture, TourStop, WayText
+from audio_guide.tours.listing import script_rows
+from audio_guide.tours.models import ContentNote, NameForm, PictureText, Stop, StopPicture, TourStop, WayText
 from audio_guide.tours.remembered import Remembered, Written
 
 SHORTEST_NAME = 3
 """Letters from which a word is looked for among the names; shorter ones stand in half of all names."""
-SCRIPTS = select(Script.id, Script.stop_id, Script.revision, Script.updated_at)
 TEXTS = (
     select(ContentNote.stop_id, ContentNote.text),
     select(StopPicture.stop_id, PictureText.alt, PictureText.credit).join(PictureText, PictureText.picture_id == StopPicture.picture_id),
@@ -29,9 +29,9 @@ async def stops_having(session: AsyncSession, words: str) -> set[UUID]:
     wanted = {plain} | await _names_like(session, plain)
     named = await session.execute(select(Stop.id, Stop.code, Stop.number))
     found = {row.id for row in named if plain == str(row.number) or (len(row.code) == len(plain) and plain == fold(row.code))}
-    texts = [(row.stop_id, Written(row.id, row.revision, row.updated_at)) for row in await session.execute(SCRIPTS)]
-    folded = await _folded_texts.of(session, [written for _, written in texts])
-    found |= {stop_id for stop_id, written in texts if any(one in folded[written.id] for one in wanted)}
+    scripts = await script_rows(session)
+    folded = await _folded_texts.of(session, [Written(row.id, row.revision, row.at) for row in scripts])
+    found |= {row.stop_id for row in scripts if any(one in folded[row.id] for one in wanted)}
     for query in TEXTS:
         for stop_id, *words_there in await session.execute(query):
             if stop_id not in found and any(one in text for text in map(fold, words_there) for one in wanted):

@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from audio_guide.publishing.behind import behind
-from audio_guide.speech import said as spoken
+from audio_guide.tours import listing, writing
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
 from audio_guide.tours.exchange import suggesting
 from tests.stories import CODES
 from tests.tours.exchange.conftest import said
@@ -19,7 +18,7 @@ async def late(desk, code=CODES[0], language="kk"):
     """Return the language that the board says a script is behind, and what its editor shows as gone and new."""
     async with desk.house.database.read() as session:
         script = await writing.script_of(session, await tours.stop_by_code(session, code), language)
-        found = await behind(session, await spoken.script_rows(session))
+        found = await behind(session, await listing.script_rows(session))
         source = await writing.source_of(session, script)
     return found.get(script.id, ""), (source.then.body != source.now.body) if source is not None else None
 
