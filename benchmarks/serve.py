@@ -15,7 +15,8 @@ import urllib.request
 from pathlib import Path
 
 from audio_guide.demo import load
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.settings import Settings

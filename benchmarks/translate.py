@@ -8,7 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from audio_guide.house import House, migrate, open_house
+from audio_guide.house import House, open_house
+from audio_guide.migrating import migrate
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
 from audio_guide.tours.exchange import files, importing

@@ -1,12 +1,13 @@
 """The door: ``python -m audio_guide`` and ``audio-guide``."""
 
 import sys
-from importlib import import_module
+
+from audio_guide.starting import load
 
 
 def main() -> int:
     """Run the command line; it is loaded here and not above because every speaking process loads this module again and stays small so."""
-    return int(import_module("audio_guide.cli").run(sys.argv[1:]))
+    return int(load("audio_guide.cli").run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -20,13 +20,14 @@ import msgspec
 from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import Connection, select, text
 
-from audio_guide.house import House, migrate, open_house, undisturbed
+from audio_guide.house import House, open_house, undisturbed
 from audio_guide.kit import migrations
 from audio_guide.kit.db import Database, create_sync_engine, sqlite_path
 from audio_guide.kit.errors import BadInputError, ConflictError, StorageFullError
 from audio_guide.kit.media import FULL, LocalMedia
 from audio_guide.kit.storage import open_store
 from audio_guide.kit.whole import flush_folder, make_folder, put_together
+from audio_guide.migrating import migrate
 from audio_guide.publishing.sweeping import named
 from audio_guide.settings import Settings
 

@@ -16,9 +16,10 @@ from audio_guide.accounts import service as accounts
 from audio_guide.backing import backup, restore
 from audio_guide.carrying.commands import export_command, import_command
 from audio_guide.demo import load as demo_tour
-from audio_guide.house import House, migrate, open_house
+from audio_guide.house import House, open_house
 from audio_guide.kit.db import FULL, trouble
 from audio_guide.kit.errors import AudioGuideError
+from audio_guide.migrating import migrate
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing import signs
 from audio_guide.settings import Settings

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio_guide.kit import jobs, migrations
+from audio_guide.kit import jobs
 from audio_guide.kit.db import Database
 from audio_guide.kit.leases import alone
 from audio_guide.kit.media import MediaStore
@@ -40,13 +40,6 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     finally:
         await asyncio.to_thread(queue.close)
         await database.close()
-
-
-def migrate(settings: Settings) -> None:
-    """Bring the database's tables, ours and the job library's, to what this version needs; of several processes that start at once, one after the other."""
-    with migrations.alone(settings.database_url):
-        migrations.upgrade(settings.database_url)
-        jobs.migrate(settings.database_url)
 
 
 def undisturbed(settings: Settings, *, wait: bool) -> AbstractContextManager[bool]:

@@ -35,7 +35,7 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
     look_at_port(settings.host, settings.port)
     site_of(settings, Catalogues(Path(settings.locales_dir)))
     server = Granian(
-        "audio_guide.app:from_environment",
+        "audio_guide.starting:application",
         factory=True,
         address=settings.host,
         port=settings.port,

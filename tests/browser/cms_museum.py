@@ -10,7 +10,8 @@ from sqlalchemy import update
 from audio_guide.accounts import passwords
 from audio_guide.accounts import service as accounts
 from audio_guide.accounts.service import Standing
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.settings import Settings

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import films

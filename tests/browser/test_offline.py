@@ -15,7 +15,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from selenium.common.exceptions import WebDriverException
 
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.settings import Settings
 from audio_guide.tours import service as tours

@@ -24,9 +24,10 @@ from audio_guide.carrying import archive, gathering
 from audio_guide.carrying.commands import _export, _import
 from audio_guide.carrying.documents import Answer
 from audio_guide.carrying.placing import place
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
 from audio_guide.kit.errors import BadInputError
 from audio_guide.kit.media import TYPES
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.speech import human

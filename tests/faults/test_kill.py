@@ -17,8 +17,9 @@ from tests.faults.people import People, Visitor, editor
 from tests.servers import free_port, kill_group, serving, warm
 from tests.stories import WORDS, approve_all, publish_all, write_tour
 
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
 from audio_guide.kit.media import NAME
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate, want
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration, Recording

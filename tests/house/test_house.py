@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
 
-from audio_guide.house import migrate
 from audio_guide.kit import migrations
+from audio_guide.migrating import migrate
 from audio_guide.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]

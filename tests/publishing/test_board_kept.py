@@ -9,8 +9,9 @@ from tests.servers import postgres
 from tests.stories import CODES, WORDS, approve_all, publish_all, write_tour
 
 from audio_guide.accounts import service as accounts
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
 from audio_guide.kit.rows import Made, Rows
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.publishing import behind, board, pointing
 from audio_guide.publishing import service as publishing

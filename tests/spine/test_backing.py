@@ -15,9 +15,10 @@ from tests.stories import add_picture, approve_all, publish_all, write_tour
 from tests.tours.reels import filmed
 
 from audio_guide.backing import back_up, bring_back
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
 from audio_guide.kit.db import sync_url
 from audio_guide.kit.errors import BadInputError, ConflictError
+from audio_guide.migrating import migrate
 from audio_guide.narrating import narrate
 from audio_guide.publishing import service as publishing
 from audio_guide.tours import films

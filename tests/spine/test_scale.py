@@ -19,8 +19,9 @@ from tests.buckets import KEYS
 from tests.servers import command, free_port, kill_group, postgres, serving, warm
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
-from audio_guide.house import migrate, open_house
+from audio_guide.house import open_house
 from audio_guide.kit import migrations
+from audio_guide.migrating import migrate
 from audio_guide.narrating import want
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.worker import run_worker

@@ -5,18 +5,35 @@ Nothing here knows a database, a voice or a museum.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol, cast
 
-from audio_guide.speech.reading import common, en, kk, ru
+from audio_guide.speech.reading import common
 from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules, pieces
 
-__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "mentioned", "read", "sentence_rules"]
+__all__ = ["LANGUAGES", "Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "mentioned", "read", "sentence_rules"]
 
-_LANGUAGES = {"kk": kk, "ru": ru, "en": en}
+LANGUAGES = frozenset({"kk", "ru", "en"})
+"""The languages that have a module of rules."""
+
+
+class _Language(Protocol):
+    """What the module of a language offers."""
+
+    RULES: Sequence[Rule]
+    SENTENCES: SentenceRules
+
+
+@cache
+def _language(language: str) -> _Language | None:
+    """Return the module of a language, loaded when its first text is read: hundreds of patterns take longer than many a command that reads nothing."""
+    primary = language.split("-", maxsplit=1)[0]
+    return cast("_Language", import_module(f"{__name__}.{primary}")) if primary in LANGUAGES else None
 
 
 def read(text: str, language: str, names: Iterable[SpokenName] = ()) -> Reading:
@@ -48,7 +65,7 @@ def _read(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
 def _read_piece(text: str, language: str, names: tuple[SpokenName, ...]) -> Reading:
     """Let all rules, names first, read one text."""
     draft = Draft.clean(text, language)
-    module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
+    module = _language(language)
     draft.replace_letters(common.repair_lookalikes(draft.text, language))
     draft.apply(_rules_for(names, language))
     if module is not None:
@@ -66,12 +83,12 @@ def _rules_for(names: tuple[SpokenName, ...], language: str) -> list[Rule]:
 
 def has_rules(language: str) -> bool:
     """Tell whether numbers, dates and abbreviations of a language are read by rules; without them the voice reads them as it can."""
-    return language.split("-", maxsplit=1)[0] in _LANGUAGES
+    return language.split("-", maxsplit=1)[0] in LANGUAGES
 
 
 def sentence_rules(language: str) -> SentenceRules:
     """The abbreviations of a language, for the sentence splitter."""
-    module = _LANGUAGES.get(language.split("-", maxsplit=1)[0])
+    module = _language(language)
     return module.SENTENCES if module is not None else SentenceRules()
 
 
