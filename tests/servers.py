@@ -18,11 +18,10 @@ from pathlib import Path
 from audio_guide.addresses import addresses
 from audio_guide.cli import run
 from audio_guide.settings import Settings
-from audio_guide.speech.reading import LANGUAGES, sentence_rules
+from audio_guide.speech.reading import load_rules
 
 addresses()  # once, for all servers that are forked from this process
-for _language in LANGUAGES:
-    sentence_rules(_language)  # loads its rules
+load_rules()
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without its own windows: the same pages for 40 % of the work."""
 

@@ -29,7 +29,7 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.ways import words_of
 from audio_guide.worker import working
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = 0.5
 AT_ONCE = 40
 """Texts that are wanted in one transaction."""
 FINISHED = {"ready", "failed", "dropped"}

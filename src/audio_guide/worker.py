@@ -21,6 +21,7 @@ from audio_guide.publishing.sweeping import Sweeper
 from audio_guide.settings import Settings
 from audio_guide.speech import reviving, said, ways
 from audio_guide.speech.installing import INSTALL, Installer
+from audio_guide.speech.reading import load_rules
 from audio_guide.speech.speaking import Speakers
 from audio_guide.speech.tasks import NARRATE, READ, Narrator
 
@@ -68,6 +69,7 @@ async def working(house: House) -> AsyncIterator[Worker]:
 async def run_worker(settings: Settings, parent: int | None = None) -> int:
     """Work until SIGTERM or SIGINT, until the lease is lost, or until the process *parent* is gone; returns the exit status."""
     stop = asyncio.Event()
+    load_rules()  # now, and not while the first sentences wait
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)

@@ -16,7 +16,7 @@ from audio_guide.speech.reading import common
 from audio_guide.speech.reading.scripts import script_of
 from audio_guide.speech.reading.spans import Draft, Reading, Rule, SentenceRules, SpokenName, Token, name_rules, pieces
 
-__all__ = ["LANGUAGES", "Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "mentioned", "read", "sentence_rules"]
+__all__ = ["Reading", "Rule", "SentenceRules", "SpokenName", "Token", "fingerprint", "has_rules", "load_rules", "mentioned", "read", "sentence_rules"]
 
 LANGUAGES = frozenset({"kk", "ru", "en"})
 """The languages that have a module of rules."""
@@ -34,6 +34,12 @@ def _language(language: str) -> _Language | None:
     """Return the module of a language, loaded when its first text is read: hundreds of patterns take longer than many a command that reads nothing."""
     primary = language.split("-", maxsplit=1)[0]
     return cast("_Language", import_module(f"{__name__}.{primary}")) if primary in LANGUAGES else None
+
+
+def load_rules() -> None:
+    """Load the rules of all languages, where texts will be read soon."""
+    for language in LANGUAGES:
+        _language(language)
 
 
 def read(text: str, language: str, names: Iterable[SpokenName] = ()) -> Reading:

@@ -29,7 +29,7 @@ SURE = 0.6
 MOST_STEP_DB = 1.0
 """A codec may overshoot once by several dB; a ceiling that followed it at once would leave no room for the words."""
 MOST_ROUNDS = 5
-SENTENCES = 2
+SENTENCES = 3
 """In a segment: to begin an encoder anew costs as much as a tenth of a sentence, and to encode a changed one again costs its segment."""
 GAIN_STEP_DB = 0.5
 FINE_STEP_DB = 0.2
@@ -76,7 +76,7 @@ def master(parts: Sequence[Part], pauses: Pauses | None = None, target: Target |
 
 
 def _cuts(layout: Layout) -> tuple[int, ...]:
-    """Return the samples before each paragraph, and inside one before every other sentence: a sentence more or less moves no cut of other paragraphs."""
+    """Return the samples before each paragraph, and inside one before every third sentence: a sentence more or less moves no cut of other paragraphs."""
     begins = {start for _, start in layout.paragraphs}
     found: list[int] = []
     place = 0
