@@ -41,10 +41,11 @@ class Rows(Generic[T]):
         made = self._made
         if any(row not in made for row in rows):
             self._add(rows, connection.dialect)
-        found = [made[row] for row in rows]
-        if found != self._last:
-            self._last = found
-        return self._last
+        found, last = [made[row] for row in rows], self._last
+        if found == last:
+            return last
+        self._last = found
+        return found
 
     def _add(self, rows: Sequence[tuple[Any, ...]], dialect: Dialect) -> None:
         """Make what is missing; when there is no room, rows that nobody asked for now are forgotten."""
