@@ -18,8 +18,8 @@ from sqlalchemy.types import NULLTYPE, TypeEngine
 T = TypeVar("T")
 Query: TypeAlias = "Select[*tuple[Any, ...]]"
 Read: TypeAlias = Callable[[Any], Any]
-MOST = 50_000
-"""Rows of one question that are remembered; the memory of a process has a limit."""
+ROOM = 1_000
+"""Rows that are remembered beside twice as many as were ever read at once; the memory of a process has a limit."""
 
 
 class Rows(Generic[T]):
@@ -32,12 +32,14 @@ class Rows(Generic[T]):
         self._readers: dict[str, Sequence[Read]] = {}
         self._made: dict[tuple[Any, ...], T] = {}
         self._last: list[T] = []
+        self._largest = 0
 
     async def of(self, session: AsyncSession, narrow: Callable[[Query], Query] = lambda query: query) -> list[T]:
         """Return it for every row, or for those of a narrower question; the same list again, which nobody may change, where all are the same."""
         await session.flush()  # what this session has changed itself counts, too
         connection = await session.connection()
         rows = list(map(tuple, await connection.execute(narrow(self._query))))
+        self._largest = max(self._largest, len(rows))
         made = self._made
         if any(row not in made for row in rows):
             self._add(rows, connection.dialect)
@@ -49,7 +51,7 @@ class Rows(Generic[T]):
 
     def _add(self, rows: Sequence[tuple[Any, ...]], dialect: Dialect) -> None:
         """Make what is missing; when there is no room, rows that nobody asked for now are forgotten."""
-        if len(self._made) + len(rows) > MOST:
+        if len(self._made) + len(rows) > 2 * self._largest + ROOM:
             asked = set(rows)
             for row in [row for row in self._made if row not in asked]:
                 del self._made[row]
