@@ -18,16 +18,13 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.judging import BEHIND, STATES, Cell
 from audio_guide.speech import progress
-from audio_guide.speech.tasks import request_each
-from audio_guide.speech.ways import request as say_ways
+from audio_guide.speech.wanting import want_each, want_ways
 from audio_guide.tours import arranging, searching, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
 PAGE = 100
 """Stops of a tour on one page."""
-AT_ONCE = 10
-"""Texts whose sound is wanted in one transaction."""
 ASKABLE = (*STATES, BEHIND)
 ORDERS = ("tour", "title", "needs")
 NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
@@ -149,19 +146,12 @@ async def make_sound(desk: TheDesk) -> Response[str]:
     language = written_of(desk, form)
     async with desk.office.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
-    await want_sound(desk, scripts)
-    async with desk.office.database.write() as session:
         spoken = {one: texts for one, texts in (await ways.words_of(session, language=language or None)).items() if desk.member.may_write(one)}
-        await say_ways(session, desk.office.jobs, desk.office.voices, spoken, again=True)
+    await want_each(desk.office, scripts, again=True)
+    await want_ways(desk.office, spoken, again=True)
+    async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
-
-
-async def want_sound(desk: TheDesk, scripts: Sequence[UUID]) -> None:
-    """Want the sound of many texts, a few in each transaction; those that no voice can speak are named by the board."""
-    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
-        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
-            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
 
 
 HANDLERS = [home, make_sound]
