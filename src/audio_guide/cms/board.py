@@ -38,15 +38,18 @@ async def home(desk: TheDesk) -> Response[str]:
     """Show every tour, stop and language with its state in words, a hundred stops at a time."""
     asked = Asked.of(desk)
     async with desk.office.database.read() as session:
+        whole = await progress.under_way(session)
+        marks = await progress.marks(session) if whole.recordings else {}  # before the cells: what moves while they are read is told once more
         having = await searching.stops_having(session, asked.find) if asked.find else None
         everything = await publishing.all_tours(session)
         boards = await board.boards(session, desk.office.voices, everything, asked.written)
         tables = [await _table(session, tour, boards[tour.id], asked, having) for tour in everything]
         names = {person.id: person.name for person in await accounts.people(session)}
-        whole = await progress.under_way(session)
         lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [table.all_rows for table in tables])
-    more: dict[str, Any] = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    in_view = sorted(chain(*(table.rows for table in tables)), key=lambda row: not any("being-made" in cell.states for cell in row.cells.values()))
+    seen = progress.seen([row.stop.code for row in in_view], marks) if whole.recordings else ""
+    more: dict[str, Any] = {"seen": seen, "waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
     return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
 

@@ -45,6 +45,7 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
         track = track_of(desk)
+        marks = await progress.marks(session, [stop.code])
         if tour is None or language not in desk.site.languages.written:
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
@@ -59,6 +60,7 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         "changes": word_changes(standing.voice.words, standing.words) if standing is not None and standing.state != "speaks" else (),
         "typed": typed or Reading("", "", ""),
         "error": error,
+        "seen": progress.seen([stop.code], marks),
         "estimate": estimate,
         "status": error.status if error is not None else 200,
     }
