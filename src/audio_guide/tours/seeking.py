@@ -59,7 +59,7 @@ async def pictures_having(session: AsyncSession, find: str = "", *, missing_in: 
     ids = [one.id for one in own]
     if plain := fold(find.strip()):
         stops = {one.id for one in (*await _stops.of(session), *await _titles.of(session)) if plain in one.folded}
-        having = {one.id for one in (*own, *told) if plain in one.folded}
+        having = {one.id for one in own if plain in one.folded} | {one.id for one in told if plain in one.folded}
         having |= {picture_id for picture_id, stop_id in await _places.of(session) if stop_id in stops}
         ids = [one for one in ids if one in having]
     if missing_in:
