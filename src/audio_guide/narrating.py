@@ -16,22 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from audio_guide.house import House
 from audio_guide.kit.codes import code_of
 from audio_guide.kit.db import AWAY
-from audio_guide.kit.errors import BadInputError, UnavailableError
+from audio_guide.kit.errors import UnavailableError
 from audio_guide.kit.letters import is_other_language
 from audio_guide.settings import Settings
-from audio_guide.speech import progress, reasons, ways
+from audio_guide.speech import reasons, ways
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import voices_catalogue
 from audio_guide.speech.models import Narration, WaySound
-from audio_guide.speech.tasks import Prepared, prepare
-from audio_guide.speech.tasks import want as want_prepared
+from audio_guide.speech.wanting import want_each, want_ways
 from audio_guide.tours import service as tours
 from audio_guide.tours.ways import words_of
 from audio_guide.worker import working
 
 LOOK_SECONDS = 0.5
-AT_ONCE = 40
-"""Texts that are wanted in one transaction."""
 FINISHED = {"ready", "failed", "dropped"}
 Row: TypeAlias = Narration | WaySound
 Find: TypeAlias = Callable[[AsyncSession, Sequence[UUID]], Coroutine[Any, Any, Sequence[Row]]]
@@ -73,58 +70,36 @@ class Wanted:
 
 async def want(house: House, *, code: str | None = None, language: str | None = None, again: bool = False) -> Wanted:
     """Enqueue what has no sound yet, and with *again* what failed or was damaged; a language that cannot be spoken now is named and keeps no other waiting."""
-    wanted, up_to_date = Wanted(), 0
+    wanted = Wanted()
     damaged, damaged_ways = await _damaged(house) if again else ([], [])
     if damaged or damaged_ways:
         async with house.database.write() as session:
             await speech.discard_recordings(session, damaged)
             await ways.discard(session, damaged_ways)
     async with house.database.read() as session:
-        scripts = [script.id for script in await tours.scripts(session, language=language, code=code)]
-    reasons: Counter[str] = Counter()
-    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
-        ready, refused = await _prepared(house, few)
-        reasons += refused
-        async with house.database.write() as session:
-            for script in await tours.scripts_by_id(session, list(ready)):
-                one = ready[script.id]
-                if one.revision != script.revision:  # somebody has saved it meanwhile
-                    one = await prepare(session, house.voices, script)
-                # What somebody else asked for already is waited for, too.
-                row = await want_prepared(session, house.jobs, script, one, again=again) or await progress.narration_under_way(session, script)
-                if row is None:
-                    up_to_date += 1
-                else:
-                    wanted.labels[row.id] = await tours.label_of(session, script)
-    async with house.database.write() as session:
-        wanted.ways = await _ways(session, house, await words_of(session, code=code and code_of(code), language=language), again=again)
+        scripts = await tours.scripts(session, language=language, code=code)
+        labels = {script.id: await tours.label_of(session, script) for script in scripts}
+        words = await words_of(session, code=code and code_of(code), language=language)
+    for script in scripts:
+        if is_other_language(script.body, script.language):
+            click.echo(f"{labels[script.id]}: this text hardly is in the language “{script.language}”.", err=True)
+    answers = await want_each(house, list(labels), again=again)
+    wanted.labels = {one.narration_id: labels[one.script_id] for one in answers if one.narration_id is not None}
+    wanted.ways = await _ways(house, words, again=again)
+    reasons = Counter(str(one.refused) for one in answers if one.refused is not None)
     for reason, count in reasons.items():
         click.echo(f"{count} not spoken: {reason}", err=True)
-    if up_to_date:
-        click.echo(f"{up_to_date} recordings are up to date.")
     wanted.refused = reasons.total()
+    if up_to_date := len(answers) - len(wanted.labels) - wanted.refused:
+        click.echo(f"{up_to_date} recordings are up to date.")
     return wanted
 
 
-async def _prepared(house: House, few: Sequence[UUID]) -> tuple[dict[UUID, Prepared], Counter[str]]:
-    """Read some texts aloud in mind, which takes long and keeps nobody from writing; also returns why some cannot be spoken, and how many each."""
-    ready: dict[UUID, Prepared] = {}
-    refused: Counter[str] = Counter()
-    async with house.database.read() as session:
-        for script in await tours.scripts_by_id(session, few):
-            if is_other_language(script.body, script.language):
-                click.echo(f"{await tours.label_of(session, script)}: this text hardly is in the language “{script.language}”.", err=True)
-            try:
-                ready[script.id] = await prepare(session, house.voices, script)
-            except (BadInputError, UnavailableError) as error:
-                refused[str(error)] += 1
-    return ready, refused
-
-
-async def _ways(session: AsyncSession, house: House, words: Mapping[str, Sequence[str]], *, again: bool) -> dict[UUID, str]:
+async def _ways(house: House, words: Mapping[str, Sequence[str]], *, again: bool) -> dict[UUID, str]:
     """Enqueue the ways between stops that have no sound yet, and return them with those that are being made already; what no voice can say stays text."""
-    await ways.request(session, house.jobs, house.voices, words, again=again)
-    found = [(language, one) for language, texts in words.items() for one in (await ways.standings(session, house.voices, language, texts)).values()]
+    await want_ways(house, words, again=again)
+    async with house.database.read() as session:
+        found = [(language, one) for language, texts in words.items() for one in (await ways.standings(session, house.voices, language, texts)).values()]
     return {one.sound.id: f"way {language} “{one.words[:40]}”" for language, one in found if one.sound is not None and one.state == "being-made"}
 
 

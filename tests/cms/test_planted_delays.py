@@ -1,18 +1,25 @@
-"""A text that is saved while its former words are being made into sound: wherever the making is held up, old sound never becomes public with new words."""
+"""What happens while sound is wanted or made, wherever that is held up: old sound never becomes public with new words, and nobody waits for a reading."""
 
 import asyncio
 import threading
 
 import pytest
+from sqlalchemy import func, select
 from tests.cms.conftest import worker
 from tests.stories import CODES, approve_all, publish_all
 
 from audio_guide.narrating import wait, want
 from audio_guide.publishing import service as publishing
+from audio_guide.publishing.models import Approval
+from audio_guide.speech import progress, ways
 from audio_guide.speech import service as speech
+from audio_guide.speech.models import Narration
 from audio_guide.speech.tasks import Narrator
+from audio_guide.speech.wanting import want_each
 from audio_guide.tours import service as tours
+from audio_guide.tours import ways as written
 from audio_guide.tours import writing
+from audio_guide.tours.ways import Spot, Words
 
 HALF = "Қамысты қыста орды."
 WHOLE = "Қамысты қыста да, күзде де орды. Күн суық болатын."
@@ -94,3 +101,70 @@ async def test_old_sound_is_never_published_with_new_words(browser, museum, monk
     assert WHOLE == next(paragraph.text for paragraph in track.paragraphs if paragraph.id == "p1")
     assert await files_of_now(museum) == {file.name for file in track.sound.files}
     assert not {file.name for file in track.sound.files} & {file.name for file in former.tracks[0].sound.files}
+
+
+@pytest.mark.spoken
+@pytest.mark.parametrize("path", ["/cms/sound", "/cms/sound/anew"])
+async def test_others_write_while_texts_are_read(browser, museum, monkeypatch, path):
+    """Two people save while texts and ways are being read for somebody who wants all sound: neither waits, and the words that are wanted are the new ones."""
+    async with museum.database.write() as session:
+        stop = await tours.stop_by_code(session, CODES[0])
+        tour = await publishing.tour_by_slug(session, "steppe")
+        await written.save_spots(session, tour.id, {stop.id: Spot(None, {"kk": Words("Солға бұрылыңыз.", "")})})
+    saved = []
+
+    def meanwhile(module, step, body):
+        """Save other words when a step has read, before it hands on what it read; whoever held the writer would wait for itself."""
+        inner = getattr(module, step)
+
+        async def held(*arguments):
+            made = await inner(*arguments)
+            if body not in saved:
+                saved.append(body)
+                async with asyncio.timeout(4), museum.database.write() as session:
+                    await tours.save_script(session, stop, "kk", title="Қамыс", body=body, author="Edith")
+            return made
+
+        monkeypatch.setattr(module, step, held)
+
+    await browser.sign_in("publisher")
+    await browser.open("/cms" if path == "/cms/sound" else f"{path}?language=kk")
+    meanwhile(speech, "plan_script", HALF)
+    meanwhile(ways, "standings", WHOLE)
+    answer = await browser.send(path, language="kk")
+    monkeypatch.undo()
+    async with museum.database.read() as session:
+        script = await writing.script_of(session, stop, "kk")
+        found = await session.scalars(select(Narration).where(Narration.script_id == script.id, Narration.state == "wanted"))
+        wanted = [row.wanted_digest for row in found]
+        words = await speech.plan_script(session, museum.voices, script, writing.Words("Қамыс", HALF, ""))
+
+    assert (200, {HALF, WHOLE}) == (answer.status_code, set(saved))
+    assert [words.wanted_digest] == wanted
+
+
+@pytest.mark.spoken
+async def test_what_is_called_off_with_its_last_sentence_changes_nothing(museum, settings, monkeypatch):
+    """A take that is ready when somebody calls it off is not kept: the one that was approved stays, and stays approved."""
+    await approve_all(museum)
+    before, done, inner = await files_of_now(museum), threading.Event(), Narrator._keep
+
+    async def keep(narrator, row, *arguments):
+        async with narrator.database.write() as session:
+            await progress.call_off(session, script_id=row.script_id)
+        try:
+            await inner(narrator, row, *arguments)
+        finally:
+            done.set()
+
+    monkeypatch.setattr(Narrator, "_keep", keep)
+    async with museum.database.read() as session:
+        script = await writing.script_of(session, await tours.stop_by_code(session, CODES[0]), "kk")
+    (answer,) = await want_each(museum, [script.id], anew=True)
+    with worker(settings):
+        assert await asyncio.to_thread(done.wait, 30)
+    async with museum.database.read() as session:
+        row = await session.get(Narration, answer.narration_id)
+        approvals = await session.scalar(select(func.count()).select_from(Approval))
+
+    assert ("dropped", 6, before) == (row.state, approvals, await files_of_now(museum))

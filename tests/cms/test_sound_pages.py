@@ -51,12 +51,16 @@ async def test_after_approving_the_next_one_is_there(browser, museum):
 
 
 async def test_a_bad_take_is_made_again_and_heard_again(browser, museum):
-    """The old sound stays with its visitors until the new one is made, approved and published; what was approved before counts no more."""
+    """The old sound stays approved and public while another is made, also if that is called off; the new one counts once it is approved and published."""
     await approve_all(museum)
     await publish_all(museum)
     await browser.sign_in("editor")
     before = await state_of(browser)
     said = browser.said
+    await press(browser, "again")
+    begun = await wanted_anew(museum)
+    await press(browser, "cancel")
+    called_off = (await wanted_anew(museum), await state_of(browser))
     await press(browser, "again")
     async with museum.database.read() as session:
         kept = len((await session.scalars(select(Recording))).all())
@@ -69,6 +73,7 @@ async def test_a_bad_take_is_made_again_and_heard_again(browser, museum):
 
     assert ("published", "sound is being made: 0 of 5 sentences", "to be listened to") == (before, making, made)
     assert "Making it takes about" in said
+    assert [([True], 6), (([], 6), "published"), ([], 5)] == [begun, called_off, await wanted_anew(museum)]
     assert (6, [True]) == (kept, [row.anew for row in wanted])
     assert CODES[0] in [stop.code for stop in public.stops]
 

@@ -166,20 +166,29 @@ async def test_only_what_was_heard_is_approved(museum):
 
 @pytest.mark.spoken
 async def test_made_again_it_is_heard_again(museum):
-    """A take that came out badly is made once more, keeps its file until then, and is not approved any more."""
+    """A take that came out badly is made once more; it stays approved and can be published until the other is there, also if that is called off."""
     await write_way(museum, Words(RU.text))
     await narrate(museum)
     await hear(museum, Words(RU.text))
     async with museum.database.write() as session:
         one = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text]
-        await spoken.make_anew(session, museum.jobs, "ru", one)
-    async with museum.database.read() as session:
-        meanwhile = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text]
+        await spoken.want(session, museum.jobs, [one], anew=True)
+        await session.flush()
+        meanwhile = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text].state
+        public = await wayside.way_sounds(session, museum.voices, {UUID(int=0): Spot(None, {"ru": Words(RU.text)})}, "ru")
+        with pytest.raises(ConflictError, match="is being made again"):
+            await wayside.approve(session, museum.voices, "ru", RU.text, "Айгүл", heard=one.digest, take=one.sound.files[0]["name"])
+        called_off = await spoken.call_off(session, "kk"), await spoken.call_off(session, "ru")
+        await session.flush()
+        kept = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text]
+        kept = (kept.state, kept.sound.anew)
+        await spoken.want(session, museum.jobs, [one], anew=True)
     assert 0 == await narrate(museum)
     async with museum.database.read() as session:
         after = (await spoken.standings(session, museum.voices, "ru", [RU.text]))[RU.text]
 
-    assert ("being-made", True) == (meanwhile.state, bool(meanwhile.sound.files))
+    assert ("being-made", [RU.text]) == (meanwhile, list(public))
+    assert ((0, 1), ("approved", False)) == (called_off, kept)
     assert ("to-be-heard", False) == (after.state, after.sound.anew)
 
 

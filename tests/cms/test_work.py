@@ -19,12 +19,12 @@ from audio_guide.kit.db import create_sync_engine
 from audio_guide.narrating import narrate
 from audio_guide.publishing import approving
 from audio_guide.publishing import service as publishing
-from audio_guide.speech import progress
 from audio_guide.speech import service as speech
-from audio_guide.speech.models import Recording
+from audio_guide.speech.models import Narration, Recording, WaySound
 from audio_guide.tours import service as tours
-from audio_guide.tours import writing
+from audio_guide.tours import ways, writing
 from audio_guide.tours.models import ScriptRevision
+from audio_guide.tours.ways import Spot, Words
 
 BEDDING = "Women cut reeds at Lake Zhalanash. In January 1938 the water was freezing.\n\nReed was bedding too.\n\nReed."
 
@@ -281,7 +281,7 @@ async def test_what_a_name_changes_is_seen_before_and_made_again_after(browser, 
     assert (6, 8) == (before, after)
 
 
-async def test_progress_is_told_until_all_is_made(browser, settings):
+async def test_progress_is_told_until_all_is_made(browser, museum, settings):
     """The page that stays open hears each step, what the cell says at the end, and then that all is made; one that only hears the end hears all of it."""
     await browser.sign_in("editor")
     await browser.send("/cms/sound", language="kk")
@@ -289,6 +289,8 @@ async def test_progress_is_told_until_all_is_made(browser, settings):
     (connect,) = [value for part in browser.page.iter() for name, value in part.items() if name == "data-hx-sse:connect"]
     with worker(settings):
         told = await browser.client.get(connect)
+    async with museum.database.write() as session:
+        await session.execute(text("UPDATE narration SET updated_at = '2001-01-01 00:00:00'"))  # as a worker whose clock is wrong writes it
     late = await browser.client.get(connect)
     await browser.open("/cms")
 
@@ -300,22 +302,27 @@ async def test_progress_is_told_until_all_is_made(browser, settings):
 
 
 async def test_sound_is_called_off(browser, museum):
-    """What waits is not made after it was called off, by language or for one stop, and can be wanted again."""
+    """What waits is not made after it was called off, by language or for one stop, stops and ways, and can be wanted again."""
+    async with museum.database.write() as session:
+        stop, tour = await tours.stop_by_code(session, CODES[0]), await publishing.tour_by_slug(session, "steppe")
+        await ways.save_spots(session, tour.id, {stop.id: Spot(None, {"kk": Words("Солға.", "Оңға."), "ru": Words("Налево.")})})
     await browser.sign_in("publisher")
     await browser.send("/cms/sound")
+    everything = browser.said
     await browser.send("/cms/sound/call-off", language="kk")
     half = browser.said
     await browser.open(f"/cms/sound/{CODES[0]}/ru")
     form = dict(browser.page.xpath("//main//form")[0].form_values())
     await browser.client.post(f"/cms/sound/{CODES[0]}/ru", data={**form, "cancel": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
     async with museum.database.read() as session:
-        left = {(narration.script_id) for narration in await progress.watched(session, ()) if narration.state == "wanted"}
+        left = list(await session.scalars(select(Narration.script_id).where(Narration.state == "wanted")))
+        left_ways = list(await session.scalars(select(WaySound.language).where(WaySound.state == "wanted")))
     await browser.open("/cms")
     await browser.send("/cms/sound")
 
     assert "Called off. What exists stays as it is." in half
-    assert 3 == len(left)
-    assert "6 recordings are being made" in browser.said
+    assert (3, ["ru"]) == (len(left), left_ways)
+    assert ["9 recordings are being made"] * 2 == [words[words.index("9 rec") :][:27] for words in (everything, browser.said)]
 
 
 async def test_progress_ends_with_the_session(browser, museum):
@@ -330,7 +337,8 @@ async def test_progress_ends_with_the_session(browser, museum):
 
     thread = threading.Thread(target=sign_out)
     thread.start()
-    answer = await browser.client.get("/cms/progress")
+    (connect,) = [value for part in browser.page.iter() for name, value in part.items() if name == "data-hx-sse:connect"]
+    answer = await browser.client.get(connect)
     thread.join()
 
     assert "is being made" in answer.text

@@ -16,7 +16,7 @@ from audio_guide.narrating import narrate
 from audio_guide.publishing import behind, board, pointing
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.rules import Rules, set_rules
-from audio_guide.speech import human, said
+from audio_guide.speech import human, progress, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration
 from audio_guide.speech.tasks import request
@@ -130,6 +130,17 @@ DEEDS = (
 """What people and the worker do, one after the other, each of which shows on the board."""
 
 
+MOVING = {narrated, want_sound, fail, remove_a_stop}
+
+
+async def marks(house):
+    """Return what a page of now would know of all sound."""
+    async with house.database.read() as session:
+        marked = await progress.marks(session)
+        assert {one.code for one in await progress.steps(session, CODES)} == set(marked)
+    return progress.known(progress.seen(CODES, marked))
+
+
 async def look(house):
     """Return all that the board knows."""
     async with house.database.read() as session:
@@ -171,9 +182,9 @@ async def test_postgresql_gives_the_same(tmp_path, settings, large):
 
 
 async def deeds_show(house):
-    """Do all of it, and look after each deed."""
+    """Do all of it, and look after each deed; what a page knows of its stops is other letters exactly where sound was wanted, made or failed."""
     await write_tour(house)
-    before = await look(house)
+    before, marked = await look(house), await marks(house)
     for deed in DEEDS:
         if deed in {narrated, published}:
             await deed(house)
@@ -184,6 +195,8 @@ async def deeds_show(house):
         assert kept != before, deed.__name__
         forget()
         assert kept == await look(house), deed.__name__
+        marked, marked_before = await marks(house), marked
+        assert (marked != marked_before) == (deed in MOVING), deed.__name__
         before = kept
 
 

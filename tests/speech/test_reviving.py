@@ -13,7 +13,7 @@ from audio_guide.kit.media import AWAY
 from audio_guide.narrating import narrate, want
 from audio_guide.speech import reasons, reviving, service
 from audio_guide.speech.engines import EngineError
-from audio_guide.speech.models import Narration
+from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.tasks import NARRATE, UNWRITTEN_PAUSE, Narrator
 
 
@@ -77,6 +77,19 @@ async def test_what_waits_for_a_living_job_is_left_alone(house):
 
     assert 0 == await reviving.revive(house.database, house.jobs, house.voices)
     assert [("wanted", 1)] == [(row.state, row.attempt) for row in await rows(house)]
+
+
+async def test_what_was_to_be_made_once_more_still_is(house):
+    """Sound that exists and is wanted anew stays wanted anew when its job is gone, though there is a recording of these words."""
+    await write_tour(house, stops=1, languages=("kk",))
+    await want(house)
+    (row,) = await rows(house)
+    async with house.database.write() as session:
+        session.add(Recording(script_id=row.script_id, wanted_digest=row.wanted_digest, voice={}, files=[{"name": "0.mp3"}], duration=9.0, timings=[]))
+        await service.note_progress(session, row.id, attempt=7, anew=True)
+
+    assert 1 == await reviving.revive(house.database, house.jobs, house.voices)
+    assert [("wanted", 8, True)] == [(row.state, row.attempt, row.anew) for row in await rows(house)]
 
 
 async def test_what_can_no_longer_be_spoken_has_failed(house):

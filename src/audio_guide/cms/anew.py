@@ -6,11 +6,9 @@ from typing import Any
 from litestar import Response, get, post
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.board import AT_ONCE
 from audio_guide.cms.doors import WRITERS, Desk, TheDesk, written_of
 from audio_guide.cms.rendering import go
 from audio_guide.publishing import anew
-from audio_guide.tours import service as tours
 
 
 def _chosen(desk: Desk, asked: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
@@ -30,16 +28,13 @@ async def ask(desk: TheDesk) -> Response[str]:
 
 @post("/sound/anew", opt={"roles": WRITERS})
 async def make(desk: TheDesk) -> Response[str]:
-    """Want all of it, a few texts in each transaction, since others want to write meanwhile."""
+    """Want all of it; others write meanwhile."""
     _, languages = _chosen(desk, await desk.form())
     office = desk.office
     async with office.database.read() as session:
         seen = await anew.outlook(session, office.voices, languages)
-    for few in (seen.scripts[at : at + AT_ONCE] for at in range(0, len(seen.scripts), AT_ONCE)):
-        async with office.database.write() as session:
-            await anew.make(session, office.jobs, office.voices, await tours.scripts_by_id(session, few))
+    await anew.make(office, seen)
     async with office.database.write() as session:
-        await anew.make_ways(session, office.jobs, office.voices, seen.ways)
         for language in [""] if len(languages) == len(desk.site.languages.written) else languages:
             await accounts.record(session, desk.member.name, "sound-anew", language, language)
     return go("/cms?said=sound")

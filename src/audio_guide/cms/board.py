@@ -18,16 +18,13 @@ from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.judging import BEHIND, STATES, Cell
 from audio_guide.speech import progress
-from audio_guide.speech.tasks import request_each
-from audio_guide.speech.ways import request as say_ways
+from audio_guide.speech.wanting import want_each, want_ways
 from audio_guide.tours import arranging, searching, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Tour
 
 PAGE = 100
 """Stops of a tour on one page."""
-AT_ONCE = 10
-"""Texts whose sound is wanted in one transaction."""
 ASKABLE = (*STATES, BEHIND)
 ORDERS = ("tour", "title", "needs")
 NOT_MADE = frozenset({"sound-missing", "sound-out-of-date", "failed"})
@@ -41,15 +38,18 @@ async def home(desk: TheDesk) -> Response[str]:
     """Show every tour, stop and language with its state in words, a hundred stops at a time."""
     asked = Asked.of(desk)
     async with desk.office.database.read() as session:
+        whole = await progress.under_way(session)
+        marks = await progress.marks(session) if whole.recordings else {}  # before the cells: what moves while they are read is told once more
         having = await searching.stops_having(session, asked.find) if asked.find else None
         everything = await publishing.all_tours(session)
         boards = await board.boards(session, desk.office.voices, everything, asked.written)
         tables = [await _table(session, tour, boards[tour.id], asked, having) for tour in everything]
         names = {person.id: person.name for person in await accounts.people(session)}
-        whole = await progress.under_way(session)
         lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [table.all_rows for table in tables])
-    more: dict[str, Any] = {"waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    in_view = sorted(chain(*(table.rows for table in tables)), key=lambda row: not any("being-made" in cell.states for cell in row.cells.values()))
+    seen = progress.seen([row.stop.code for row in in_view], marks) if whole.recordings else ""
+    more: dict[str, Any] = {"seen": seen, "waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
     return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
 
 
@@ -149,19 +149,12 @@ async def make_sound(desk: TheDesk) -> Response[str]:
     language = written_of(desk, form)
     async with desk.office.database.read() as session:
         scripts = [script.id for script in await tours.scripts(session, language=language or None) if desk.member.may_write(script.language)]
-    await want_sound(desk, scripts)
-    async with desk.office.database.write() as session:
         spoken = {one: texts for one, texts in (await ways.words_of(session, language=language or None)).items() if desk.member.may_write(one)}
-        await say_ways(session, desk.office.jobs, desk.office.voices, spoken, again=True)
+    await want_each(desk.office, scripts, again=True)
+    await want_ways(desk.office, spoken, again=True)
+    async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "sound-wanted", "" if language else "*", language)
     return go("/cms?said=sound")
-
-
-async def want_sound(desk: TheDesk, scripts: Sequence[UUID]) -> None:
-    """Want the sound of many texts, a few in each transaction; those that no voice can speak are named by the board."""
-    for few in (scripts[at : at + AT_ONCE] for at in range(0, len(scripts), AT_ONCE)):
-        async with desk.office.database.write() as session:  # every text is read for this, and others want to write meanwhile
-            await request_each(session, desk.office.jobs, desk.office.voices, await tours.scripts_by_id(session, few))
 
 
 HANDLERS = [home, make_sound]

@@ -11,7 +11,6 @@ from litestar import Response, get, post
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
-from audio_guide.cms.board import want_sound
 from audio_guide.cms.doors import ANYBODY, EDITORS, TheDesk
 from audio_guide.cms.hearing import draft_voices
 from audio_guide.cms.rendering import go
@@ -19,6 +18,7 @@ from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.speech import said
 from audio_guide.speech.names import spoken_names
 from audio_guide.speech.reading import SpokenName
+from audio_guide.speech.wanting import want_each
 from audio_guide.tours import naming
 from audio_guide.tours import service as tours
 from audio_guide.tours.changing import Change, FieldsChangedError, touched
@@ -109,7 +109,7 @@ async def again(desk: TheDesk) -> Response[str]:
     """Make the sound again that a name put out of date, a few texts at a time; a language without a voice keeps no other one waiting."""
     form = await desk.form()
     ids = [UUID(text) for text in form.getall("script", [])[:MOST_SCRIPTS] if re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(text))]
-    await want_sound(desk, ids)
+    await want_each(desk.office, ids, again=True)
     async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "sound-wanted", "*")
     return go("/cms?said=sound")

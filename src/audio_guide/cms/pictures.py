@@ -20,6 +20,7 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.changing import Change, touched
 from audio_guide.tours.models import PEOPLE
 from audio_guide.tours.pictures import Files, Row, WordsChangedError
+from audio_guide.tours.seeking import pictures_having
 
 MOST_UPLOAD = 64_000_000
 """More than a picture may have, so that whoever sends too large a one is told so in a sentence instead of a broken line."""
@@ -59,13 +60,10 @@ async def _page_of(session: AsyncSession, desk: TheDesk) -> tuple[Sequence[Row],
 
 
 async def _found(session: AsyncSession, desk: TheDesk, find: str) -> tuple[Sequence[Row], int, int]:
-    """Return the same of those in which something is found, or of which something is missing; all of them are looked through for it."""
-    rows = await pictures.all_rows(session)
-    found = pictures.matching(rows, find) if find else rows
-    if desk.request.query_params.get("missing"):
-        found = [row for row in found if not row.complete(desk.site.languages.written)]
+    """Return the same of those in which something is found, or of which something is missing."""
+    found = await pictures_having(session, find, missing_in=desk.site.languages.written if desk.request.query_params.get("missing") else ())
     page = min(page_of(desk), max(1, -(-len(found) // A_PAGE)))
-    return found[(page - 1) * A_PAGE : page * A_PAGE], len(found), page
+    return await pictures.rows_by_id(session, found[(page - 1) * A_PAGE : page * A_PAGE]), len(found), page
 
 
 @get("/pictures/new", opt={"roles": EDITORS})
@@ -215,11 +213,11 @@ async def of_stop(code: FromPath[str], desk: TheDesk) -> Response[str]:
         shown = await pictures.at_stop(session, stop.id)
         if find:
             here = {row.picture.id for row in shown}
-            others = [row for row in pictures.matching(await pictures.all_rows(session), find) if row.picture.id not in here]
-            count = len(others)
+            having = [one for one in await pictures_having(session, find) if one not in here]
+            others, count = await pictures.rows_by_id(session, having[:MOST_CHOICES]), len(having)
         else:
             others, count = await pictures.some_rows(session, MOST_CHOICES, not_at=stop.id)
-    return desk.show("stop_pictures", stop=stop, shown=shown, choices=others[:MOST_CHOICES], count=count, find=find)
+    return desk.show("stop_pictures", stop=stop, shown=shown, choices=others, count=count, find=find)
 
 
 @post("/stops/{code:str}/pictures", opt={"roles": EDITORS})

@@ -1,7 +1,6 @@
 """The staff's pages as answers: never kept by anybody, running only our own script."""
 
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def show(request: AnyRequest, site: Site, template: str, member: Member | None, 
     """Render a page of the CMS in the reader's language."""
     language = visitor_language(request, site)
     nonce = secrets.token_urlsafe(16)
-    said = {"member": member, "here": request.url.path, "said": request.query_params.get("said", ""), "nonce": nonce, "moment": int(time.time())}
+    said = {"member": member, "here": request.url.path, "said": request.query_params.get("said", ""), "nonce": nonce}
     said["refused"] = status >= BAD and not (status == SIGNED_OUT and request.method == "GET")
     content = _whole(template, request.url.path, web.words_of(site, language) | said | shown)
     return web.html(content, language, POLICY.format(nonce=nonce), status=status, headers=PRIVATE)

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Stream
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts import service as accounts
 from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_write, track_of
@@ -17,15 +18,16 @@ from audio_guide.kit.media import MediaStore, is_name
 from audio_guide.kit.ranges import plan
 from audio_guide.publishing import board
 from audio_guide.publishing import service as publishing
-from audio_guide.publishing.approving import Heard, make_anew
+from audio_guide.publishing.approving import Heard
 from audio_guide.publishing.former import former
 from audio_guide.speech import progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.human import Reading
+from audio_guide.speech.wanting import want_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.compare import word_changes
-from audio_guide.tours.models import Stop
+from audio_guide.tours.models import Script, Stop
 
 PIECE = 256 * 1024
 TO_HEAR = frozenset({"to-be-heard", "in-review"})
@@ -43,6 +45,7 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         stop = await tours.stop_by_code(session, code)
         tour = next(iter(await writing.tours_of(session, stop)), None)
         track = track_of(desk)
+        marks = await progress.marks(session, [stop.code])
         if tour is None or language not in desk.site.languages.written:
             raise NotFoundError("There is no stop with the code {code}.", code=code[:20])
         cell = await board.cell_of(session, desk.office.voices, tour, stop, language=language, track=track)
@@ -57,6 +60,7 @@ async def sound_page(desk: TheDesk, code: str, language: str, *, error: AudioGui
         "changes": word_changes(standing.voice.words, standing.words) if standing is not None and standing.state != "speaks" else (),
         "typed": typed or Reading("", "", ""),
         "error": error,
+        "seen": progress.seen([stop.code], marks),
         "estimate": estimate,
         "status": error.status if error is not None else 200,
     }
@@ -69,25 +73,44 @@ async def decide(code: FromPath[str], language: FromPath[str], desk: TheDesk) ->
     form = await desk.form()
     may_write(desk.member, language)
     track = track_of(desk)
+    if not form.get("approve") and not form.get("cancel"):
+        return await _make(desk, code, language)
     async with desk.office.database.write() as session:
-        stop = await tours.stop_by_code(session, code)
-        script = await writing.script_of(session, stop, language, track)
-        if script is None:
-            raise NotFoundError("This script was removed.")
+        stop, script = await _meant(session, code, language, track)
         label = await tours.label_of(session, script)
         if form.get("approve"):
             heard = Heard(str(form.get("heard", "")), str(form.get("take", "")))
             await publishing.approve(session, desk.office.voices, script, desk.member.signature, heard=heard)
             await accounts.record(session, desk.member.name, "sound-approved", label, language, stop.code)
-        elif form.get("cancel"):
+        else:
             await progress.call_off(session, script_id=script.id)
             await accounts.record(session, desk.member.name, "sound-called-off", label, language, stop.code)
-        else:
-            await make_anew(session, desk.office.jobs, desk.office.voices, script)
-            await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
     if form.get("approve"):
         return go(await _next_to_hear(desk, stop, language, track) or "/cms?said=saved")
-    return go(f"/cms/sound/{code}/{language}?said={'called-off' if form.get('cancel') else 'sound'}{and_track(track)}")
+    return go(f"/cms/sound/{code}/{language}?said=called-off{and_track(track)}")
+
+
+async def _make(desk: TheDesk, code: str, language: str) -> Response[str]:
+    """Want the sound, once more if it is there: what was approved counts until the new take is there. Raises why no voice can speak it."""
+    track = track_of(desk)
+    async with desk.office.database.read() as session:
+        stop, script = await _meant(session, code, language, track)
+        label = await tours.label_of(session, script)
+    for answer in await want_each(desk.office, [script.id], anew=True):
+        if answer.refused is not None:
+            raise answer.refused
+    async with desk.office.database.write() as session:
+        await accounts.record(session, desk.member.name, "sound-wanted", label, language, stop.code)
+    return go(f"/cms/sound/{code}/{language}?said=sound{and_track(track)}")
+
+
+async def _meant(session: AsyncSession, code: str, language: str, track: str) -> tuple[Stop, Script]:
+    """Return the stop and the text whose sound a page is about; raises NotFoundError."""
+    stop = await tours.stop_by_code(session, code)
+    script = await writing.script_of(session, stop, language, track)
+    if script is None:
+        raise NotFoundError("This script was removed.")
+    return stop, script
 
 
 async def _next_to_hear(desk: TheDesk, stop: Stop, language: str, track: str) -> str:

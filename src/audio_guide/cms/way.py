@@ -14,7 +14,7 @@ from audio_guide.cms.rendering import go
 from audio_guide.cms.tour_list import titles_of
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.publishing import service as publishing
-from audio_guide.speech import ways as spoken
+from audio_guide.speech.wanting import want_ways
 from audio_guide.tours import ways, writing
 from audio_guide.tours.changing import Change, FieldsChangedError, after, touched
 from audio_guide.tours.models import Tour
@@ -73,6 +73,7 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
     """Save the plan and the ways, and lose nothing that others saved meanwhile; visitors see them with the next publishing."""
     form = await desk.form()
     changes: dict[str, Change] = {}
+    spoken: Mapping[str, Sequence[str]] = {}
     try:
         async with desk.office.database.write() as session:
             tour = await publishing.tour_by_slug(session, slug)
@@ -82,11 +83,12 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             fields = now | after(changes, now)
             wanted = {stop.id: typed(fields, stop.code, desk.site.languages.written) for stop, _ in found["stops"]}
             if await ways.save_spots(session, tour.id, wanted, desk.member.signature):
-                await session.flush()  # what is said is read from what was just written
-                await spoken.request(session, desk.office.jobs, desk.office.voices, await ways.words_of(session, tour_id=tour.id))
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
+                await session.flush()  # the words of now are those that were just written
+                spoken = await ways.words_of(session, tour_id=tour.id)
     except (BadInputError, FieldsChangedError) as error:
         return await _page(desk, slug, error, changes)
+    await want_ways(desk.office, spoken)
     return go(f"/cms/tours/{slug}/way?said=saved")
 
 

@@ -16,6 +16,7 @@ from audio_guide.publishing import service as publishing
 from audio_guide.publishing import wayside
 from audio_guide.speech import ways as spoken
 from audio_guide.speech.service import Voices
+from audio_guide.speech.wanting import want_ways
 from audio_guide.speech.ways import Standing
 from audio_guide.tours import service as tours
 from audio_guide.tours import ways
@@ -74,10 +75,8 @@ async def decide(slug: FromPath[str], desk: TheDesk) -> Response[str]:
         if form.get("approve"):
             heard = {"heard": str(form.get("heard", "")), "take": str(form.get("take", ""))}
             await wayside.approve(session, desk.office.voices, language, words, desk.member.signature, **heard)
-        elif form.get("again"):
-            await spoken.make_anew(session, desk.office.jobs, language, standing)
         else:
-            await spoken.request(session, desk.office.jobs, desk.office.voices, {language: [words]}, again=True)
+            await spoken.want(session, desk.office.jobs, [standing], again=True, anew=bool(form.get("again")))
         verb = "way-approved" if form.get("approve") else "way-wanted"
         await accounts.record(session, desk.member.name, verb, f"{slug} {stop.number or stop.code}", language, place=slug)
     said = "approved" if form.get("approve") else "way-sound"
@@ -86,11 +85,11 @@ async def decide(slug: FromPath[str], desk: TheDesk) -> Response[str]:
 
 async def _all(desk: TheDesk, slug: str) -> Response[str]:
     """Want all sound of a tour's ways that is missing, in the languages that the member of staff may write."""
-    async with desk.office.database.write() as session:
+    async with desk.office.database.read() as session:
         tour = await publishing.tour_by_slug(session, slug)
         words = await ways.words_of(session, tour_id=tour.id)
-        mine = {language: texts for language, texts in words.items() if desk.member.may_write(language)}
-        await spoken.request(session, desk.office.jobs, desk.office.voices, mine, again=True)
+    await want_ways(desk.office, {language: texts for language, texts in words.items() if desk.member.may_write(language)}, again=True)
+    async with desk.office.database.write() as session:
         await accounts.record(session, desk.member.name, "way-wanted", slug, place=slug)
     return go(f"/cms/tours/{slug}/way?said=way-sound#sounds")
 

@@ -7,16 +7,13 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audio_guide.kit.errors import BadInputError, UnavailableError
-from audio_guide.kit.jobs import Jobs
 from audio_guide.publishing.models import Approval
 from audio_guide.speech import progress, said
 from audio_guide.speech import ways as spoken
 from audio_guide.speech.models import Recording
 from audio_guide.speech.service import Voices
-from audio_guide.speech.tasks import prepare, want
+from audio_guide.speech.wanting import Makers, want_each, want_ways
 from audio_guide.tours import listing, ways, writing
-from audio_guide.tours.models import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +53,17 @@ async def outlook(session: AsyncSession, voices: Voices, languages: Collection[s
     sayable: dict[str, list[str]] = {}
     for language, words in texts.items():
         for one in (await spoken.standings(session, voices, language, words)).values():
-            heard += one.state == "approved"
+            heard += one.approved
             sayable.setdefault(language, []).extend([one.words] if one.plan is not None else [])
     ids = [row.id for row in mine]
     sentences = await writing.sentences_of(session, ids) + sum(writing.sentences_in(text) for words in sayable.values() for text in words)
     return Outlook(ids, sayable, heard, len(people), len(mute), await progress.seconds_for(session, sentences))
 
 
-async def make(session: AsyncSession, jobs: Jobs, voices: Voices, scripts: Sequence[Script]) -> None:
-    """Want the recordings of some texts once more, though they exist.
-
-    What is being made already is new anyway, and what people have read stays. What is approved counts until another take is there: calling off costs nothing.
-    """
-    for script in scripts:
-        try:
-            ready = await prepare(session, voices, script)
-        except (BadInputError, UnavailableError):
-            continue  # the board says of each that no voice can speak now
-        await want(session, jobs, script, ready, anew=not ready.plan.take)
-
-
-async def make_ways(session: AsyncSession, jobs: Jobs, voices: Voices, words: Mapping[str, Sequence[str]]) -> None:
-    """Want the sound of some ways once more; until somebody has listened to it, visitors read them."""
-    for language, texts in words.items():
-        for one in (await spoken.standings(session, voices, language, texts)).values():
-            if one.plan is not None and one.state != "being-made":
-                await spoken.make_anew(session, jobs, language, one)
+async def make(makers: Makers, seen: Outlook) -> None:
+    """Want it all once more. What is approved counts until another take is there, so that calling off costs nothing."""
+    await want_each(makers, seen.scripts, anew=True)
+    await want_ways(makers, seen.ways, anew=True)
 
 
 async def unheard(session: AsyncSession, recording: Recording) -> None:

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audio_guide.accounts.signature import id_of, signed
 from audio_guide.kit.errors import ConflictError
-from audio_guide.kit.jobs import Jobs
 from audio_guide.publishing.models import Approval
 from audio_guide.publishing.rules import rules
 from audio_guide.speech import human, progress
 from audio_guide.speech import service as speech
 from audio_guide.speech.service import Voices
-from audio_guide.speech.tasks import request
 from audio_guide.tours.models import ContentNote, Script, ScriptRevision
 
 
@@ -62,13 +60,6 @@ async def _by_another(session: AsyncSession, script: Script, by: str, *, human_v
     voice = await human.voice_of(session, script) if human_voice else None
     if voice is not None and signed(by, [(voice.uploaded_by, voice.uploaded_by_id)]):
         raise ConflictError("You sent this recording, and here a second person approves it. Ask somebody else to listen and approve.")
-
-
-async def make_anew(session: AsyncSession, jobs: Jobs, voices: Voices, script: Script) -> None:
-    """Want a recording once more though it exists; nobody has heard the other one, so it has to be approved, and until then visitors keep what they have."""
-    row = await request(session, jobs, voices, script, again=True, anew=True)
-    if row is not None:
-        await session.execute(delete(Approval).where(Approval.script_id == script.id, Approval.wanted_digest == row.wanted_digest))
 
 
 async def writers_of(session: AsyncSession, script: Script) -> Sequence[tuple[str, UUID | None]]:

@@ -28,6 +28,8 @@ async def approve(  # noqa: PLR0913 -- what was heard is told by words, digest a
     one = (await spoken.standings(session, voices, language, [words])).get(words)
     if one is None or heard != one.digest:
         raise ConflictError("The text or its reading has changed since you listened. Listen to the new sound, then approve it.")
+    if one.sound is not None and one.sound.anew and one.state == "being-made":
+        raise ConflictError("This sound is being made again. Listen to the new one when it is there, then approve it.")
     if one.sound is None or one.state not in {"to-be-heard", "approved"}:
         raise ConflictError("There is no sound for this text yet. Make it, listen to it, then approve it.")
     if take != one.sound.files[0]["name"]:
@@ -43,11 +45,10 @@ async def way_sounds(session: AsyncSession, voices: Voices, spots: Mapping[UUID,
     """Return the sound of ways in a language by their words: what is approved, and for a preview also what nobody has heard yet."""
     own = [words for spot in spots.values() if (words := spot.ways.get(language)) is not None]
     found = await spoken.standings(session, voices, language, [text for words in own for text in (words.text, words.step_free)])
-    allowed = {"approved"} if heard_only else {"approved", "to-be-heard"}
     return {
         words: approved_sound(one.sound, one.sound.approved_by, one.sound.approved_at)
         for words, one in found.items()
-        if one.state in allowed and one.sound is not None
+        if one.sound is not None and (one.approved or (one.state == "to-be-heard" and not heard_only))
     }
 
 
@@ -55,5 +56,5 @@ async def lacking(session: AsyncSession, voices: Voices, spots: Mapping[UUID, Sp
     """Return for each stop whose way is not heard yet what is missing: its sound, or somebody who listens to it."""
     texts = {stop_id: [text for text in (words.text, words.step_free) if text] for stop_id, spot in spots.items() if (words := spot.ways.get(language))}
     found = await spoken.standings(session, voices, language, [text for own in texts.values() for text in own])
-    states = {stop_id: {found[text].state for text in own} - {"approved"} for stop_id, own in texts.items()}
+    states = {stop_id: {found[text].state for text in own if not found[text].approved} for stop_id, own in texts.items()}
     return {stop_id: NOT_APPROVED if having == {"to-be-heard"} else NO_SOUND for stop_id, having in states.items() if having}

@@ -51,7 +51,7 @@ async def revive(database: Database, jobs: Jobs, voices: Voices) -> int:
                 continue
             script = await service.script_of(session, found.script_id)
             try:
-                if await request(session, jobs, voices, script, again=True) is None:
+                if await request(session, jobs, voices, script, again=True, anew=found.anew) is None:
                     await service.note_progress(session, found.id, state="dropped")  # there is the recording that the script wants
             except (BadInputError, UnavailableError) as error:
                 await service.note_progress(session, found.id, state="failed", message=reasons.kept(error))

@@ -69,7 +69,9 @@ class Narrator:
         state = "failed" if retry_after is None else "wanted"
         try:
             async with self.database.write() as session:
-                await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
+                row = await service.narration(session, narration_id)
+                if row is not None and row.state in UNDER_WAY:  # what was called off did not fail
+                    await service.note_progress(session, narration_id, state=state, message=reasons.kept(error))
         except (AudioGuideError, SQLAlchemyError):  # the disk may be full, or the database away: nobody would ever learn of it
             log.exception("a failure could not be written down")
             return UNWRITTEN_PAUSE
@@ -189,6 +191,9 @@ class Narrator:
             report=rendered.report,
         )
         async with self.database.write() as session:
+            now = await service.narration(session, row.id)
+            if row.anew and (now is None or now.state not in UNDER_WAY):
+                raise _StoppedError  # it was called off with the last sentence; the take that there is stays
             if await service.keep_recording(session, row, recording) and self.replaced is not None:
                 await self.replaced(session, recording)
 

@@ -1,7 +1,7 @@
 """The ways between stops as sound: the same words in a language are spoken once, whichever tours have them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -15,13 +15,13 @@ from audio_guide.speech import reasons, service
 from audio_guide.speech.models import WaySound
 from audio_guide.speech.names import spoken_names
 from audio_guide.speech.plan import Plan, plan
+from audio_guide.speech.progress import UNDER_WAY
 from audio_guide.speech.service import Voices
 from audio_guide.speech.tasks import LONGEST_PAUSE, Narrator, guarded
 
 SAY_WAY = "speech.way"
 SILENT = mark("There is no word in this that a voice could say.")
 LONGEST_TITLE = 60
-UNDER_WAY = ("wanted", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,12 @@ class Standing:
             return "sound-missing"
         if self.sound.state != "ready":
             return "failed" if self.sound.state == "failed" else "being-made"
-        return "approved" if self.sound.approved_at is not None else "to-be-heard"
+        return "approved" if self.approved else "to-be-heard"
+
+    @property
+    def approved(self) -> bool:
+        """Whether somebody let its sound pass; it stays so while it is made once more, until the new take is there."""
+        return self.sound is not None and bool(self.sound.files) and self.sound.approved_at is not None
 
     @property
     def reason(self) -> str:
@@ -75,29 +80,27 @@ async def standings(session: AsyncSession, voices: Voices, language: str, texts:
     return {words: Standing(words, one, made.get(one.wanted_digest)) if one.sentences else Standing(words, refused=silent) for words, one in plans.items()}
 
 
-async def request(session: AsyncSession, jobs: Jobs, voices: Voices, wanted: Mapping[str, Sequence[str]], *, again: bool = False) -> list[WaySound]:
-    """Want the sound of ways by language, in the transaction of its cause; returns what is to be made now. *again* also wants what is being made."""
-    rows: list[WaySound] = []
-    for language, texts in wanted.items():
-        for one in (await standings(session, voices, language, texts)).values():
-            wanted_now = {"sound-missing", "failed", *(["being-made"] if again else [])}
-            rows += [await _enqueue(session, jobs, language, one)] if one.state in wanted_now else []
-    return rows
+async def want(session: AsyncSession, jobs: Jobs, ready: Sequence[Standing], *, again: bool = False, anew: bool = False) -> None:
+    """Want the sound of words that are read already.
+
+    *again* also wants what is being made, *anew* what exists and is not being made: the take that there is stays, and stays approved, until the other is there.
+    """
+    asked = ("sound-missing", "failed", *(["being-made"] if again else []), *(["to-be-heard", "approved"] if anew else []))
+    made = {row.wanted_digest: row for row in await session.scalars(select(WaySound).where(WaySound.wanted_digest.in_([one.digest for one in ready])))}
+    for one in ready:
+        now = replace(one, sound=made.get(one.digest))  # somebody may have wanted it since it was read
+        if now.state in asked:
+            made[now.digest] = await _enqueue(session, jobs, now, anew=anew)
 
 
-async def make_anew(session: AsyncSession, jobs: Jobs, language: str, one: Standing) -> None:
-    """Want a sound once more though it exists; nobody has heard the other one, so it is not approved any more."""
-    row = await _enqueue(session, jobs, language, one)
-    row.anew, row.approved_by, row.approved_by_id, row.approved_at = bool(row.files), "", None, None
-
-
-async def _enqueue(session: AsyncSession, jobs: Jobs, language: str, one: Standing) -> WaySound:
+async def _enqueue(session: AsyncSession, jobs: Jobs, one: Standing, *, anew: bool) -> WaySound:
     if one.plan is None:
         raise one.refused or BadInputError(SILENT)
     row = one.sound
     if row is None:
-        row = WaySound(language=language, words=one.words, wanted_digest=one.digest, attempt=0, anew=False)
+        row = WaySound(language=one.plan.language, words=one.words, wanted_digest=one.digest, attempt=0, anew=False)
         session.add(row)
+    row.anew = bool(row.files) and (anew or row.anew)
     row.state, row.message, row.attempt = "wanted", "", row.attempt + 1
     await session.flush()  # the job needs the row's id
     queue = "network" if one.plan.voice.min_interval else "speech"
@@ -145,24 +148,40 @@ async def _say(narrator: Narrator, row_id: UUID) -> float | None:
             raise one.refused or BadInputError(SILENT)
         if one.digest != row.wanted_digest:
             # A name or the voice is another one by now; whoever wants these words finds no row of the new digest and makes one.
-            if row.files:
-                row.state = "ready"
-            else:
-                await session.delete(row)
+            await drop(session, row)
             return None
         row.state = "running"
         anew = row.anew
     rendered, files = await narrator.say(one.plan, one.plan.passages[-1].text[:LONGEST_TITLE], anew=anew)
     kept = {"files": files, "duration": rendered.duration, "voice": service.credit(one.plan.voice), "state": "ready", "message": "", "anew": False}
+    kept |= {"approved_by": "", "approved_by_id": None, "approved_at": None}  # nobody has heard this take
     async with narrator.database.write() as session:
         await session.execute(update(WaySound).where(WaySound.id == row_id, WaySound.state.in_(UNDER_WAY)).values(**kept))
     return None
 
 
+async def drop(session: AsyncSession, row: WaySound) -> None:
+    """Make a sound no more; the take that there is stays as it is."""
+    if row.files:
+        row.state, row.message, row.anew = "ready", "", False
+    else:
+        await session.delete(row)
+
+
+async def call_off(session: AsyncSession, language: str | None = None) -> int:
+    """Stop the sounds of ways that are being made and those that wait, all or of one language; returns how many."""
+    query = select(WaySound).where(WaySound.state.in_(UNDER_WAY))
+    rows = (await session.scalars(query if language is None else query.where(WaySound.language == language))).all()
+    for row in rows:
+        await drop(session, row)
+    return len(rows)
+
+
 async def _failed(narrator: Narrator, row_id: UUID, error: Exception, retry_after: float | None) -> float | None:
     state = "failed" if retry_after is None else "wanted"
     async with narrator.database.write() as session:
-        await session.execute(update(WaySound).where(WaySound.id == row_id).values(state=state, message=reasons.kept(error)))
+        still = (WaySound.id == row_id, WaySound.state.in_(UNDER_WAY))  # what was called off did not fail
+        await session.execute(update(WaySound).where(*still).values(state=state, message=reasons.kept(error)))
     return None if retry_after is None else min(retry_after, LONGEST_PAUSE)
 
 

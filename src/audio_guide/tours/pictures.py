@@ -22,8 +22,11 @@ LONGEST_ALT = 1000
 LONGEST_CREDIT = 300
 LONGEST_CONSENT = 2000
 Reason = Literal["alt", "consent", "film-consent"]
-FOLDED = str.maketrans("әғқңөұүһіё", "агкноуухие")
-"""Letters as they are typed where the keyboard has no Kazakh, for searching."""
+
+
+def is_allowed(consent: str, people: str) -> bool:
+    """Tell whether it is written down who allowed a picture, and that nobody in it is against it."""
+    return bool(consent) and people not in {"", "waiting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,7 @@ class Row:
     @property
     def allowed(self) -> bool:
         """Whether it is written down who allowed the picture, and that nobody in it is against it."""
-        return bool(self.picture.consent) and self.picture.people not in {"", "waiting"}
-
-    def complete(self, languages: Iterable[str]) -> bool:
-        """Tell whether nothing is missing."""
-        return self.allowed and not self.without_alt(languages)
+        return is_allowed(self.picture.consent, self.picture.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +90,12 @@ class WordsChangedError(FieldsChangedError):
         super().__init__(fields, CHANGED)
 
 
-def folded(text: str) -> str:
-    """Return text as it is compared in a search: without case and without the letters that a Russian keyboard lacks."""
-    return text.casefold().translate(FOLDED)
-
-
 async def by_key(session: AsyncSession, key: str) -> Row:
     """Return a picture with its words and uses; raises NotFoundError."""
     picture = await session.scalar(select(Picture).where(Picture.key == key).options(selectinload(Picture.texts)))
     if picture is None:
         raise NotFoundError("There is no such picture. It may have been removed.")
     return (await _rows(session, [picture]))[0]
-
-
-async def all_rows(session: AsyncSession) -> list[Row]:
-    """Return all pictures, the newest first."""
-    found = await session.scalars(select(Picture).options(selectinload(Picture.texts)).order_by(*NEWEST))
-    return await _rows(session, found.all())
 
 
 async def some_rows(session: AsyncSession, most: int, skip: int = 0, *, not_at: UUID | None = None) -> tuple[list[Row], int]:
@@ -120,15 +108,10 @@ async def some_rows(session: AsyncSession, most: int, skip: int = 0, *, not_at: 
     return await _rows(session, found.all()), count
 
 
-def matching(rows: Iterable[Row], find: str) -> list[Row]:
-    """Return the pictures in whose words, credits, consent or stops something is found."""
-    wanted = folded(find)
-    return [row for row in rows if any(wanted in folded(text) for text in _searched(row))]
-
-
-def _searched(row: Row) -> list[str]:
-    words = [word for text in row.texts.values() for word in (text.alt, text.credit)]
-    return [*words, row.picture.key, row.picture.consent, *row.titles, *(stop.code for stop in row.stops), *(str(stop.number or "") for stop in row.stops)]
+async def rows_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Row]:
+    """Return pictures by their ids, in the same order; those that were removed are left out."""
+    found = await session.scalars(select(Picture).where(Picture.id.in_(ids)).options(selectinload(Picture.texts)))
+    return sorted(await _rows(session, found.all()), key=lambda row: ids.index(row.picture.id))
 
 
 async def at_stop(session: AsyncSession, stop_id: UUID) -> list[Row]:
