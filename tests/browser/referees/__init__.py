@@ -98,7 +98,8 @@ def wrong_html(folder):
 
 
 def lighthouse(pages):
-    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, and what cost any."""
+    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, none of no runs, and what cost any."""
     said = run(NODE, HERE / "lighthouse.mjs", *(f"{address}={runs}" for address, runs in pages.items()))
-    speed = {address: statistics.median(one["scores"]["performance"] for one in runs) for address, runs in said.items()}
-    return {address: {**runs[0]["scores"], "performance": speed[address], "lost": [one["lost"] for one in runs]} for address, runs in said.items()}
+    speeds = {address: [one["scores"]["performance"] for one in runs if "performance" in one["scores"]] for address, runs in said.items()}
+    speed = {address: {"performance": statistics.median(found)} for address, found in speeds.items() if found}
+    return {address: {**runs[0]["scores"], **speed.get(address, {}), "lost": [one["lost"] for one in runs]} for address, runs in said.items()}
