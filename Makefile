@@ -13,7 +13,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-tools test-poedit check format bench-narrate bench-serve bench-visitor bench-translate bench-board bench drawings clean
+.PHONY: help demo install test test-tools test-poedit check format scripts bench-narrate bench-serve bench-visitor bench-translate bench-board bench drawings clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ check: test-tools ## Run the checks without the tests: style, types, imports, sp
 
 format: test-tools ## Write the code as the house writes it
 	@$(RUN) ruff check --fix -q; $(RUN) ruff format -q
+
+scripts: test-tools ## Keep the scripts of the first view as they travel, with short names, after a change to one
+	@$(RUN) python -m tests.browser.referees
 
 bench: bench-narrate bench-serve bench-visitor bench-translate bench-board ## Run all benchmarks; each prints ratios against a limit measured in the same run
 

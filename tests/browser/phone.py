@@ -58,6 +58,12 @@ FOUND = """([options, known]) => axe.run(options).then(({violations, incomplete}
   const undecided = incomplete.map(({id, nodes}) => [id + " undecided", nodes.filter((node) => !decided(id, node))]);
   return [...violations.map(({id, nodes}) => [id, nodes]), ...undecided].filter(([, nodes]) => nodes.length).map(([rule, nodes]) => [rule, nodes[0].html]);
 })"""
+MOVED = """window.moved = []; new PerformanceObserver(list => moved.push(...list.getEntries()
+  .filter(one => !one.hadRecentInput).map(one => one.sources.map(({node}) => node?.parentElement?.outerHTML.slice(0, 200)))))
+  .observe({type: "layout-shift", buffered: true})"""
+"""Keeps what moves on a page by itself from then on."""
+MOVES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(moved)))))"
+"""What has moved, when what is to be seen now has been."""
 HOUSE = re.compile(r"https?://127\.0\.0\.1:(?!9/)|data:|blob:|about:")
 """Addresses at which the tests' own servers stand, and those that ask nobody."""
 LOOKS = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "target-size"]}}

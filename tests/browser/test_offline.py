@@ -22,7 +22,7 @@ from audio_guide.settings import Settings
 from audio_guide.tours import service as tours
 from tests.browser.conftest import FAILURES
 from tests.browser.firefox import Firefox, firefox
-from tests.browser.phone import barriers, strangers
+from tests.browser.phone import MOVED, MOVES, barriers, strangers
 from tests.browser.test_worker_parts import EXPECTED, IN_ANY_ENGINE
 from tests.browser.wire import Wire
 from tests.conftest import REPOSITORY, SILENT
@@ -377,10 +377,12 @@ def test_stopped_and_continued(guide):
 
 
 def test_a_lost_line_in_the_middle(guide):
-    """When the network goes while files are fetched, this is said, and saving goes on later."""
+    """When the network goes while files are fetched, this is said, and saving goes on later; nothing moves on the page, whichever way a saving ends."""
     settings, wire = guide
     with pictured(chromium, "lost") as phone:
+        phone.page.set_viewport_size({"width": 390, "height": 1600})  # the end of the page is seen too
         phone.open(f"{settings.public_url}/ru/offline")
+        phone.page.evaluate(MOVED)
         wire.wait = 0.15
         until(lambda: phone.run(f"return !document.querySelector('{SAVE}').closest('[hidden]');"), "there is no button")
         phone.click(SAVE)
@@ -388,10 +390,11 @@ def test_a_lost_line_in_the_middle(guide):
         wire.cut()
         got = set(phone.run(KEPT)["guide:1:media"])
         until(lambda: phone.run(SAY).startswith("Сеть пропала"), "the loss is not said")
-        wire.wait = 0
+        wire.wait = 0.3  # what moves within half a second is laid to the tap
         wire.mend()
         phone.click(SAVE)
         until(lambda: phone.run(SAY).startswith(SAVED["ru"]), "it does not go on")
+        assert [] == phone.page.evaluate(MOVES)
         assert got <= set(phone.run(KEPT)["guide:1:media"]), "what had come before the loss is gone"
 
 

@@ -7,7 +7,7 @@ import wave
 import pytest
 
 from audio_guide.guide.rendering import SCRIPT
-from tests.browser.phone import LANGUAGES, barriers, heard, jump, wait
+from tests.browser.phone import LANGUAGES, MOVED, MOVES, barriers, heard, jump, wait
 from tests.guide import factories
 
 pytestmark = pytest.mark.browser
@@ -27,10 +27,6 @@ Object.defineProperty(navigator, "wakeLock", { value: { request: async () => { w
 
 SHIFTS = """new Promise(done => { new PerformanceObserver(list => done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))
   .observe({type: "layout-shift", buffered: true}); setTimeout(() => done(0), 300); })"""
-
-MOVED = """window.moved = []; new PerformanceObserver(list => moved.push(...list.getEntries().filter(one => !one.hadRecentInput).map(one => one.value)))
-  .observe({type: "layout-shift", buffered: true})"""
-"""Keeps what moves on a page by itself from then on."""
 
 
 def sound(page, name):
@@ -327,7 +323,7 @@ def test_a_lost_line_keeps_the_place(visit):
     assert (True, 1, True) == (page.get_by_role("status").text_content() in LOST_IN_RUSSIAN, button.count(), page.locator("#p1").is_visible())
     assert {} == barriers(page, "lost line")
     assert 1 == page.evaluate("new Set(['#status', 'html'].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor)).size")
-    assert [] == page.evaluate("moved")
+    assert [] == page.evaluate(MOVES)
     assert page.evaluate("(box => box.top >= 0 && box.bottom <= innerHeight)(document.getElementById('status').getBoundingClientRect())")
     place = sound(page, "currentTime")
     line["cut"] = False

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from advanced_alchemy.base import UUIDv7AuditBase
+from tests.browser.referees import packed
 
 from audio_guide.kit import migrations
 from audio_guide.migrating import migrate
@@ -47,6 +48,14 @@ def test_imports_follow_the_map():
     done = subprocess.run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_scripts_travel_as_their_sources_are_today():
+    """What is kept of a script with short names is what its source becomes today; ``make scripts`` keeps it anew."""
+    scripts = packed()
+
+    assert {"stop.min.js", "count.min.js"} == {file.name for file in scripts}
+    assert [] == [file.name for file, text in scripts.items() if file.read_text("utf-8").strip() != text]
 
 
 def test_every_setting_is_documented():

@@ -172,12 +172,16 @@ def test_from_the_sign_to_another_language(alzhir, tmp_path, engine):
 
 @pytest.mark.browser
 def test_lighthouse_gives_full_marks(address):
-    """On a phone of the middle range the home page and a stop are fast, and Lighthouse finds nothing against access, practice or being found."""
+    """On a phone of the middle range the home page and a stop are fast, and Lighthouse finds nothing against access, practice or being found.
+
+    Speed is measured in Kazakh, whose pages are among the largest; that the rest holds is seen in the other languages too.
+    """
     stop = urllib.request.urlopen(f"{address}/api/v1/stops/by-number/5?lang=kk").read()
-    pages = {f"{address}/kk/": 3, f"{address}/kk/stops/{json.loads(stop)['stop']['code']}": 3}
+    path = f"stops/{json.loads(stop)['stop']['code']}"
+    pages = {f"{address}/kk/": 3, f"{address}/kk/{path}": 3, f"{address}/ru/{path}": 0, f"{address}/en/{path}": 0}
     scores = lighthouse(pages)
 
     assert dict.fromkeys(pages, (1, 1, 1)) == {
         page: tuple(found[name] for name in ("accessibility", "best-practices", "seo")) for page, found in scores.items()
     }
-    assert [] == [found for found in scores.values() if found["performance"] < 0.98]
+    assert [] == [found for page, found in scores.items() if pages[page] and found["performance"] < 0.98]

@@ -18,7 +18,7 @@ from audio_guide.kit.marks import with_languages
 from audio_guide.kit.web import Site, visitor_language
 
 HERE = Path(__file__).parent
-STYLE = web.inline(HERE / "static" / "cms.css")
+STYLE = web.inline(web.FORM, HERE / "static" / "cms.css")
 SCRIPT = web.inline(HERE / "static" / "cms.js")
 POLICY = (
     f"default-src 'none'; script-src {SCRIPT.digest} 'nonce-{{nonce}}'; style-src {web.STYLE.digest} {STYLE.digest}; img-src 'self'; media-src 'self'; "

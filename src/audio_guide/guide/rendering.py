@@ -12,13 +12,13 @@ from audio_guide.kit.web import Site
 from audio_guide.publishing.shelf import Shelf, films_of, nearest_track, standard
 
 HERE = Path(__file__).parent
-SCRIPT = web.inline(HERE / "static" / "stop.js")
+SCRIPT = web.inline(HERE / "static" / "stop.min.js")
 STYLE = web.inline(HERE / "static" / "stop.css")
-COUNT = web.inline(HERE / "static" / "count.js")
+COUNT = web.inline(HERE / "static" / "count.min.js")
 PAD = web.inline(HERE / "static" / "pad.js")
 ONE = web.inline(HERE / "static" / "one.js")
 FILES = web.inline(HERE / "static" / "files.js")
-FINDING = web.inline(HERE / "static" / "finding.css")
+FINDING = web.inline(web.FORM, HERE / "static" / "finding.css")
 OK = 200
 TEMPLATES = web.environment(HERE / "templates")
 TEMPLATES.globals |= {

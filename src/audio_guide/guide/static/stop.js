@@ -265,10 +265,11 @@ const introduce = () => {
   for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* not every browser knows all */ }
 };
 
+// What a button does stands under its name.
 const deeds = {
   play: () => (audio.paused || is("lost") ? play() : audio.pause()),
   back: () => seek(at() - JUMP),
-  on: () => seek(at() + JUMP),
+  forward: () => seek(at() + JUMP),
   sentence,
   again: () => {
     const place = kept(placeName()) || "";
@@ -300,8 +301,8 @@ const heard = (names, act) => on(names, (event) => { if (audio && event.target =
 
 on("click", (event) => {
   if (!audio) begin();
-  const button = event.target.closest("[data-do]");
-  if (button) deeds[button.dataset.do](button);
+  const button = event.target.closest("button");
+  deeds[button?.id]?.(button);
   if (!audio) return;
   const link = event.target.closest(".languages a, .keep a");
   if (link && !audio.paused && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
