@@ -28,7 +28,7 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.ways import words_of
 from audio_guide.worker import working
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.3
 FINISHED = {"ready", "failed", "dropped"}
 Row: TypeAlias = Narration | WaySound
 Find: TypeAlias = Callable[[AsyncSession, Sequence[UUID]], Coroutine[Any, Any, Sequence[Row]]]
