@@ -47,10 +47,19 @@ async def home(desk: TheDesk) -> Response[str]:
         names = {person.id: person.name for person in await accounts.people(session)}
         lonely = len(await arranging.in_no_tour(session))
         waiting = await _waiting(session, [table.all_rows for table in tables])
-    in_view = sorted(chain(*(table.rows for table in tables)), key=lambda row: not any("being-made" in cell.states for cell in row.cells.values()))
-    seen = progress.seen([row.stop.code for row in in_view], marks) if whole.recordings else ""
-    more: dict[str, Any] = {"seen": seen, "waiting": waiting, "lonely": lonely, "problems": desk.site.catalogues.problems()}
+    more: dict[str, Any] = {
+        "seen": _seen(tables, marks) if whole.recordings else "",
+        "waiting": waiting,
+        "lonely": lonely,
+        "problems": desk.site.catalogues.problems(),
+    }
     return desk.show("board", tables=tables, asked=asked, states=ASKABLE, whole=whole, names=names, **more)
+
+
+def _seen(tables: Sequence["Table"], marks: Mapping[str, str]) -> str:
+    """Return what this page knows of the stops in view, those whose sound is being made before others."""
+    in_view = sorted(chain(*(table.rows for table in tables)), key=lambda row: not any("being-made" in cell.states for cell in row.cells.values()))
+    return progress.seen([row.stop.code for row in in_view], marks)
 
 
 @dataclass(frozen=True, slots=True)
