@@ -15,13 +15,19 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from sqlalchemy.orm import configure_mappers
+
 from audio_guide.addresses import addresses
 from audio_guide.cli import run
+from audio_guide.kit.i18n import Catalogues
 from audio_guide.settings import Settings
 from audio_guide.speech.reading import load_rules
 
-addresses()  # once, for all servers that are forked from this process
+# Once, for all servers that are forked from this process: what each would otherwise do when it begins.
+addresses()
 load_rules()
+configure_mappers()
+Catalogues(Path(__file__).parents[1] / "locales")
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without its own windows: the same pages for 40 % of the work."""
 

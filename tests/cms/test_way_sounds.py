@@ -8,7 +8,7 @@ from tests.cms.conftest import worker
 from tests.stories import CODES, approve_all, publish_all
 
 from audio_guide.accounts.signature import Signature
-from audio_guide.kit.errors import ConflictError
+from audio_guide.kit.errors import ConflictError, UnavailableError
 from audio_guide.narrating import narrate, wait, want
 from audio_guide.publishing import packs, wayside
 from audio_guide.publishing import service as publishing
@@ -129,6 +129,29 @@ async def test_the_page_makes_hears_and_approves(browser, museum, settings):
     assert (True, 1, "audio/mpeg") == (draft, len(sources), played.headers["content-type"])
     assert f"/cms/tours/steppe/way?said=approved#sound-way-ru-{CODES[0]}" == answer.headers["location"]
     assert "listened to the sound of a way and approved it: steppe 1" in browser.said
+
+
+@pytest.mark.spoken
+async def test_a_way_and_the_wish_for_its_sound_are_saved_together(browser, museum, monkeypatch):
+    """Where the wish cannot be written, the way is not saved either: nobody has words of which nothing will ever make the sound."""
+
+    async def refuse(*_arguments, **_more):
+        raise UnavailableError("The jobs are away.")
+
+    await browser.sign_in("editor")
+    await browser.open(PAGE)
+    monkeypatch.setattr(spoken, "_enqueue", refuse)
+    refused = await browser.send(PAGE, **{f"way-ru-{CODES[0]}": RU.text})
+    monkeypatch.undo()
+    async with museum.database.read() as session:
+        before = await ways.words_of(session)
+    await browser.open(PAGE)
+    await browser.send(PAGE, **{f"way-ru-{CODES[0]}": f"  {RU.text}\n", f"free-ru-{CODES[0]}": RU.step_free})
+    async with museum.database.read() as session:
+        rows = await spoken.sounds(session)
+
+    assert (503, {}) == (refused.status_code, before)
+    assert {(RU.text, "wanted"), (RU.step_free, "wanted")} == {(row.words, row.state) for row in rows}
 
 
 async def press(browser, name):

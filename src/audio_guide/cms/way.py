@@ -14,10 +14,11 @@ from audio_guide.cms.rendering import go
 from audio_guide.cms.tour_list import titles_of
 from audio_guide.kit.errors import AudioGuideError, BadInputError
 from audio_guide.publishing import service as publishing
-from audio_guide.speech.wanting import want_ways
+from audio_guide.speech import ways as spoken
 from audio_guide.tours import ways, writing
 from audio_guide.tours.changing import Change, FieldsChangedError, after, touched
 from audio_guide.tours.models import Tour
+from audio_guide.tours.service import tidy
 from audio_guide.tours.ways import LONGEST_WAY, Spot, Words
 
 LONGEST_FIGURE = 4
@@ -70,10 +71,10 @@ def _now(desk: TheDesk, found: Mapping[str, Any]) -> dict[str, str]:
 
 @post("/tours/{slug:str}/way", opt={"roles": EDITORS})
 async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
-    """Save the plan and the ways, and lose nothing that others saved meanwhile; visitors see them with the next publishing."""
+    """Save the plan and the ways with the wish for their sound, and lose nothing that others saved meanwhile; visitors see them with the next publishing."""
     form = await desk.form()
     changes: dict[str, Change] = {}
-    spoken: Mapping[str, Sequence[str]] = {}
+    ready = await _read(desk, form)  # before anything is locked: reading takes long
     try:
         async with desk.office.database.write() as session:
             tour = await publishing.tour_by_slug(session, slug)
@@ -85,11 +86,22 @@ async def save(slug: FromPath[str], desk: TheDesk) -> Response[str]:
             if await ways.save_spots(session, tour.id, wanted, desk.member.signature):
                 await accounts.record(session, desk.member.name, "way-saved", slug, place=slug)
                 await session.flush()  # the words of now are those that were just written
-                spoken = await ways.words_of(session, tour_id=tour.id)
+                words = await ways.words_of(session, tour_id=tour.id)
+                asked = [ready[language][text] for language, texts in words.items() for text in texts if text in ready.get(language, {})]
+                await spoken.want(session, desk.office.jobs, asked)
     except (BadInputError, FieldsChangedError) as error:
         return await _page(desk, slug, error, changes)
-    await want_ways(desk.office, spoken)
     return go(f"/cms/tours/{slug}/way?said=saved")
+
+
+async def _read(desk: TheDesk, form: Mapping[str, Any]) -> dict[str, dict[str, spoken.Standing]]:
+    """Return by language how the ways that were typed stand to their sound; what is too long to be saved is not read."""
+    found: dict[str, dict[str, spoken.Standing]] = {}
+    async with desk.office.database.read() as session:
+        for language in desk.site.languages.written:
+            texts = [tidy(str(form[name])) for name in form if name.startswith((f"way-{language}-", f"free-{language}-"))]
+            found[language] = await spoken.standings(session, desk.office.voices, language, [text for text in texts if len(text) <= LONGEST_WAY])
+    return found
 
 
 def typed(fields: Mapping[str, str], code: str, languages: Sequence[str]) -> Spot:

@@ -92,7 +92,7 @@ def signature(file: Path) -> Signature:
 
 def read_words(file: Path) -> tuple[Words, tuple[Problem, ...]]:
     """Read a file as a translator saved it; entries that cannot be used are left out and named, a broken file raises CatalogueError."""
-    words, wrong = _parsed(_decode(file.read_bytes()))
+    words, wrong = _parsed(file.read_bytes())
     return words, tuple(Problem(file, line, reason) for line, reason in wrong)
 
 
@@ -112,8 +112,9 @@ def salvaged(file: Path, line: int) -> Words:
 
 
 @lru_cache(maxsize=8)
-def _parsed(text: str) -> tuple[Words, tuple[tuple[int, str], ...]]:
-    """Read a catalogue, and name the lines that cannot be used, each with the reason; the same text is read once in a process."""
+def _parsed(content: bytes) -> tuple[Words, tuple[tuple[int, str], ...]]:
+    """Read a catalogue, and name the lines that cannot be used, each with the reason; the same file is read once in a process."""
+    text = _decode(content)
     _check_lines(text)
     try:
         entries = polib.pofile(text)
