@@ -8,16 +8,19 @@ from audio_guide.speech.reading.ru_adjectives import ADJECTIVES
 from audio_guide.speech.reading.ru_centuries import CENTURIES
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS
-from audio_guide.speech.reading.ru_dates import DATES
+from audio_guide.speech.reading.ru_dates import DATES, MONTHS, SHORT_MONTHS
 from audio_guide.speech.reading.ru_letters import DOTTED, LATIN, LETTERED
 from audio_guide.speech.reading.ru_lives import LIVES
 from audio_guide.speech.reading.ru_marks import MARKS
+from audio_guide.speech.reading.ru_money import MONEY
+from audio_guide.speech.reading.ru_months import LIFETIMES
 from audio_guide.speech.reading.ru_numbered import NUMBERED
 from audio_guide.speech.reading.ru_numbers import figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
 from audio_guide.speech.reading.ru_sentences import NEVER, SENTENCES, titled
+from audio_guide.speech.reading.ru_shares import SHARES
 from audio_guide.speech.reading.ru_short_counts import SHORT_COUNTS
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, STATES
 from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
@@ -114,6 +117,8 @@ WORDS: list[Rule] = [
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл\.)(?={GAP}+{STATES})"), region),
     Rule("region", re.compile(rf"(?<![\w-])(?P<form>р-н[аеу]?)\.(?={GAP}+{STATES})"), _hyphened),
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
+    Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>губ(?=\.){MAY_STOP})"), lambda m: region(m, "губерния")),
+    Rule("order", re.compile(rf"(?<![\w.])(?P<form>[Пп]р)\.(?={GAP}*№)"), lambda m: form("приказ", m.string, m.start()) if m[0][0] == "п" else "Приказ"),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
     Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),
     Rule("comrade", re.compile(rf"(?<![\w.])(?<!\d\s)т\.(?={GAP}{CAPITAL}[а-яё]{{2,}})"), lambda _: "товарищ"),
@@ -126,7 +131,9 @@ WORDS: list[Rule] = [
     Rule("about", re.compile(rf"(?<![\w.])[Оо]к\.(?={GAP}*[\dIVX])"), lambda m: "около" if m[0][0] == "о" else "Около"),
     Rule(
         "ended",
-        re.compile(rf"(?<![\w.])(?P<form>{'|'.join(BEFORE_CENTURY)})\.(?={GAP}*(?:\d|[IVXХІ]+{GAP}?[–—-]?[IVXХІ]*{GAP}?в|века))"),
+        re.compile(
+            rf"(?<![\w.])(?P<form>{'|'.join(BEFORE_CENTURY)})\.(?={GAP}*(?:\d|[IVXХІ]+{GAP}?[–—-]?[IVXХІ]*{GAP}?в|века|(?:{'|'.join(SHORT_MONTHS)})\.|(?:{'|'.join(MONTHS)})(?!\w)))"
+        ),
         bent(BEFORE_CENTURY),
     ),
     Rule("abbreviation", _pattern(titled(NEVER), _GOES_ON), _abbreviation),
@@ -163,6 +170,7 @@ _LONGEST = Rule("figures", re.compile(r"(?<!\d)\d{16,}(?!\d)"), lambda m: figure
 RULES: list[Rule] = [
     _LONGEST,
     *ADDRESSES,
+    *LIFETIMES,
     *LIVES,
     *PREPOSITIONS,
     *PLACES,
@@ -171,6 +179,8 @@ RULES: list[Rule] = [
     *CENTURIES,
     *NUMBERED,
     *ORDINALS,
+    *SHARES,
+    *MONEY,
     *SHORT_COUNTS,
     *COUNTS,
     *WEEKDAYS,

@@ -49,6 +49,8 @@ def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]
     """Return the case and the gender in which a count that stands at *start*:*end* is said, by its neighbours."""
     allowed = governed(text, start)
     noun, adjective = _noun_after(text, end)
+    if not noun and not adjective and not allowed and agreement(number) == "one" and re.search(r"[аеёиуыя]ла(?:сь)?\s+$", text[:start][-8:]):
+        return "n", "f"  # выжила 571: the verb tells whom nobody names
     if noun in _DAY_PARTS and number <= _HOURS and (words_before(text, start) or [""])[0] in _CLOCK_PREPOSITIONS:
         return {"ap": "a", "gi": "g"}.get(allowed, allowed), "m"
     if not noun and not adjective and HEADS.fullmatch((words_before(text, start) or [""])[0]):
@@ -78,18 +80,26 @@ def _shown(noun: str, adjective: str, kind: str) -> tuple[str, str]:
     word = noun or adjective
     ends = adjective or word
     if ends.endswith(("ами", "ями", "ьми", "ыми", "ими")) and kind != "one":
-        return "i", _gender(word)
+        return "i", gender_of_many(word)
     if ends.endswith(("ам", "ям", "ым", "им")) and word not in _DATIVE_LIKE and kind != "one":
-        return "d", _gender(word)
+        return "d", gender_of_many(word)
     if word.endswith(("ах", "ях")):
-        return "p", _gender(word)
+        return "p", gender_of_many(word)
     if kind == "many":
         return "nag", "m"
     return _shown_by_few(noun, adjective) if kind == "few" else _shown_by_one(noun, adjective)
 
 
-def _gender(word: str) -> str:
-    return "f" if re.search(r"(?:женщин|девушк|девочк|сест[её]р|матер|казаш|комнат|камер|недел|минут|тонн|тысяч)", word) else "m"
+_WOMEN = re.compile(
+    r"[а-яё]*(?:женщин|девуш[е]?к|девоч[е]?к|сест[её]?р|матер|дочер|вдов|казаш[е]?к|комнат|камер|недел|минут|тонн|тысяч|стран|школ|книг|картин|могил|букв|страниц|бригад|"
+    r"палат|фамили|фотографи|истори|семе?[йь]|стат[её]?[йь]|част|вещ|област|республик|групп|статуй|сторон|витрин|остановок|остановк|(?<!меся)[а-яё]ниц|виц|лиц(?=а)|жён|портних|актрис|поэтесс)"
+    r"(?:ам|ам[и]|ах|ям|ями|ях|и|ы|ей|й)?"
+)
+
+
+def gender_of_many(word: str) -> str:
+    """Tell the gender of a noun in an oblique case of the plural, as far as its stem shows it: f, or m where nothing shows."""
+    return "f" if _WOMEN.fullmatch(word) else "m"
 
 
 def _shown_by_few(noun: str, adjective: str) -> tuple[str, str]:
@@ -102,7 +112,7 @@ def _shown_by_few(noun: str, adjective: str) -> tuple[str, str]:
         return "na", "m" if noun in {"пути", "дни"} or _MEN.match(noun) else "f"
     if noun == "рабочих" or _PLURAL_ADJECTIVE.fullmatch(noun):
         return "nag", "m"
-    return "g", _gender(noun)
+    return "g", gender_of_many(noun)
 
 
 def _shown_by_one(noun: str, adjective: str) -> tuple[str, str]:

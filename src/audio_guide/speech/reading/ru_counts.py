@@ -89,7 +89,9 @@ def _measure(match: re.Match[str]) -> str | None:
             f" {noun.form('g', plural=True)}" if scale and noun is not None else ""
         )
     case = measure_case(text, _leader(text, match.start()), match["chain"])
-    if case == "a" and _DISTANCE.fullmatch(unit or "") and _far_away(text, match.start(), match.end()):
+    if case == "a" and (
+        (_DISTANCE.fullmatch(unit or "") and _far_away(text, match.start(), match.end())) or (unit == "%" and _part_of(text, match.start(), match.end()))
+    ):
         case = "p"
     said, last, now = joined(match["chain"], case, counted.gender)
     words = f"{said} {_unit_after(counted, last, now)}"
@@ -123,6 +125,14 @@ def _far_away(text: str, start: int, end: int) -> bool:
     return near[0] in {"в", "во"} and (_AWAY.match(text, end) is not None or any(_STANDS.fullmatch(word) for word in near[1:]))
 
 
+def _part_of(text: str, start: int, end: int) -> bool:
+    """Tell в 80 % случаев, which is where, from скидка в 15 %, which is how much."""
+    near = [*words_before(text, start), ""]
+    noun = next_word(text, end)
+    return near[0] in {"в", "во"} and _GENITIVE_PLURAL.fullmatch(noun) is not None and noun not in SMALL_WORDS and not _HOW_MUCH.match(near[1])
+
+
+_HOW_MUCH = re.compile("скид|рост|прирост|дол|явк|налог|сумм|разниц|размер|сниж|увелич|уменьш|потер|доход|приб|оцен|пен|штраф|ставк|превра|вырос|вылил|обош")
 _AWAY = re.compile(rf"{GAP}+(?:от|к|на|вверх|вниз|северн|южн|западн|восточн|юго|северо)(?:ее)?\b")
 """What follows a distance: в 40 км от города is в сорока километрах."""
 

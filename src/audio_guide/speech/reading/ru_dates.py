@@ -10,7 +10,7 @@ from audio_guide.speech.reading.ru_units import HOUR, MINUTE, SECOND
 from audio_guide.speech.reading.spans import Rule
 
 MONTHS = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
-_SHORT_MONTHS = dict(zip(words("янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), (1, 2, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 11, 12), strict=True))
+SHORT_MONTHS = dict(zip(words("янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), (1, 2, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 11, 12), strict=True))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 JOIN = rf"(?:{SPACE}?{DASH}{SPACE}?|,\s+|\s+(?:и|или|по|до|на|—)\s+|/)"
 NUMERAL = r"[IVXLCDMХІУПШ]+"
@@ -126,19 +126,25 @@ _NAMED = re.compile(
 """What follows a day that is the subject: 31 мая — День памяти."""
 
 
+def _month_of(match: re.Match[str]) -> str:
+    """The month of a date, written whole or short."""
+    written = match["month"].lower().rstrip(".")
+    return written if written in MONTHS else MONTHS[SHORT_MONTHS[written] - 1]
+
+
 def _days(match: re.Match[str]) -> str:
     """15 августа: the genitive by itself, a date before a dash is named."""
     text, days = match.string, match["days"]
-    allowed, names = governed(text, match.start()), _NAMED.match(text, match.end("month"))
+    allowed, names = governed(text, match.start()), _NAMED.match(text, match.end())
     case = place_case(text, match.start(), lone="g")
     before = (words_before(text, match.start()) or [""])[0]
     if not allowed:
         case = "n" if names else "g"
     if before in {"в", "во"}:
         case = "a"
-    if not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}:
+    if (not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}) or _KEPT.match(before):
         case = "n"
-    month = "" if match["month"].lower() in MONTHS else " " + MONTHS[_SHORT_MONTHS[match["month"].lower().rstrip(".")] - 1]
+    month = "" if match["month"].lower() in MONTHS else " " + _month_of(match)
     spoken = chain(days, case, _DATE)
     if not allowed and case == "g" and re.fullmatch(rf"\d+\s?{DASH}\s?\d+", days):
         first, second = re.findall(r"\d+", days)
@@ -147,6 +153,17 @@ def _days(match: re.Match[str]) -> str:
 
 
 _DATE = declined("n", "число числа числу число числом числе числа чисел числам числа числами числах")
+
+
+_KEPT = re.compile("(?:праздн|отмеча|отмети|встреча|встрети)")
+"""What is done with a day itself: отмечаем 31 мая."""
+
+
+def _two_calendars(match: re.Match[str]) -> str:
+    """12 (25) декабря: the day of the old calendar and that of the new one."""
+    case = place_case(match.string, match.start(), lone="g")
+    days = [ordinal(int(match[name]), "g" if case == "n" else case, "n") for name in ("old", "new")]
+    return f"{days[0]}, {days[1]}, {_month_of(match)}"
 
 
 def _numbered_day(match: re.Match[str]) -> str | None:
@@ -178,18 +195,23 @@ def _full_date(match: re.Match[str]) -> str | None:
     return f"{ordinal(day, case, 'n')} {MONTHS[month - 1]} {ordinal(int(year), 'g')} года"
 
 
+_DATED = re.compile(
+    r"(?:[а-яё]+[-‐‑–])?(?:весн[аыеуой]+|летом|лет[оа]|осен[иью]+|зим[аыеуой]+|(?:январ|феврал|март|апрел|ма|июн|июл|август|[а-я]+бр)(?:[еёюяьйау]|[её]м|ом)?|года)"
+)
+_RECENT = range(1900, 2100)
+
+
 def _lone_year(match: re.Match[str]) -> str | None:
     """в 1938, (1894–1938), осенью 1937: years without their noun."""
     text, at, end = match.string, match.start(), match.end()
     before = (words_before(text, at) or [""])[0]
     if before in {"более", "менее", "около", "свыше", "почти", "всего", "примерно", "порядка", "больше", "меньше", "номер"}:
         return None
+    dated = before in MONTHS or before in SHORT_MONTHS or _DATED.fullmatch(before) is not None
     following = next_word(text, end)
-    if following and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following)):
+    noun = bool(following) and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following))
+    if noun and not (dated and int(match["years"][-4:]) in _RECENT):  # after a month 1938 is a year, whatever it stands before
         return None
-    dated = before in MONTHS or re.fullmatch(
-        r"(?:весн[аыеуой]+|летом|лет[оа]|осен[иью]+|зим[аыеуой]+|(?:январ|феврал|март|апрел|ма|июн|июл|август|[а-я]+бр)[еёю]|года)", before
-    )
     if before == "год":
         return chain(match["years"], "n", YEAR)
     if dated:
@@ -245,7 +267,15 @@ DATES: list[Rule] = [
         _full_date,
     ),
     Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<month>(?i:{'|'.join(MONTHS)})(?!\w))"), _days),
-    Rule("date", re.compile(rf"{FREE}(?P<days>{_DAYS}){GAP}+(?P<month>(?:{'|'.join(_SHORT_MONTHS)})\.)"), _days),
+    Rule("date", re.compile(rf"{FREE}(?P<days>{_DAYS}){GAP}+(?P<month>{'|'.join(SHORT_MONTHS)})(?=\.){MAY_STOP}"), _days),
+    Rule("date", re.compile(rf"[«„\"](?P<days>{_DAY})[»“\"]{GAP}+(?P<month>{'|'.join(MONTHS)})(?!\w)"), lambda m: f"{_days(m)} {m['month']}"),
+    Rule(
+        "date",
+        re.compile(
+            rf"{FREE}(?P<old>{_DAY}){GAP}?\((?P<new>{_DAY})\){GAP}+(?P<month>(?:{'|'.join(MONTHS)})(?!\w)|(?:{'|'.join(SHORT_MONTHS)})(?=\.){MAY_STOP})"
+        ),
+        _two_calendars,
+    ),
     Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<form>числ(?:о|а|у|ом|е))\b"), _numbered_day),
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>{_LIST}))(?P<born>){GAP}?(?P<form>год(?:у|а|ом|е|ы|ов|ам|ами|ах)?)(?![\w])"), _years),
     Rule("years", re.compile(rf"{FREE}(?P<years>{_LIST}){GAP}?(?P<form>гг?)(?:\.{GAP}?(?P<born>р)(?=\.))?(?![\w-]){MAY_STOP}"), _few_grams),

@@ -5,6 +5,7 @@ import re
 from audio_guide.speech.reading.ru_context import governed, next_word
 from audio_guide.speech.reading.ru_numbers import DASH, HYPHEN, WHOLE, agreement, cardinal, ordinal, roman, stem
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, table, words
+from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.spans import Rule
 
 _ENDING = {
@@ -45,6 +46,12 @@ _OF_PERCENT = table("й: ый | я: ая | е: ое | го: ого | му: ом�
 _FEMININE_AFTER = re.compile(r"[а-яё]+(?:[еы]|ой|ей|ью|[рнсцтдмлкгж]и|ии)")
 
 
+_FEW_SAID = 1000
+_MANY = re.compile(r"[а-яё]{3,}(?:ов|ев|ей|[йьцкнтрлсвгбдмпзшчщж]|ах|ях)(?<!годах)(?<!годов)")
+"""Nouns of which there are several, so that 63-х counts them."""
+_NO_FEMININE = re.compile("(?:и|или|[а-яё]+ни[ия]|день|(?:барак|участк|лагпункт|полк|урок|памятник)и)")
+
+
 def _ended(match: re.Match[str]) -> str | None:
     """2-й, 1930-х, 5-ти: a number whose ending is written."""
     text, tail = match.string, match["tail"].lower()
@@ -53,9 +60,11 @@ def _ended(match: re.Match[str]) -> str | None:
     if tail == "ми" and number % 10 in {7, 8}:
         return cardinal(number, "g")
     following = next_word(text, match.end())
-    if tail == "ю" and following.endswith(("ами", "ями", "ьми")):
+    if tail == "ю" and (following.endswith(("ами", "ями", "ьми")) or following in UNITS):
         return cardinal(number, "i")
     allowed = governed(text, match.start())
+    if tail == "х" and agreement(number) == "few" and number < _FEW_SAID and not match["first"] and _MANY.fullmatch(following):
+        return cardinal(number, "p" if "p" in allowed and following.endswith(("ах", "ях")) else "g")  # 63-х национальностей
     if tail == "и" and number % 10 == 3:  # третьи, since пяти is the other number with this ending
         return ordinal(number, plural=True) if not match["first"] else f"{ordinal(int(match['first']), plural=True)} и {ordinal(number, plural=True)}"
     if tail in _COUNT_ENDINGS or (tail in {"х", "м", "ю"} and number in {2, 3, 4} and tail == "х"):
@@ -75,7 +84,7 @@ def _ended(match: re.Match[str]) -> str | None:
 _PLACES = table(
     "барак: m | этаж: m | зал: m | класс: m | вагон: m | эшелон: m | том: m | этап: m | лагпункт: m | отдел: m | блок: m | корпус: m | километр: m",
     "сектор: m | ряд: m | курс: m | размер: m | месяц: m | отряд: m | полк: m | камер: f | глав: f | страниц: f | рот: f | школ: f | групп: f | палат: f",
-    "комнат: f | колонн: f | бригад: f | больниц: f | мест: n | отделени: n | управлени: n | стать: f | част: f | дивизи: f | категори: f | арми: f | ден: m",
+    "комнат: f | колонн: f | бригад: f | больниц: f | мест: n | отделени: n | управлени: n | стать: f | част: f | дивизи: f | точк: f | категори: f | арми: f | ден: m",
 )
 """Stems of nouns that are numbered, not only counted: в 5 камере is the fifth."""
 _FIRST = re.compile("(?:этаж|зал|класс|курс|отдел|корпус|блок|ряд|том|этап|отряд)[а-я]*")
@@ -117,7 +126,7 @@ def _roman_ended(match: re.Match[str]) -> str | None:
 def _ending_forms(number: int, tail: str, following: str, allowed: str) -> tuple[str, str]:
     """The case and gender of a written ending, with the noun after it where the ending fits several."""
     case, gender = _ENDING[tail]
-    if tail == "й" and (allowed or following) and _FEMININE_AFTER.fullmatch(following) and not re.fullmatch(r"(?:и|или|[а-яё]+ни[ия]|день)", following):
+    if tail == "й" and (allowed or following) and _FEMININE_AFTER.fullmatch(following) and not _NO_FEMININE.fullmatch(following):
         return next((c for c in allowed if c in "gdip"), "g"), "f"
     if tail == "е" and _in_plural(number, following):
         return "n", "p"
@@ -168,7 +177,7 @@ ORDINALS: list[Rule] = [
         "ending",
         re.compile(
             rf"(?<![\w.,])(?:(?P<first>\d+)(?:{HYPHEN}(?:{_TAILS}))?(?P<join>\s?[–—-]\s?|\sи\s))?(?P<number>{WHOLE}){HYPHEN}(?P<tail>{_TAILS})(?![\w-])"
-            rf"(?:{GAP}?(?P<years>гг?)\b{MAY_STOP})?"
+            rf"(?:{GAP}?(?P<years>гг?)\b(?:\.(?={GAP}+[IVXХ]+{GAP}?в)|{MAY_STOP}))?"
         ),
         _ended,
     ),

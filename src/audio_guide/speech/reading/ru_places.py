@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb, words_before
-from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, cardinal, ordinal
+from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, cardinal, ordinal, roman
 from audio_guide.speech.reading.ru_tables import GAP, words
 from audio_guide.speech.reading.ru_words import BEFORE_NUMBER, FORMS
 from audio_guide.speech.reading.spans import Rule
@@ -61,9 +61,9 @@ def counted(match: re.Match[str]) -> str:
     return form("дело" if filed else BEFORE_NUMBER[short], text, match.start())
 
 
-def region(match: re.Match[str]) -> str:
-    """Акмолинской обл.: the adjective before it tells the case."""
-    return FORMS["область"][CASES.index({"ая": "n", "ую": "a"}.get(match["adjective"], "g"))]
+def region(match: re.Match[str], word: str = "область") -> str:
+    """Акмолинской обл., Самарской губ.: the adjective before it tells the case."""
+    return FORMS[word][CASES.index({"ая": "n", "ую": "a"}.get(match["adjective"], "g"))]
 
 
 _PLURALS = {
@@ -71,7 +71,7 @@ _PLURALS = {
     "f": dict(zip(("ы", "и", "", "ей", "й", "ам", "ям", "ами", "ями", "ах", "ях"), "nngggddiipp", strict=True)),
 }
 _NUMBERED = {
-    **dict.fromkeys(words("класс курс этаж зал барак корпус вагон том раздел сектор ряд пункт лист блок этап отряд параграф билет день"), "m"),
+    **dict.fromkeys(words("класс курс этаж зал барак корпус вагон том раздел сектор съезд квартал ряд пункт лист блок этап отряд параграф билет день"), "m"),
     **dict.fromkeys(words("комнат страниц глав част камер витрин палат стать таблиц групп рот бригад секци серии сери"), "f"),
 }
 _ALWAYS_NUMBERED = frozenset(("класс", "курс"))
@@ -100,11 +100,13 @@ _PREPOSITIONS = frozenset(words("в во на для из с со к ко по �
 def _range_before(match: re.Match[str]) -> str | None:
     """1–5 классы, в 1–4 классах, 5 и 6 классы: the numbers before their noun."""
     known = _plural(match["noun"])
-    first, last, join = int(match["first"]), int(match["last"]), match["join"].strip()
-    if known is None or (known[0] not in _ALWAYS_NUMBERED and known[1] not in {"n", "p"}):
+    first, last = (int(end) if end.isdecimal() else roman(end) for end in (match["first"], match["last"]))
+    join = match["join"].strip()
+    if known is None:
         return None
     stem, case, gender = known
-    if stem not in _ALWAYS_NUMBERED and (join in {"и", "или"} or (match["noun"].endswith(("а", "ах")) and match["noun"] != "этажах") or stem == "день"):
+    sure = stem in _ALWAYS_NUMBERED or not match["first"].isdecimal()  # Roman numbers count nothing
+    if not sure and (case not in {"n", "p"} or join in {"и", "или"} or (match["noun"].endswith(("а", "ах")) and match["noun"] != "этажах") or stem == "день"):
         return None
     if join in {"и", "или"}:
         return f"{ordinal(first, case, gender)} {join} {ordinal(last, case, gender)} {match['noun']}"
@@ -167,6 +169,7 @@ PLACES: list[Rule] = [
     Rule("class", re.compile(rf"{_FREE}(?P<say>(?P<number>\d{{1,2}}))(?={GAP}?{HYPHEN}?[«„\"]?[А-Я][»“\"]?\s+класс(?P<ends>а|у|ом|е|)(?!\w))"), _class),
     Rule("part", re.compile(rf"(?<=\d)\s(?P<say>ч\.)(?=\s?\d+[а-я]?{GAP}+ст(?:\.|ать))"), lambda _: "части"),
     Rule("places", re.compile(rf"{_FREE}{_TWO}{GAP}+(?P<noun>[а-яё]{{4,}})(?!\w)"), _range_before),
+    Rule("places", re.compile(rf"{_FREE}(?P<first>[IVXХІ]+){_JOIN}(?P<last>[IVXХІ]+){GAP}+(?P<noun>[а-яё]{{4,}})(?!\w)"), _range_before),
     Rule(
         "places",
         re.compile(rf"(?<!\w)(?P<noun>[А-Яа-яё]{{3,}}){GAP}+(?P<say>(?P<first>\d{{1,4}})\s?[-‐‑–—]\s?(?P<last>\d{{1,4}}))(?![\w%°]|[.,:-]\d)"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from audio_guide.speech.reading.ru_dates import SHORT_MONTHS
 from audio_guide.speech.reading.ru_tables import GAP, STATES, words
 from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.ru_words import ALWAYS, BEFORE_NAME, BEFORE_NUMBER, CLOSING, TITLES
@@ -41,6 +42,8 @@ _SHORT = (
         "инв",
         "тел",
         "моб",
+        "губ",
+        "пр",
     }
     - _WORDS_TOO
     - {"г", "обл"}
@@ -68,6 +71,7 @@ _CLOSING = {
     "к",
     *_WORDS_TOO,
     *filter(str.isalpha, UNITS),
+    *SHORT_MONTHS,
 } - _SHORT
 SENTENCES = SentenceRules(
     never_ends=frozenset(

@@ -87,7 +87,9 @@ _THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
 SHORT_COUNTS: list[Rule] = [
     Rule(
         "years",
-        re.compile(rf"{FREE}(?P<chain>\d{{1,2}}(?:{RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права))"),
+        re.compile(
+            rf"{FREE}(?P<chain>\d{{1,2}}(?:{RANGE}\d{{1,2}})?){GAP}?л\.(?={GAP}+(?:ИТЛ|ИТК|лагер|тюр|ссыл|лиш|без{GAP}права|(?:и{GAP})?\d{{1,2}}{GAP}?мес))"
+        ),
         _years_of_camp,
     ),
     Rule("years", re.compile(rf"{FREE}(?P<chain>\d{{1,2}}(?:{RANGE}\d{{1,2}})?){GAP}?л(?=\.){MAY_STOP}"), _years_of_sentence),
