@@ -13,14 +13,14 @@ from audio_guide.speech.reading.ru_letters import DOTTED, LATIN, LETTERED
 from audio_guide.speech.reading.ru_lives import LIVES
 from audio_guide.speech.reading.ru_marks import MARKS
 from audio_guide.speech.reading.ru_money import MONEY
-from audio_guide.speech.reading.ru_months import LIFETIMES
+from audio_guide.speech.reading.ru_months import CAPTIONS
 from audio_guide.speech.reading.ru_numbered import NUMBERED
 from audio_guide.speech.reading.ru_numbers import figures
 from audio_guide.speech.reading.ru_ordinals import ORDINALS
 from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, region
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
 from audio_guide.speech.reading.ru_sentences import NEVER, SENTENCES, titled
-from audio_guide.speech.reading.ru_shares import SHARES
+from audio_guide.speech.reading.ru_shares import LISTED, SHARES
 from audio_guide.speech.reading.ru_short_counts import SHORT_COUNTS
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, STATES
 from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
@@ -118,6 +118,11 @@ WORDS: list[Rule] = [
     Rule("region", re.compile(rf"(?<![\w-])(?P<form>р-н[аеу]?)\.(?={GAP}+{STATES})"), _hyphened),
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>обл(?=\.){MAY_STOP})"), region),
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>губ(?=\.){MAY_STOP})"), lambda m: region(m, "губерния")),
+    Rule(
+        "mean",
+        re.compile(rf"(?<![\w.])(?P<form>[Сс]р)\.(?={GAP}(?P<noun>[а-яё]{{4,}})(?!\w|\.))"),
+        lambda m: ("средн" if m["form"] == "ср" else "Средн") + ("яя" if m["noun"][-1] in "ая" else "ее" if m["noun"][-1] in "ое" else "ий"),
+    ),
     Rule("order", re.compile(rf"(?<![\w.])(?P<form>[Пп]р)\.(?={GAP}*№)"), lambda m: form("приказ", m.string, m.start()) if m[0][0] == "п" else "Приказ"),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
     Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),
@@ -170,11 +175,12 @@ _LONGEST = Rule("figures", re.compile(r"(?<!\d)\d{16,}(?!\d)"), lambda m: figure
 RULES: list[Rule] = [
     _LONGEST,
     *ADDRESSES,
-    *LIFETIMES,
+    *CAPTIONS,
     *LIVES,
     *PREPOSITIONS,
     *PLACES,
     *ADJECTIVES,
+    *LISTED,
     *DATES,
     *CENTURIES,
     *NUMBERED,

@@ -4,7 +4,7 @@ import re
 
 from audio_guide.speech.reading.ru_agreement import collective, count_forms
 from audio_guide.speech.reading.ru_context import SMALL_WORDS, governed, looks_like_verb, next_word, words_before
-from audio_guide.speech.reading.ru_dates import DOT_TIME, hour
+from audio_guide.speech.reading.ru_dates import DOT_TIME, hour, moment
 from audio_guide.speech.reading.ru_numbers import (
     DASH,
     HYPHEN,
@@ -212,10 +212,13 @@ def _count(match: re.Match[str]) -> str | None:
 
 def _clock(match: re.Match[str]) -> str | None:
     """в 19.00, с 10.00 до 18.00: a time with a stop, if no noun follows that it could measure."""
+    return None if _is_measure(match) else hour(match)
+
+
+def _is_measure(match: re.Match[str]) -> bool:
+    """Tell whether a noun follows that 9.15 could measure."""
     following = next_word(match.string, match.end())
-    if following and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following) or following in {"утра", "дня", "вечера", "ночи"}):
-        return None
-    return hour(match)
+    return following[:1].islower() and not (following in SMALL_WORDS or looks_like_verb(following) or following in {"утра", "дня", "вечера", "ночи"})
 
 
 _SHARP = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
@@ -232,7 +235,19 @@ def _mixed(match: re.Match[str]) -> str:
     return code(match["number"])
 
 
+def _clocks(match: re.Match[str]) -> str | None:
+    """в 9.15, 12.40 и 17.05: times in a row."""
+    return None if _is_measure(match) else re.sub(DOT_TIME, lambda one: moment(one[0], "n"), match["say"])
+
+
 COUNTS: list[Rule] = [
+    Rule(
+        "time",
+        re.compile(
+            rf"(?<![\w.])(?i:в|на)\s(?P<say>{DOT_TIME}(?:,\s{DOT_TIME}){{0,6}}\s(?:и|или)\s{DOT_TIME})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"
+        ),
+        _clocks,
+    ),
     Rule(
         "time",
         re.compile(rf"(?<![\d.,])(?P<from>{_SHARP})\s?[–—-]\s?(?P<until>{_SHARP})(?![\w%°]|[.,:-]\d|{GAP}?(?:[%°₸$€]|(?:{UNIT})(?!\w)))"),

@@ -11,7 +11,7 @@ from audio_guide.speech.reading.spans import Rule
 
 MONTHS = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
 SHORT_MONTHS = dict(zip(words("янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек"), (1, 2, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 11, 12), strict=True))
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 JOIN = rf"(?:{SPACE}?{DASH}{SPACE}?|,\s+|\s+(?:и|или|по|до|на|—)\s+|/)"
 NUMERAL = r"[IVXLCDMХІУПШ]+"
 _SURE_YEAR, _MODERN = 1000, range(1700, 2101)
@@ -126,7 +126,7 @@ _NAMED = re.compile(
 """What follows a day that is the subject: 31 мая — День памяти."""
 
 
-def _month_of(match: re.Match[str]) -> str:
+def month_of(match: re.Match[str]) -> str:
     """The month of a date, written whole or short."""
     written = match["month"].lower().rstrip(".")
     return written if written in MONTHS else MONTHS[SHORT_MONTHS[written] - 1]
@@ -144,7 +144,7 @@ def _days(match: re.Match[str]) -> str:
         case = "a"
     if (not allowed and before in {"сегодня", "завтра", "вчера", "наступило", "наступает", "было", "дата"}) or _KEPT.match(before):
         case = "n"
-    month = "" if match["month"].lower() in MONTHS else " " + _month_of(match)
+    month = "" if match["month"].lower() in MONTHS else " " + month_of(match)
     spoken = chain(days, case, _DATE)
     if not allowed and case == "g" and re.fullmatch(rf"\d+\s?{DASH}\s?\d+", days):
         first, second = re.findall(r"\d+", days)
@@ -157,13 +157,6 @@ _DATE = declined("n", "число числа числу число числом 
 
 _KEPT = re.compile("(?:праздн|отмеча|отмети|встреча|встрети)")
 """What is done with a day itself: отмечаем 31 мая."""
-
-
-def _two_calendars(match: re.Match[str]) -> str:
-    """12 (25) декабря: the day of the old calendar and that of the new one."""
-    case = place_case(match.string, match.start(), lone="g")
-    days = [ordinal(int(match[name]), "g" if case == "n" else case, "n") for name in ("old", "new")]
-    return f"{days[0]}, {days[1]}, {_month_of(match)}"
 
 
 def _numbered_day(match: re.Match[str]) -> str | None:
@@ -238,12 +231,13 @@ def hour(match: re.Match[str]) -> str:
     case = {"g": "g", "gi": "g", "d": "d", "i": "i", "gp": "g"}.get(allowed, "n")
     second = match["until"]
     if second is not None and not allowed:
-        return f"с {_moment(match['from'], 'g')} до {_moment(second, 'g')}"
-    return _moment(match["from"], case) + (f", {_moment(second, case)}" if second is not None else "")
+        return f"с {moment(match['from'], 'g')} до {moment(second, 'g')}"
+    return moment(match["from"], case) + (f", {moment(second, case)}" if second is not None else "")
 
 
-def _moment(moment: str, case: str) -> str:
-    parts = [int(part) for part in re.split("[:.]", moment)]
+def moment(written: str, case: str) -> str:
+    """Say one time of the day with its nouns in a case: 9.05 as девять часов пять минут."""
+    parts = [int(part) for part in re.split("[:.]", written)]
     said = [f"{cardinal(parts[0], case)} {HOUR.after(parts[0], case)}"]
     for value, noun in zip(parts[1:], (MINUTE, SECOND), strict=False):
         if value or (noun is MINUTE and parts[2:] and any(parts[2:])):
@@ -251,31 +245,26 @@ def _moment(moment: str, case: str) -> str:
     return " ".join(said)
 
 
-_DAYS = rf"{_DAY}(?:{JOIN}{_DAY}){{0,4}}"
+_DAYS = rf"{DAY}(?:{JOIN}{DAY}){{0,4}}"
 _LIST = rf"\d{{1,4}}(?:{JOIN}\d{{1,4}}){{0,4}}"
 FREE = rf"(?<![\w№#$])(?<![№#]\s)(?<!\d[.,:/\u00a0\u202f ])(?<!\d{DASH})"
 _LONE = r"(?:1[789]|20)\d\d"
 _TIME = r"(?:[01]?\d|2[0-4])[:][0-5]\d(?::[0-5]\d)?"
 DOT_TIME = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
+
+
 DATES: list[Rule] = [
     Rule(
         "date",
         re.compile(
-            rf"(?<![\w.,/-])(?:(?P<day>{_DAY})(?P<sign>[./])(?P<month>0?[1-9]|1[0-2])(?P=sign)(?P<year>\d{{4}}|\d{{2}})"
-            rf"|(?P<day3>{_DAY})[./](?P<month3>[IVXХІ]{{1,4}})[./-](?P<year3>\d{{4}}|\d{{2}})|(?P<year2>\d{{4}})-(?P<month2>0[1-9]|1[0-2])-(?P<day2>{_DAY}))(?![\w/-]|[.,]\d)(?:{GAP}?(?:года\b|г\b{MAY_STOP}))?"
+            rf"(?<![\w.,/-])(?:(?P<day>{DAY})(?P<sign>[./])(?P<month>0?[1-9]|1[0-2])(?P=sign)(?P<year>\d{{4}}|\d{{2}})"
+            rf"|(?P<day3>{DAY})[./](?P<month3>[IVXХІ]{{1,4}})(?:[./-]|{GAP}(?=\d{{4}}))(?P<year3>\d{{4}}|\d{{2}})|(?P<year2>\d{{4}})-(?P<month2>0[1-9]|1[0-2])-(?P<day2>{DAY}))(?![\w/-]|[.,]\d)(?:{GAP}?(?:года\b|г\b{MAY_STOP}))?"
         ),
         _full_date,
     ),
     Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<month>(?i:{'|'.join(MONTHS)})(?!\w))"), _days),
     Rule("date", re.compile(rf"{FREE}(?P<days>{_DAYS}){GAP}+(?P<month>{'|'.join(SHORT_MONTHS)})(?=\.){MAY_STOP}"), _days),
-    Rule("date", re.compile(rf"[«„\"](?P<days>{_DAY})[»“\"]{GAP}+(?P<month>{'|'.join(MONTHS)})(?!\w)"), lambda m: f"{_days(m)} {m['month']}"),
-    Rule(
-        "date",
-        re.compile(
-            rf"{FREE}(?P<old>{_DAY}){GAP}?\((?P<new>{_DAY})\){GAP}+(?P<month>(?:{'|'.join(MONTHS)})(?!\w)|(?:{'|'.join(SHORT_MONTHS)})(?=\.){MAY_STOP})"
-        ),
-        _two_calendars,
-    ),
+    Rule("date", re.compile(rf"[«„\"](?P<days>{DAY})[»“\"]{GAP}+(?P<month>{'|'.join(MONTHS)})(?!\w)"), lambda m: f"{_days(m)} {m['month']}"),
     Rule("date", re.compile(rf"{FREE}(?P<say>(?P<days>{_DAYS})){GAP}+(?P<form>числ(?:о|а|у|ом|е))\b"), _numbered_day),
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>{_LIST}))(?P<born>){GAP}?(?P<form>год(?:у|а|ом|е|ы|ов|ам|ами|ах)?)(?![\w])"), _years),
     Rule("years", re.compile(rf"{FREE}(?P<years>{_LIST}){GAP}?(?P<form>гг?)(?:\.{GAP}?(?P<born>р)(?=\.))?(?![\w-]){MAY_STOP}"), _few_grams),

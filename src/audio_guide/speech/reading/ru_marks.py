@@ -2,10 +2,14 @@
 
 import re
 
-from audio_guide.speech.reading.ru_tables import CAPITAL
+from audio_guide.speech.reading.ru_tables import CAPITAL, table
 from audio_guide.speech.reading.spans import Rule
 
 _SHORT_WORD = 5
+_COMPASS = table(
+    "СВ: северо-востоку | С-В: северо-востоку | СЗ: северо-западу | С-З: северо-западу | ЮВ: юго-востоку | Ю-В: юго-востоку",
+    "ЮЗ: юго-западу | Ю-З: юго-западу | С: северу | Ю: югу | В: востоку | З: западу",
+)
 MARKS: list[Rule] = [
     Rule("bracket", re.compile(r"[)\]](?=[»”\"]?\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
     Rule("bracket", re.compile(r"[)\]]\s*[(\[]"), lambda _: ","),
@@ -27,6 +31,7 @@ MARKS: list[Rule] = [
     Rule("sign", re.compile(r"[>≥]\s?(?=\d)"), lambda _: "более"),
     Rule("sign", re.compile(r"[<≤]\s?(?=\d)"), lambda _: "менее"),
     Rule("sign", re.compile(r"\s?×\s?"), lambda _: "на"),
+    Rule("compass", re.compile(rf"(?<=\sк\s)(?:{'|'.join(_COMPASS)})(?=\sот\s)"), lambda m: _COMPASS[m[0]]),
     Rule("sign", re.compile(r"±\s?"), lambda _: "плюс-минус"),
     Rule("sign", re.compile(r"(?<=\d)\+(?!\w)"), lambda _: "плюс"),
     Rule("dash", re.compile(r"(?<=\w)[–—](?=\w)"), lambda _: ", "),

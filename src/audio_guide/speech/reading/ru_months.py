@@ -1,11 +1,11 @@
-"""How Russian says short months by themselves, and years of which only one is known: в янв. 1938 г., янв.–март, (1903–?), (ок. 1903–1938)."""
+"""How Russian says the dates of captions: в янв. 1938 г., янв.–март, 22–24.05.1938, 12 (25) декабря, (1903–?), (ок. 1903–1938)."""
 
 import re
 
 from audio_guide.speech.reading.ru_context import governed, words_before
-from audio_guide.speech.reading.ru_dates import MONTHS, SHORT_MONTHS
+from audio_guide.speech.reading.ru_dates import DAY, FREE, MONTHS, SHORT_MONTHS, month_of, place_case
 from audio_guide.speech.reading.ru_numbers import DASH, ordinal
-from audio_guide.speech.reading.ru_tables import GAP, words
+from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, words
 from audio_guide.speech.reading.spans import Rule
 
 _NAMES = words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
@@ -50,7 +50,36 @@ def _about(match: re.Match[str]) -> str | None:
     return f"около {ordinal(int(match['born']), 'g')} года, {ordinal(int(match['died']))} год"
 
 
-LIFETIMES: list[Rule] = [
+def _two_calendars(match: re.Match[str]) -> str:
+    """12 (25) декабря: the day of the old calendar and that of the new one."""
+    case = place_case(match.string, match.start(), lone="g")
+    days = [ordinal(int(match[name]), "g" if case == "n" else case, "n") for name in ("old", "new")]
+    return f"{days[0]}, {days[1]}, {month_of(match)}"
+
+
+def _days_of_month(match: re.Match[str]) -> str | None:
+    """22–24.05.1938, с 1 по 3.05.1938: the first day has the month and the year of the last."""
+    month = int(match["month"])
+    if not 0 < month <= len(MONTHS) or int(match["first"]) >= int(match["last"]):
+        return None
+    first, last = ordinal(int(match["first"]), "g", "n"), ordinal(int(match["last"]), "a", "n")
+    return f"{'' if match['with'] else 'с '}{first} по {last} {MONTHS[month - 1]} {ordinal(int(match['year']), 'g')} года"
+
+
+CAPTIONS: list[Rule] = [
+    Rule(
+        "date",
+        re.compile(
+            rf"(?<![\w.,/-])(?:(?P<with>[Сс]о?){GAP})?(?P<say>(?P<first>{DAY}){GAP}?(?:(?(with)по|{DASH})){GAP}?(?P<last>{DAY})\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>\d{{4}})"
+            rf"(?![\w/-]|[.,]\d)(?:{GAP}?(?:года\b|г\b{MAY_STOP}))?)"
+        ),
+        _days_of_month,
+    ),
+    Rule(
+        "date",
+        re.compile(rf"{FREE}(?P<old>{DAY}){GAP}?\((?P<new>{DAY})\){GAP}+(?P<month>(?:{'|'.join(MONTHS)})(?!\w)|(?:{'|'.join(SHORT_MONTHS)})(?=\.){MAY_STOP})"),
+        _two_calendars,
+    ),
     Rule(
         "month",
         re.compile(rf"(?<![\w.])(?<!\d\s)(?<!\)\s)(?P<form>(?i:{_SHORT}))\.(?={GAP}?(?:{_YEAR}|(?:{DASH}{GAP}?|(?:по|до|и){GAP})(?i:{_SHORT}|{_FULL})))"),

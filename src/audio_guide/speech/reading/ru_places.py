@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb, words_before
-from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, cardinal, ordinal, roman
-from audio_guide.speech.reading.ru_tables import GAP, words
+from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, cardinal, declined, ordinal, roman
+from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP, words
 from audio_guide.speech.reading.ru_words import BEFORE_NUMBER, FORMS
 from audio_guide.speech.reading.spans import Rule
 
@@ -162,10 +162,30 @@ def _class(match: re.Match[str]) -> str:
     return ordinal(int(match["number"]), next((case for case in allowed if case in cases), cases[0]))
 
 
+_CLASS = declined("m", "класс класса классу класс классом классе классы классов классам классы классами классах")
+
+
+def _classes(match: re.Match[str]) -> str:
+    """в 5 кл., для 5–6 кл.: a class after a preposition has its number, without one classes are counted: 7 кл. образования."""
+    allowed, first, last = governed(match.string, match.start()), int(match["first"]), match["last"]
+    case = {"ap": "p", "gi": "g", "nad": "n", "gp": "g"}.get(allowed, allowed[:1])
+    if last:
+        return f"{ordinal(first, case or 'n')}, {ordinal(int(last), case or 'n')} {_CLASS.form(case or 'n', plural=True)}"
+    return f"{ordinal(first, case)} {_CLASS.form(case)}" if case else f"{cardinal(first)} {_CLASS.after(first, 'n')}"
+
+
+def _floor(match: re.Match[str]) -> str:
+    """на 2 эт.: the number of a storey stands in its case."""
+    allowed = governed(match.string, match.start())
+    return ordinal(int(match["say"]), {"ap": "p", "gi": "g", "nad": "d", "gp": "p", "ai": "a"}.get(allowed, allowed[:1]) or "n")
+
+
 _JOIN = r"(?P<join>\s?[-‐‑–—]\s?|\s(?:и|или)\s)"
 _TWO = rf"(?P<first>\d{{1,4}}){_JOIN}(?P<last>\d{{1,4}})"
 _FREE = r"(?<![\w№#.,–—-])(?<![№#]\s)"
 PLACES: list[Rule] = [
+    Rule("class", re.compile(rf"{_FREE}(?P<first>\d{{1,2}})(?:\s?[-‐‑–—]\s?(?P<last>\d{{1,2}}))?{GAP}кл(?=\.){MAY_STOP}"), _classes),
+    Rule("floor", re.compile(rf"{_FREE}(?P<say>\d{{1,2}})(?={GAP}эт\.)"), _floor),
     Rule("class", re.compile(rf"{_FREE}(?P<say>(?P<number>\d{{1,2}}))(?={GAP}?{HYPHEN}?[«„\"]?[А-Я][»“\"]?\s+класс(?P<ends>а|у|ом|е|)(?!\w))"), _class),
     Rule("part", re.compile(rf"(?<=\d)\s(?P<say>ч\.)(?=\s?\d+[а-я]?{GAP}+ст(?:\.|ать))"), lambda _: "части"),
     Rule("places", re.compile(rf"{_FREE}{_TWO}{GAP}+(?P<noun>[а-яё]{{4,}})(?!\w)"), _range_before),

@@ -5,7 +5,7 @@ import re
 from audio_guide.speech.reading.ru_agreement import gender_of_many
 from audio_guide.speech.reading.ru_context import NEXT_LOWER, SMALL_WORDS, governed, looks_like_verb, next_word
 from audio_guide.speech.reading.ru_counts import FREE, UNIT
-from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, NUMBER, cardinal, ordinal
+from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, NUMBER, cardinal, ordinal, roman
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
 from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.spans import Rule
@@ -15,6 +15,7 @@ _LISTED = (
     "рот|бригад|отряд|отделени|вагон|эшелон|страниц|глав|стать|част|строк|рисунк|таблиц|вход|выход|ворот|дорожк|кнопк|ключ|групп|участк|лот|столб"
 )
 """Stems of nouns whose numbers are names."""
+_NAMES = "|".join(rf"{one}(?:,{GAP}{one})*{GAP}и{GAP}{one}" for one in (r"\d{1,3}", "[IVXХІ]+"))
 _PLURAL = "(?:ы|и|а|я|ов|ев|ей|й|ам|ям|ами|ями|ах|ях)"
 _SHORT = re.compile("(?:за|от|с|по|на|пере|раз|рас|у)[а-яё]*(?:ты|ны)")
 """Participles that no noun after a number looks like: закрыты, отведены."""
@@ -25,7 +26,7 @@ def _listed(match: re.Match[str]) -> str | None:
     following = next_word(match.string, match.end())
     if following and following[0].islower() and not (following in SMALL_WORDS or looks_like_verb(following) or _SHORT.fullmatch(following)):
         return None
-    return re.sub(r"\d+", lambda number: cardinal(int(number[0])), match["say"])
+    return re.sub(r"\d+|[IVXХІ]+", lambda number: cardinal(int(number[0]) if number[0].isdecimal() else roman(number[0])), match["say"])
 
 
 def _share(match: re.Match[str]) -> str:
@@ -67,7 +68,16 @@ def _temperature(match: re.Match[str]) -> str:
     return _TEMPERATURE.get({"ap": "p", "ai": "i", "gi": "g"}.get(allowed, allowed[:1]), "температура")
 
 
+LISTED: list[Rule] = [
+    Rule(
+        "listed",
+        re.compile(rf"(?i:(?<![\w-])(?:{_LISTED}){_PLURAL}){GAP}+(?P<say>{_NAMES})(?![\w%°/-]|[.,:]\d)"),
+        _listed,
+    ),
+]
+"""Comes before centuries and places, which know Roman numbers too."""
 SHARES: list[Rule] = [
+    Rule("sign", re.compile(rf"[Ø⌀∅]{GAP}?(?=\d)"), lambda _: "диаметр"),
     Rule("said twice", re.compile(rf"(?<![\w.,№])(?P<number>\d{{1,5}}){GAP}?\((?P<words>[а-яё]+(?:{GAP}[а-яё]+){{0,6}})\)"), _said_twice),
     Rule(
         "unit",
@@ -82,11 +92,6 @@ SHARES: list[Rule] = [
         _left,
     ),
     Rule("temperature", re.compile(rf"(?<!\w)[tт](?:°{GAP}?|{GAP})(?=(?:от{GAP})?[-–−+]?\d+(?:[.,]\d+)?{GAP}?°)"), _temperature),
-    Rule(
-        "listed",
-        re.compile(rf"(?i:(?<![\w-])(?:{_LISTED}){_PLURAL}){GAP}+(?P<say>\d{{1,3}}(?:,{GAP}\d{{1,3}})*{GAP}и{GAP}\d{{1,3}})(?![\w%°/-]|[.,:]\d)"),
-        _listed,
-    ),
     Rule(
         "share",
         re.compile(rf"{FREE}(?P<say>(?P<number>\d{{1,3}})){GAP}+из{GAP}+(?:(?:этих|тех|всех|своих|первых){GAP}+)?(?P<whole>{NUMBER})(?![\w%°/-]|{GAP}?%)"),
