@@ -101,6 +101,12 @@ def _ordinal_before(match: re.Match[str]) -> int:
     return match.start() - (len(number[0]) if number else 0)
 
 
+def _railway(match: re.Match[str]) -> str:
+    """на ж/д ст. Жарык: the adjective bends with its station."""
+    station = form("станция", match.string, match.start())
+    return f"железнодорожн{'ая' if station.endswith('я') else 'ую' if station.endswith('ю') else 'ой'} {station}"
+
+
 _PRINTED = {"М": "Москва", "Л": "Ленинград", "СПб": "Санкт-Петербург"}
 _INVENTORY = {"инв": ("инвентарный", "Инвентарный"), "кат": ("каталожный", "Каталожный")}
 _QUOTE = '[«„“"]?'
@@ -123,6 +129,7 @@ WORDS: list[Rule] = [
         re.compile(rf"(?<![\w.])(?P<form>[Сс]р)\.(?={GAP}(?P<noun>[а-яё]{{4,}})(?!\w|\.))"),
         lambda m: ("средн" if m["form"] == "ср" else "Средн") + ("яя" if m["noun"][-1] in "ая" else "ее" if m["noun"][-1] in "ое" else "ий"),
     ),
+    Rule("station", re.compile(rf"(?<![\w.])ж/д{GAP}ст\.(?={GAP}*{_QUOTE}{CAPITAL})"), _railway),
     Rule("order", re.compile(rf"(?<![\w.])(?P<form>[Пп]р)\.(?={GAP}*№)"), lambda m: form("приказ", m.string, m.start()) if m[0][0] == "п" else "Приказ"),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),
     Rule("saint", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*(?P<name>{CAPITAL}[а-яё]+))"), _saint),

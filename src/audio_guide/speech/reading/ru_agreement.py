@@ -21,8 +21,10 @@ _MASCULINE = re.compile(
     r"[аяеуюьйыи]?(?:ом|ем|ём)?",
 )
 _NEUTER = re.compile(
-    r"(?!степен|тюреми)[а-яё]*(?:ни|ти|ци|ли|зда|отделени|управлени|мест|окн|сел|дел|письм|столети|имен|яблок|дерев|звен|озер|лиц|числ)[оеяиую]?(?:м|ем|ом)?"
+    r"(?!степен|тюреми|[а-яё]*(?:недел|модел|земл|лини|[ам]пани|фамили|лили|парти|династи|гарди|вещ))[а-яё]*(?:ни|ти|ли|зда|отделени|управлени|мест|окн|сел|дел|письм|столети|имен|яблок|дерев|звен|озер|лиц|числ)[оеяиую]?(?:м|ем|ом)?"
 )
+_IN_YA = frozenset(words("имя время знамя пламя племя семя темя дитя"))
+"""Neuters that look like the feminine."""
 _MEN = re.compile("мужчин|юнош|старост|судь|дедушк|воевод")
 """Men with the endings of women: один мужчина."""
 _PERSONS = re.compile("женщин|мужчин|девочк|девушк|дочк|сестр|семь|камер|комнат|подруг")
@@ -121,6 +123,8 @@ def _shown_by_one(noun: str, adjective: str) -> tuple[str, str]:
     if by_adjective is not None:
         return by_adjective
     word = noun or adjective
+    if word in _IN_YA:
+        return "na", "n"
     masculine = _MASCULINE.fullmatch(word) is not None
     neuter = not masculine and _NEUTER.fullmatch(word) is not None
     sure = "m" if masculine else "n" if neuter else ""

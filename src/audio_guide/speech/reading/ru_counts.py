@@ -9,6 +9,7 @@ from audio_guide.speech.reading.ru_numbers import (
     DASH,
     HYPHEN,
     NUMBER,
+    WHOLE,
     Noun,
     agreement,
     cardinal,
@@ -269,8 +270,8 @@ COUNTS: list[Rule] = [
     Rule("measure", re.compile(rf"{FREE}(?P<chain>{_LIST}){GAP}?{_SCALE}(?P<unit>)"), _measure),
     Rule(
         "ratio",
-        re.compile(r"(?<![\w.,:])(?P<one>\d+):(?P<other>\d+)(?![\w:]|[.,]\d)"),
-        lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(m['other']), 'd')}",
+        re.compile(rf"(?<![\w.,:])(?P<one>\d+):(?P<other>{WHOLE})(?![\w:]|[.,]\d)"),
+        lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(re.sub(GAP, '', m['other'])), 'd')}",
     ),
     Rule("per", re.compile(r"(?<=[\w₸₽$€.])/(?P<per>чел|кг|шт|день|сут|мес|год|час|ч|м²|м2|га|л)(?![\wа-яё])\.?"), lambda m: _PER[m["per"]]),
     Rule("plus", re.compile(r"(?<=\d)\+(?=\d)"), lambda _: "плюс"),

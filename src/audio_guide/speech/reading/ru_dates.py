@@ -269,7 +269,7 @@ DATES: list[Rule] = [
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>{_LIST}))(?P<born>){GAP}?(?P<form>год(?:у|а|ом|е|ы|ов|ам|ами|ах)?)(?![\w])"), _years),
     Rule("years", re.compile(rf"{FREE}(?P<years>{_LIST}){GAP}?(?P<form>гг?)(?:\.{GAP}?(?P<born>р)(?=\.))?(?![\w-]){MAY_STOP}"), _few_grams),
     Rule("years", re.compile(rf"{FREE}(?P<say>(?P<years>\d{{4}}(?:[/–-]\d{{2,4}})?)){GAP}+(?:учебн|финансов|бюджетн|хозяйственн)\w+{GAP}+год"), _study_year),
-    Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{_TIME})(?:\s?{DASH}\s?(?P<until>{_TIME}))?(?![\d:]|[.,]\d)(?:{GAP}?ч\b{MAY_STOP})?"), hour),
+    Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{_TIME})(?:\s?{DASH}\s?(?P<until>{_TIME}))?(?![\d:]|[.,]\d|{SPACE}000)(?:{GAP}?ч\b{MAY_STOP})?"), hour),
     Rule("time", re.compile(rf"(?<![\d.,:/])(?P<from>{DOT_TIME})(?:\s?{DASH}\s?(?P<until>{DOT_TIME}))?(?:{GAP}?ч\b{MAY_STOP})"), hour),
     Rule(
         "years",

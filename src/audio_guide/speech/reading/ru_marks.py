@@ -22,7 +22,7 @@ MARKS: list[Rule] = [
     Rule("dash", re.compile(r"^\s*[—–-]\s+|(?<=[.,!?…;:])[»”\"]?\s+[—–-]\s+|(?<=[.,!?…;:][»”\")])\s+[—–-]\s+"), lambda _: ""),
     Rule("sign", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "и"),
     Rule("sign", re.compile(r"(?<=\s)\+(?=\s)"), lambda _: "плюс"),
-    Rule("sign", re.compile(r"(?<=\s)=(?=\s)"), lambda _: "равно"),
+    Rule("sign", re.compile(r"(?<=\s)=(?=\s)|(?<=\w)=(?=[\w−+-])"), lambda _: "равно"),
     Rule("sign", re.compile(r"§+\s?"), lambda m: "параграфы" if "§§" in m[0] else "параграф"),
     Rule("sign", re.compile(r"[~≈]\s?"), lambda _: "примерно"),
     Rule("sign", re.compile(r"%"), lambda _: "процентов"),
