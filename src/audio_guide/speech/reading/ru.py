@@ -10,7 +10,7 @@ from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS
 from audio_guide.speech.reading.ru_dates import DATES, MONTHS, SHORT_MONTHS
 from audio_guide.speech.reading.ru_letters import DOTTED, LATIN, LETTERED
-from audio_guide.speech.reading.ru_lives import LIVES
+from audio_guide.speech.reading.ru_lives import LIVES, WOMANLY
 from audio_guide.speech.reading.ru_marks import MARKS
 from audio_guide.speech.reading.ru_money import MONEY
 from audio_guide.speech.reading.ru_months import CAPTIONS
@@ -101,6 +101,17 @@ def _ordinal_before(match: re.Match[str]) -> int:
     return match.start() - (len(number[0]) if number else 0)
 
 
+_HONOURS = {"засл": "заслуженн", "нар": "народн"}
+_ARTS = {"арт": ("артист", "артистка"), "худ": ("художник", "художница"), "учит": ("учитель", "учительница")}
+
+
+def _honour(match: re.Match[str]) -> str:
+    """нар. арт. СССР К. Байсеитова: the surname that follows tells whether it is a woman."""
+    woman = WOMANLY.search(match["after"]) is not None
+    said = f"{_HONOURS[match['form'].lower()]}{'ая' if woman else 'ый'} {_ARTS[match['art']][woman]}"
+    return said.capitalize() if match["form"][0].isupper() else said
+
+
 def _railway(match: re.Match[str]) -> str:
     """на ж/д ст. Жарык: the adjective bends with its station."""
     station = form("станция", match.string, match.start())
@@ -129,6 +140,7 @@ WORDS: list[Rule] = [
         re.compile(rf"(?<![\w.])(?P<form>[Сс]р)\.(?={GAP}(?P<noun>[а-яё]{{4,}})(?!\w|\.))"),
         lambda m: ("средн" if m["form"] == "ср" else "Средн") + ("яя" if m["noun"][-1] in "ая" else "ее" if m["noun"][-1] in "ое" else "ий"),
     ),
+    Rule("honour", re.compile(rf"(?<![\w.])(?P<form>[Зз]асл|[Нн]ар)\.{GAP}?(?P<art>арт|худ|учит)\.(?=(?P<after>[^.!?;]*(?:(?<=[А-ЯЁ])\.[^.!?;]*)*))"), _honour),
     Rule("station", re.compile(rf"(?<![\w.])ж/д{GAP}ст\.(?={GAP}*{_QUOTE}{CAPITAL})"), _railway),
     Rule("order", re.compile(rf"(?<![\w.])(?P<form>[Пп]р)\.(?={GAP}*№)"), lambda m: form("приказ", m.string, m.start()) if m[0][0] == "п" else "Приказ"),
     Rule("over", re.compile(rf"(?<![\w.])[Сс]в\.(?={GAP}*\d)"), lambda m: "свыше" if m[0][0] == "с" else "Свыше"),

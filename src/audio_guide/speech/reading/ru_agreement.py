@@ -25,6 +25,10 @@ _NEUTER = re.compile(
 )
 _IN_YA = frozenset(words("имя время знамя пламя племя семя темя дитя"))
 """Neuters that look like the feminine."""
+_AGED = re.compile(
+    "(?:женщин|мужчин|мальчик|девочк|девушк|юнош|реб[её]н?к|дет|старик|старух|подрост?к|вдов|узниц|учениц|студентк)[а-яё]*|человек|дочь|сын|мать"
+)
+"""Whose age is a genitive: женщина 45 лет."""
 _MEN = re.compile("мужчин|юнош|старост|судь|дедушк|воевод")
 """Men with the endings of women: один мужчина."""
 _PERSONS = re.compile("женщин|мужчин|девочк|девушк|дочк|сестр|семь|камер|комнат|подруг")
@@ -57,6 +61,8 @@ def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]
         return {"ap": "a", "gi": "g"}.get(allowed, allowed), "m"
     if not noun and not adjective and HEADS.fullmatch((words_before(text, start) or [""])[0]):
         return "n", "m"
+    if noun == "лет" and not allowed and _AGED.fullmatch((words_before(text, start) or [""])[0]):
+        return "g", "m"
     kind = agreement(number)
     shown, gender = _shown(noun, adjective, kind)
     if number and number % 1000 == 0 and shown == "nag":  # к пяти тысячам женщин: the noun is that of the thousands

@@ -16,7 +16,7 @@ _WOMEN = frozenset(
     ),
 )
 _MEN = frozenset(words("Никита Илья Лука Фома Кузьма Данила Савва Мустафа Муса Абилда он муж отец сын брат поэт писатель художник"))
-_WOMANLY = re.compile(r"[А-ЯЁ][а-яё]+(?:вна|чна|кызы|ова|ева|ёва|ина|ына|ская|цкая)")
+WOMANLY = re.compile(r"[А-ЯЁ][а-яё]+(?:вна|чна|кызы|ова|ева|ёва|ина|ына|ская|цкая)")
 _MANLY = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|ьич|ов|ев|ёв|ин|ын|ский|цкий|улы)")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+[ая]")
 _SENTENCE_BEFORE = re.compile(r"(?:[^.!?\n]|(?<=[А-ЯЁ])\.|\.(?=[)\s]+[а-яё(]))*$")
@@ -26,7 +26,7 @@ def _is_woman(text: str, at: int) -> bool:
     """Tell whether the person named before a place is a woman, by the nearest word that shows it."""
     before = _SENTENCE_BEFORE.search(text[max(0, at - 90) : at])
     for word in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", before[0] if before else "")):
-        if word.lower() in _WOMEN or _WOMANLY.fullmatch(word):
+        if word.lower() in _WOMEN or WOMANLY.fullmatch(word):
             return True
         if word in _MEN or word.lower() in _MEN or _MANLY.fullmatch(word):
             return False

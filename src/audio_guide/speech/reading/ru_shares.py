@@ -52,10 +52,15 @@ def _said_twice(match: re.Match[str]) -> str | None:
     return match["words"] if any(form.replace("ё", "е") == said for form in forms) else None
 
 
+_ONE_PLACE = {"й": "n", "го": "g", "му": "d", "м": "p"}
+
+
 def _unit_after_ending(match: re.Match[str]) -> str:
     """в 2-х км, с 5-ю кг: the ending tells the case of the unit, and between genitive and place the preposition."""
     tail, allowed = match["tail"], governed(match.string, match.start())
-    case = {"м": "d", "ём": "d", "ум": "d", "ми": "i", "мя": "i", "ью": "i", "ю": "i"}.get(tail) or ("p" if "p" in allowed else "d" if allowed == "d" else "g")
+    if tail in _ONE_PLACE:  # на 25-м км is one of them
+        return UNITS[re.sub(GAP, " ", match["unit"])].form(_ONE_PLACE[tail])
+    case = {"ём": "d", "ум": "d", "ми": "i", "мя": "i", "ью": "i", "ю": "i"}.get(tail) or ("p" if "p" in allowed else "d" if allowed == "d" else "g")
     return UNITS[re.sub(GAP, " ", match["unit"])].form(case, plural=True)
 
 
@@ -82,7 +87,7 @@ SHARES: list[Rule] = [
     Rule(
         "unit",
         re.compile(
-            rf"(?<![\w.,])\d+{HYPHEN}(?P<tail>х|ти|и|ми|мя|ью|ю|м|ём|ум){GAP}(?P<say>(?P<unit>(?!г(?!\w)){UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?)"
+            rf"(?<![\w.,])\d+{HYPHEN}(?P<tail>х|ти|и|ми|мя|ью|ю|му|м|ём|ум|й|го){GAP}(?P<say>(?P<unit>(?!г(?!\w)){UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?)"
         ),
         _unit_after_ending,
     ),

@@ -2,7 +2,7 @@
 
 import re
 
-from audio_guide.speech.reading.ru_context import governed, words_before
+from audio_guide.speech.reading.ru_context import governed, next_word, words_before
 from audio_guide.speech.reading.ru_counts import FREE, RANGE, UNIT, joined, measure_case
 from audio_guide.speech.reading.ru_numbers import cardinal, code, declined, ordinal
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
@@ -69,6 +69,8 @@ def _fraction_said(match: re.Match[str]) -> str:
     if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
         return f"{code(match['above'])} дробь {code(match['below'])}"
     case = measure_case(match.string, match.start(), "")
+    if case == "a" and before in {"в", "во"} and _GENITIVE_PLURAL.fullmatch(next_word(match.string, match.end())):
+        case = "p"  # в 1/3 случаев is where
     names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
     if above == 1:
         if below == 2:
@@ -84,7 +86,36 @@ def _fraction_said(match: re.Match[str]) -> str:
 _THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
 
 
+_GENITIVE_PLURAL = re.compile(r"[а-яё]{2,}(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
+_SIGNS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
+_WITH = {"½": "с половиной", "¼": "с четвертью", "¾": "и три четверти", "⅓": "с третью", "⅔": "и две трети"}
+
+
+def _mixed(match: re.Match[str]) -> str:
+    """1½ литра, 2¼ кг, ¾ часа: a number with the sign of a fraction, and its unit."""
+    sign, unit = match["sign"], match["unit"]
+    noun = UNITS[re.sub(GAP, " ", unit)] if unit else None
+    case = measure_case(match.string, match.start(), "")
+    if not match["whole"]:
+        above, below = _SIGNS[sign]
+        said = {"½": "половина", "¼": "четверть", "⅓": "треть"}.get(sign) or f"{cardinal(above, case, 'f')} {'четверти' if below == 4 else 'трети'}"
+        if sign == "½" and case != "n":
+            said = "половин" + {"g": "ы", "d": "е", "a": "у", "i": "ой", "p": "е"}[case]
+        return f"{said} {noun.form('g')}" if noun else said
+    whole = int(match["whole"])
+    gender = noun.gender if noun else "f" if next_word(match.string, match.end()).endswith(("ы", "и")) else "m"
+    if whole == 1 and sign == "½":
+        said = ("полторы" if gender == "f" else "полтора") if case in "na" else "полутора"
+        return f"{said} {noun.form('g') if case in 'na' else noun.form(case, plural=True)}" if noun else said
+    return f"{cardinal(whole, case, gender)} {_WITH[sign]}" + (f" {noun.after(whole, case)}" if noun else "")
+
+
 SHORT_COUNTS: list[Rule] = [
+    Rule(
+        "fraction",
+        re.compile(rf"(?<![\w.,/])(?P<whole>\d{{1,4}}{GAP}?)?(?P<sign>[½¼¾⅓⅔])(?:{GAP}?(?P<unit>{UNIT})(?![\wа-яё²³])(?:(?<=[а-яё]){MAY_STOP})?)?"),
+        _mixed,
+    ),
     Rule(
         "years",
         re.compile(
