@@ -55,6 +55,7 @@ def plain(text: str) -> str:
 
 _QUOTES = '«»„“”"‘‚‹›'
 PUNCTUATION: list[Rule] = [
+    Rule("ellipsis", re.compile(rf"[{_QUOTES}]\s?(?:…|\.{{3}})\s?(?=[^\W\d_])"), lambda _: ""),
     # Marks that stand beside others would double them.
     Rule("bracket", re.compile(rf"[)\]](?=\s*[.,;:!?…—–]|\s*[{_QUOTES}]?\s*$)|(?:^|(?<=[.!?…,;:]))\s*[(\[]"), lambda _: ""),
     Rule("dash", re.compile(rf"^\s*[—–-]\s+|(?<=[.,!?…;:])[{_QUOTES}]?\s+[—–]\s+|(?<=[.,!?…;:][{_QUOTES}’])\s+[—–]\s+"), lambda _: ""),

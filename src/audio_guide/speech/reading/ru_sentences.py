@@ -76,6 +76,7 @@ _CLOSING = {
     *_WORDS_TOO,
     *filter(str.isalpha, UNITS),
     *SHORT_MONTHS,
+    *words("пн вт чт пт сб вс"),
 } - _SHORT
 SENTENCES = SentenceRules(
     never_ends=frozenset(
