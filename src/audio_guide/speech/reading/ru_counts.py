@@ -174,8 +174,10 @@ _SECTION = re.compile(r"(?:(?<!\w)(?:пп?|гл|разд|рис|табл|ст|с
 
 
 _TOGETHER_OF = {"двое": "двоих", "трое": "троих", "четверо": "четверых"}
+_REACH = 40
 _CARES = re.compile(
-    r"(?:воспит|родил|вырас|потер|остав|привез|привёз|взял|увез|забра|спас|похорон|раст|име|корм|вз|усынов|удочер|увел|встрет|увид|обня)[а-яё]*"
+    r"(?<!\w)(?:воспит|родил|вырас|потер|остав|привез|привёз|взял|увез|забра|спас|похорон|раст|име|корм|вз|усынов|удочер|увел|встрет|увид|обня)[а-яё]*\s(?:[^.!?;:—]*(?:,|\sи)\s|(?:[а-яё]+\s){1,2})?$",
+    re.IGNORECASE,
 )
 """Verbs whose object are persons: воспитала двоих сыновей."""
 _GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
@@ -201,7 +203,7 @@ def _count(match: re.Match[str]) -> str | None:
         and governed(text, match.start()) in {"", "na", "ap", "nad"}
         and last == chain
     ):
-        return _TOGETHER_OF[bunch] if any(_CARES.fullmatch(word) for word in words_before(text, match.start())[:2]) else bunch
+        return _TOGETHER_OF[bunch] if _CARES.search(text[max(0, match.start() - _REACH) : match.start()]) else bunch
     case, gender = count_forms(text, match.start(), match.end(), whole)
     noun = next_word(text, match.end())
     if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and _GENITIVE_PLURAL.fullmatch(noun):

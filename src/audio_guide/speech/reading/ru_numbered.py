@@ -2,7 +2,7 @@
 
 import re
 
-from audio_guide.speech.reading.ru_numbers import HYPHEN, SPACE, cardinal, code, roman
+from audio_guide.speech.reading.ru_numbers import HYPHEN, SPACE, cardinal, code, figures, roman
 from audio_guide.speech.reading.ru_tables import GAP
 from audio_guide.speech.reading.ru_words import spell
 from audio_guide.speech.reading.spans import Rule
@@ -43,6 +43,7 @@ def _phone(match: re.Match[str]) -> str:
 
 _PHONE = rf"(?:\+\d{{1,3}}{SPACE}?|(?<!\d)8[ -])\(?\d{{3,5}}\)?(?:[ \u00a0\u202f-]?\d{{1,4}})(?:[ \u00a0\u202f-]?\d{{2,4}}){{1,3}}|(?<=тел\. )\d-\d\d-\d\d(?![\d-])|(?<![\d-])\d{{2,3}}-\d{{2}}-\d{{2}}(?![\d-])"
 NUMBERED: list[Rule] = [
+    Rule("figures", re.compile(r"(?i:(?<!\w)(?:парол[ьяюе]м?|пин(?:-код[аеу]?)?|код[аеу]?)):?\s(?P<say>\d{4,})(?![\w.,/-]\d)"), lambda m: figures(m["say"])),
     Rule("index", re.compile(r"(?<![\w№/.,-])(?<!№\s)(?P<one>0\d\d)(?P<two>\d{3})(?![\w/-]|[.,]\d)"), lambda m: f"{code(m['one'])}, {code(m['two'])}"),
     Rule("telephone", re.compile(rf"(?<![\w+-])(?P<phone>{_PHONE})(?!\d)"), _phone),
     Rule(

@@ -182,5 +182,6 @@ ORDINALS: list[Rule] = [
         _ended,
     ),
     Rule("place", re.compile(rf"(?<![\w№.,])(?<![№]\s)(?<!\d\s)(?P<say>(?P<number>0|[1-9]\d{{0,2}})){GAP}(?P<noun>[а-яё]+)(?!\w)"), _placed),
+    Rule("compound", re.compile(rf"(?<![\w.])(?P<sign>[IVXLХІ]+){HYPHEN}(?P<rest>лет[а-яё]+)"), lambda m: stem(roman(m["sign"])) + m["rest"]),
     Rule("ending", re.compile(rf"(?<![\w.])(?P<sign>[IVXLCDMХІ]+){HYPHEN}(?P<tail>{_TAILS})(?!\w)"), _roman_ended),
 ]
