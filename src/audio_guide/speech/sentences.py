@@ -18,7 +18,7 @@ _LIST_NUMBER = 8
 _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "ғ", "ғғ"})
 """Year and century; after anything but a number these letters are a town or a preposition."""
 _YEARS = frozenset({"ж", "жж", "ғ", "ғғ"})
-_NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
+_NUMBERED = re.compile(r"[\dIVXLCІХ](?:[-‐‑][^\W\d_]{1,3})?\s*\w{1,2}$")
 _CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
 """A year after a comma, as captions have it: Кебеже, 1930 ж."""
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")

@@ -21,6 +21,7 @@ from audio_guide.speech.reading.ru_places import PLACES, bent, counted, form, re
 from audio_guide.speech.reading.ru_prepositions import PREPOSITIONS
 from audio_guide.speech.reading.ru_sentences import NEVER, SENTENCES, titled
 from audio_guide.speech.reading.ru_shares import LISTED, SHARES
+from audio_guide.speech.reading.ru_short_adjectives import SHORT_ADJECTIVES
 from audio_guide.speech.reading.ru_short_counts import SHORT_COUNTS
 from audio_guide.speech.reading.ru_tables import CAPITAL, END, GAP, MAY_STOP, STATES
 from audio_guide.speech.reading.ru_weekdays import WEEKDAYS
@@ -137,7 +138,7 @@ WORDS: list[Rule] = [
     Rule("region", re.compile(rf"[а-яё](?P<adjective>ая|ой|ую){GAP}(?P<say>губ(?=\.){MAY_STOP})"), lambda m: region(m, "губерния")),
     Rule(
         "mean",
-        re.compile(rf"(?<![\w.])(?P<form>[Сс]р)\.(?={GAP}(?P<noun>[а-яё]{{4,}})(?!\w|\.))"),
+        re.compile(rf"(?<![\w.])(?P<form>[Сс]р)\.(?={GAP}(?P<noun>[а-яё]{{3,}})(?!\w|\.))"),
         lambda m: ("средн" if m["form"] == "ср" else "Средн") + ("яя" if m["noun"][-1] in "ая" else "ее" if m["noun"][-1] in "ое" else "ий"),
     ),
     Rule("honour", re.compile(rf"(?<![\w.])(?P<form>[Зз]асл|[Нн]ар)\.{GAP}?(?P<art>арт|худ|учит)\.(?=(?P<after>[^.!?;]*(?:(?<=[А-ЯЁ])\.[^.!?;]*)*))"), _honour),
@@ -200,6 +201,7 @@ RULES: list[Rule] = [
     *PLACES,
     *ADJECTIVES,
     *LISTED,
+    *SHORT_ADJECTIVES,
     *DATES,
     *CENTURIES,
     *NUMBERED,

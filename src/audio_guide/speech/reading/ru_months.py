@@ -30,7 +30,7 @@ def month(number: int, case: str) -> str:
 def _short(match: re.Match[str]) -> str:
     """в янв. 1938 is в январе; of a range both ends stand in one case."""
     text, at = match.string, match.start()
-    before = re.search(rf"(?:{_SHORT}\.|{_FULL})(?:{GAP}{_YEAR})?(?:{GAP}?г\.)?{GAP}?{DASH}{GAP}?$", text[max(0, at - 30) : at], re.IGNORECASE)
+    before = re.search(rf"(?:(?:{_SHORT})\.|{_FULL})(?:{GAP}{_YEAR})?(?:{GAP}?г\.)?{GAP}?(?:{DASH}{GAP}?|и{GAP})$", text[max(0, at - 30) : at], re.IGNORECASE)
     allowed = governed(text, at - len(before[0]) if before else at)
     said = month(SHORT_MONTHS[match["form"].lower()], {"ap": "p", "gi": "g", "ai": "a", "nad": "a", "gp": "g"}.get(allowed, allowed[:1]) or "n")
     return said.capitalize() if match["form"][0].isupper() else said
@@ -82,7 +82,9 @@ CAPTIONS: list[Rule] = [
     ),
     Rule(
         "month",
-        re.compile(rf"(?<![\w.])(?<!\d\s)(?<!\)\s)(?P<form>(?i:{_SHORT}))\.(?={GAP}?(?:{_YEAR}|(?:{DASH}{GAP}?|(?:по|до|и){GAP})(?i:{_SHORT}|{_FULL})))"),
+        re.compile(
+            rf"(?<![\w.])(?<!\d\s)(?<!\)\s)(?P<form>(?i:{_SHORT}))\.(?={GAP}?(?:{_YEAR}|(?:{DASH}{GAP}?|(?:по|до|и){GAP})(?i:{_SHORT}|{_FULL})|[а-яё]{{3,}}))"
+        ),
         _short,
     ),
     Rule("month", re.compile(rf"(?i:(?:{_FULL})){GAP}?{DASH}{GAP}?(?P<say>(?P<form>(?i:{_SHORT}))\.)(?={GAP}?{_YEAR})"), _short),

@@ -84,6 +84,6 @@ SENTENCES = SentenceRules(
         | {f"{before} {town}" for before in _BEFORE_TOWN for town in "гдп"}
         | {"(см", "Дж", "Dr", "Mr", "Mrs", "Prof", "St", "No", "vs", "e.g", "i.e"},
     ),
-    goes_on=re.compile(rf"(?<!\w)(?:(?:обл|р-н[аеу]?)\.{GAP}+{STATES}|пол\.{GAP}+(?:[IVXХІ]+|\d{{2,4}})(?:[\s–—-]|$))"),
+    goes_on=re.compile(rf"(?<!\w)(?:(?:обл|р-н[аеу]?)\.{GAP}+{STATES}|гг?\.{GAP}+[IVXХІ]+{GAP}?(?:в|ст)(?!\w)|пол\.{GAP}+(?:[IVXХІ]+|\d{{2,4}})(?:[\s–—-]|$))"),
     may_end=frozenset(form.replace(". ", gap) for form in _CLOSING for gap in (". ", ".", ".\u00a0")),
 )
