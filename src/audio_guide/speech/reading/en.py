@@ -86,6 +86,7 @@ def _roman_year(match: re.Match[str]) -> str | None:
 
 
 ROMANS = [
+    Rule("roman", re.compile(rf"(?<!\w)I(?=(?:,{SP}?|{SP}(?:and|or|to){SP}|[–-])II(?!\w))"), lambda _: "One"),
     Rule("ordinal", re.compile(r"(?<!\w)(?P<a>[IVX]+)-?(?:st|nd|rd|th)(?!\w)"), lambda m: ordinal(roman(m["a"])) if roman(m["a"]) else None),
     Rule("roman-year", re.compile(r"(?<!\w)M[MDCLXVI]{3,}(?!\w)"), _roman_year),
     Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?:{SP}?(?:[-–]|and){SP}?(?P<b>{_ROMAN}))?)(?:{SP}|[-\u2011]){_CENTURY}"), _roman_century),

@@ -22,8 +22,7 @@ _ABBREVIATIONS = {
     "v.": "versus", "approx.": "approximately", "approx": "approximately", "cf.": "compare", "viz.": "namely", "et al.": "and others", "incl.": "including",
     "excl.": "excluding", "esp.": "especially", "dept.": "department", "Dept.": "Department", "govt.": "government", "Govt.": "Government", "Univ.": "University",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Ltd": "Limited", "Co.": "Company", "Jr.": "Junior", "Sr.": "Senior", "Jr": "Junior", "Esq.": "Esquire",
-    "BC": "B C", "AD": "A D", "BCE": "B C E", "CE": "C E", "a.m.": "a m", "p.m.": "p m", "Tel.": "Telephone", "tel.": "telephone", "mob.": "mobile", "temp.": "temperature", "temps.": "temperatures", "pop.": "population", "max.": "maximum", "min.": "minimum",
-    "avg.": "average", "resp.": "respectively", "nr.": "near", "nr": "near", "orig.": "original", "illus.": "illustrated", "pers.": "personal", "arr.": "arrested",
+    "BC": "B C", "AD": "A D", "BCE": "B C E", "CE": "C E", "a.m.": "a m", "p.m.": "p m", "Tel.": "Telephone", "tel.": "telephone", "temp.": "temperature", "temps.": "temperatures",     "avg.": "average", "resp.": "respectively", "nr.": "near", "nr": "near", "orig.": "original", "illus.": "illustrated", "pers.": "personal", "arr.": "arrested",
     "Dist.": "District", "Obl.": "Oblast", "obl.": "oblast", "c.f.": "compare", "transl.": "translated", "edn.": "edition", "rev.": "revised", "repr.": "reprinted", "Rgn.": "Region", "Vill.": "Village", "Ref.": "Reference", "ref.": "reference", "b/w": "black and white", "a.k.a.": "also known as", "aka": "also known as", "w/": "with", "n.d.": "no date", "op. cit.": "in the work cited",
     "ibid.": "in the same place", "Coll.": "Collection", "coll.": "collection", "a.s.l.": "above sea level", "Diam.": "Diameter", "diam.": "diameter", "rehab.": "rehabilitated",
     "eds.": "edited", "ed.": "edited", "trans.": "translated", "anon.": "anonymous", "Anon.": "Anonymous",
@@ -64,8 +63,8 @@ _BEFORE_NUMBER = {
     "pl": "plate", "no": "number", "bldg": "building", "apt": "apartment", "pt": "part", "bk": "book", "f": "folio", "ff": "folios", "col": "column", "n": "note",
     "inv": "inventory", "cat": "catalogue", "ext": "extension", "min": "minimum", "max": "maximum", "tel": "telephone", "apts": "apartments", "op": "opus",
     "par": "paragraph", "paras": "paragraphs", "secs": "sections", "arts": "articles", "cl": "clause", "ser": "series", "sc": "scene", "rm": "room",
-    "lat": "latitude", "long": "longitude", "mob": "mobile", "nn": "notes", "fol": "folio", "fols": "folios", "fn": "footnote", "bldgs": "buildings", "blk": "block",
-    "exh": "exhibit", "acc": "accession", "repr": "reprinted", "publ": "published", "pub": "published", "bap": "baptised", "div": "divorced", "reh": "rehabilitated", "rehab": "rehabilitated", "reg": "registration", "ref": "reference", "doc": "document", "docs": "documents",
+    "lat": "latitude", "long": "longitude", "nn": "notes", "fol": "folio", "fols": "folios", "fn": "footnote", "bldgs": "buildings", "blk": "block",
+    "exh": "exhibit", "acc": "accession", "repr": "reprinted", "publ": "published", "pop": "population",  "bap": "baptised", "div": "divorced", "reh": "rehabilitated", "rehab": "rehabilitated", "reg": "registration", "ref": "reference", "doc": "document", "docs": "documents",
 }  # fmt: skip
 _SHORTS = "|".join(
     f"[{short[0].upper()}{short[0]}]{short[1:]}" for short in sorted(_BEFORE_NUMBER, key=len, reverse=True) if len(short) > 1 and short not in {"no", "long"}
@@ -90,14 +89,24 @@ def _abbreviations() -> list[Rule]:
         stop = r"(?=\.)(?:\.(?!\s*[”\")’]*\s*$" + (r"|\s+[“\"]?[A-Z]" if short in _MAY_END else "") + "))?" if short.endswith(".") else r"(?![\w.])"
         written = re.escape(short.removesuffix("."))
         rules.append(Rule("abbreviation", re.compile(rf"{before}{written}{stop}"), _saying(long)))
-        if short[0].islower() and short.endswith(".") and len(short) > 2 and short not in {"ed.", "a.m.", "p.m."}:
+        if short[0].islower() and short.endswith(".") and len(short) > 2 and short not in {"ed.", "a.m.", "p.m.", "temp.", "arr.", "pers.", "rev."}:
             rules.append(Rule("abbreviation", re.compile(rf"{before}{short[0].upper()}{written[1:]}{stop}"), _saying(long[0].upper() + long[1:])))
     return rules
 
 
-def _title(match: re.Match[str]) -> str:
+_STOPPED = listed("Sen Pres Amb Sec Comr Asst Assoc Brig Ft Insp Supt")
+"""Titles only with their full stop: without it they are words or names."""
+
+
+def _title(match: re.Match[str]) -> str | None:
     if match["title"] in {"Sen", "Sr"} and re.match(rf"{SP}L(?:t|ieut)", match.string[match.end() : match.end() + 7]):
         return "Senior"
+    if match["title"] in _STOPPED and not match.group().endswith("."):
+        return None
+    if match["title"] in {"Sen", "Sec"} and not re.match(
+        rf"{SP}[A-Z]" + (r"\." if match["title"] == "Sen" else ""), match.string[match.end() : match.end() + 3]
+    ):
+        return None
     return _TITLES[match["title"]]
 
 
@@ -138,8 +147,12 @@ ABBREVIATIONS = [
         re.compile(rf"(?<![\w.])(?P<short>{_SHORTS}|(?<=[,;(]{SP})long|[bdpnfP]|r(?=\.{SP}?(?:ca?\.{SP}?)?\d{{3}})){SP}?\.{_LATER}"),
         _numbered,
     ),
-    Rule("number", re.compile(rf"(?<![\w.])(?P<short>[Cc]a?){SP}?\.(?={SP}?(?:the{SP})?[\d‘’'])"), _numbered),
-    Rule("number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Mm]ax|[Mm]in|[Vv]ol|[Ff]igs?|[Cc]h|[Tt]el)(?={SP}?:?{SP}?[\d+])"), _numbered),
+    Rule(
+        "number",
+        re.compile(rf"(?<![\w.])(?P<short>[Cc]a?){SP}?\.(?={SP}?(?:the{SP})?(?:[\d‘’']|(?<!\d[a-z]{{2}}{SP}c\.{SP})(?<![IVX]{SP}c\.{SP})A\.?D\b))"),
+        _numbered,
+    ),
+    Rule("number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Mm]ax|[Mm]in|[Rr]m|[Aa]pt|[Ee]xt|[Vv]ol|[Ff]igs?|[Cc]h|[Tt]el)(?={SP}?:?{SP}?[\d+])"), _numbered),
     Rule(
         "life",
         re.compile(rf"(?<=[(,;])(?P<gap>{SP}?)(?P<short>[bd])\.(?={SP}(?:in|at|c\.|ca\.)(?!\w))|(?<=\()(?P<b>b)\.(?={SP}[A-Z])"),
@@ -153,6 +166,8 @@ ABBREVIATIONS = [
     ),
     Rule("number", re.compile(rf"\b(?:[Hh]er|[Hh]is|[Tt]heir|[Ii]ts|[Mm]y|[Yy]our|[Oo]ur|{_NUMBERED_THINGS}){SP}(?P<say>no)(?=\.)"), _saying("number")),
     Rule("number", re.compile(rf"№№?(?={SP}?{_CODE})"), _saying("number")),
+    Rule("mobile", re.compile(rf"\b[Mm]ob\.?(?=:?{SP}[+8(]\d)"), _saying("mobile")),
+    Rule("limit", re.compile(rf"(?<![\w.])(?P<short>[Mm]ax|[Mm]in)\.(?={SP}[a-z])"), lambda m: {"max": "maximum", "min": "minimum"}[m["short"].lower()]),
     Rule("example", re.compile(rf"(?<![\w.])(?:(?P<e>e)|i)\.{SP}(?:g|e)\.(?={SP}|,)"), lambda m: "for example" if m["e"] else "that is"),
     Rule("number", re.compile(rf"(?<=[a-z]{SP})mill\.(?={SP}(?:BC|AD|B\.C|A\.D))"), _saying("millennium")),
     *_abbreviations(),
@@ -160,9 +175,9 @@ ABBREVIATIONS = [
 _NOT_AFTER_NUMBERS = "min|mins|sec|secs|l|p|t"
 """Before a number these are words of their own, after one they are units."""
 _GOES_ON = re.compile(
-    rf"(?<![\w.’'])(?:{_SHORTS}|nos|(?<=[,;(]{SP})long|[bdrpnfvl]|ll|dd?|cc|op){SP}?\.{SP}?(?=\d|[№#]|[Nn]os?\.|{_CODE})"
+    rf"(?<![\w.’'])(?:{_SHORTS}|nos|(?<=[,;(]{SP})long|[bdrpnfvl]|ll|dd?|cc|op){SP}?\.{SP}?(?=\d|[№#]|[Nn]os?\.|{_CODE}|[IVXLC]+\b)"
     rf"|(?<![\w.])(?<!\bsaid{SP})(?<!\bsays{SP})(?<!answer{SP}was{SP})(?<!answered{SP})(?<!voted{SP})[Nn]os?\.{SP}?(?=\d|{_CODE})"
-    rf"|(?<=[-.\u2011])(?:Gen|Col|Maj|Lt|Cdr|Cmdr|Pres|Gov|Sec|Prof)\.|\b(?:Min|Acad|Ave)\.{SP}(?=of\b)|\b(?:trans|transl|ed|eds)\.{SP}(?=[A-Z]\.)|\bv\.{SP}(?=[A-Z])|\bmill\.{SP}(?=BC|AD|B\.C|A\.D)|\be\.{SP}g\.|\bi\.{SP}e\."
+    rf"|(?<=[-.\u2011])(?:Gen|Col|Maj|Lt|Cdr|Cmdr|Pres|Gov|Sec|Prof)\.|\b(?:Min|Acad|Ave)\.{SP}(?=of\b)|\b(?:trans|transl|ed|eds)\.{SP}(?=[A-Z]\.)|\bv\.{SP}(?=[A-Z])|\bSen\.{SP}(?=L(?:t|ieut)\b|[A-Z]\.)|\b[Mm]ob\.:?{SP}(?=[+8(]\d)|\bmill\.{SP}(?=BC|AD|B\.C|A\.D)|\be\.{SP}g\.|\bi\.{SP}e\."
     rf"|(?<![A-Za-z])(?:ft|lbs?|hrs?|h|yrs?|mos?|yds?|rub|r|s|min|deg){SP}?\.{SP}(?=\d{{1,2}}{SP}?(?:in|oz|mins?|secs?|mos?|kop|k|d|days|ft)\b)"
     rf"|\bcc?\.{SP}(?=BC|AD|B\.C|A\.D)|\w\.\){SP}(?=[a-z])|\b(?:Th|th|dia|[HWLDhwld])\.:?{SP}(?=\d+(?:[.,]\d+)?{SP}?(?:[cm]?m|kg|g|ft|t)\b)|(?<=[(,;{SP[1:-1]}])m\.{SP}(?=\d{{4}})"
     rf"|\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.{SP}(?=\d)|\bdeg\.{SP}(?=[CF]\b)"
@@ -171,14 +186,14 @@ SENTENCES = SentenceRules(
     goes_on=_GOES_ON,
     never_ends=listed(
         "Dr Mr Mrs Ms Messrs Prof Gen Col Capt Lt Sgt Maj Cpl Adm Pvt Rev Hon Gov Mt St Fr Acad Nos vs e.g i.e cf ca c approx vol Vol vols "
-        "Vols pp Fig fig Figs figs chap Chap ch viz incl esp Tel tel max est fl Art art inv Inv cat Cat Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov "
-        "Dec Tue Tues Thu Thurs Mon Brig Snr Pte Cmdr Cdr Lieut Supt Insp Amb Mme Mlle Ft Pres Comr temp temps pop avg nr orig illus pers arr mob Kaz Asst Assoc Sec Coll coll a.k.a a.s.l diam Diam wt Sen Zh Sh Kh Yu Ya Gh"
+        "Vols pp chap Chap ch viz incl esp Tel tel inv Inv Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov "
+        "Dec Tue Tues Thu Thurs Mon Brig Snr Pte Cmdr Cdr Lieut Supt Insp Amb Mme Mlle Ft Pres Comr temp temps avg nr orig illus pers arr Kaz Asst Assoc Sec Coll coll a.k.a a.s.l diam Diam wt Zh Sh Kh Yu Ya Gh"
     ),
     may_end=listed(
         "etc No a.m p.m Ltd Inc Co Jr Sr al B.C A.D B.C.E C.E U.S.S.R Ph.D M.D km kg cm p b d Ave Rd Blvd Sq Sun Sat Wed Fri Bros ed eds Dept Govt Dist Obl Rgn Vill resp ibid n.d"
     ),
     lettered=listed(
         "Chapter Part War Vitamin vitamin Barrack Hall Block Grade Class Group Section Volume Act Figure Building Type Camp Room Table Appendix Plate "
-        "Annex Schedule Row Point Column"
+        "Annex Schedule Row Point Column letter Letter Plan plan"
     ),
 )

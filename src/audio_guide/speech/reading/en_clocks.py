@@ -12,8 +12,9 @@ _START = r"(?<![\d.,:£$€/])"
 _NO_AMOUNT = rf"(?!{SP}?(?:[%°£$€₸]|m\b|km|kg|cm|mm|ha\b|per{SP}cent|million|billion|metres|kilometres|tonnes|litres|hectares|kilograms|degrees|times))"
 """What follows 9.30 when it is no hour."""
 _AT = rf"(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\.\d\d{SP}to{SP})|(?<=\.\d\d{SP}and{SP}))"
-_HRS = rf"{SP}?(?:hrs?\b(?:\.(?!\s*$))?|hours\b)"
-_BY = rf"(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\b[Bb]y{SP})|(?<=\b[Bb]efore{SP})|(?<=\b[Aa]fter{SP})|(?<=\d\d{SP}to{SP})|(?<=\d\d{SP}and{SP})|(?<=hrs{SP}to{SP})|(?<=hours{SP}to{SP}))"
+_RATIO = re.compile(rf"(?:\b(?:scale|Scale|ratio|odds)(?:{SP}of)?|\bM|\bca?\.){SP}?:?{SP}?$")
+_HRS = rf"{SP}?(?:hrs?\b(?:\.(?!\s*$))?|hours\b(?!{SP}of\b))"
+_BY = rf"(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\b[Bb]y{SP})|(?<=\bbefore{SP})|(?<=\bafter{SP})|(?<=\d\d{SP}to{SP})|(?<=\d\d{SP}and{SP})|(?<=hrs{SP}to{SP})|(?<=hours{SP}to{SP}))"
 _FROM = rf"{_START}(?P<h>{_HOUR})"
 _TO = rf"{SP}?{DASH}{SP}?(?P<h2>{_HOUR})"
 _CLOCKS = [
@@ -52,8 +53,10 @@ def _military(hour: str, minute: str) -> str:
     return f"{first} {'hundred' if minute == '00' else ('oh ' if minute[0] == '0' else '') + cardinal(int(minute))}"
 
 
-def _clock(match: re.Match[str]) -> str:
-    """One hour, or from one hour to another."""
+def _clock(match: re.Match[str]) -> str | None:
+    """One hour, or from one hour to another; a scale of 1:50 is none."""
+    if ":" in match.group() and _RATIO.search(match.string[max(0, match.start() - 12) : match.start()]):
+        return None
     found = {"m": "", "half": "", "h2": "", "m2": "", "half2": "", **{name: text for name, text in match.groupdict().items() if text}}
     if match.groupdict().get("hrs") is not None:
         said = _military(found["h"], found["m"])

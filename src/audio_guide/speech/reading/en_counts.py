@@ -15,13 +15,14 @@ _END = r"(?![\w²³])(?!/(?!\d))(?!\.\w)(?![’']s\b)"
 _UNIT_STOP = rf"(?P<stop>\.(?={SP}+[a-z&(]|[,;:)/–—-]|{SP}\d+{SP}?(?:in|ins|oz|mins?|secs?|mos?|wks?|days|kop|cm|mm|g)\b))?"
 """The full stop of a unit is none where the sentence goes on: 12 mi. away, 6 lb. 2 oz."""
 _RANGE = rf"{SP}?(?:{DASH}|…|\.\.\.){SP}?"
-_NO_NOUN = "of|to|from|for|in|on|at|by|and|or|away|off|north|south|east|west|per|a|an|the|than|with|later|before|after|is|was|were|are|had|has|each|apart|below|above|down|up|into|across|more|less|every"
+_NO_NOUN = "of|to|from|for|in|on|at|by|and|or|away|off|north|south|east|west|per|a|an|the|than|with|later|before|after|is|was|were|are|had|has|each|apart|below|above|down|up|into|across|more|less|every|they|she|he|we|you|it|there|which|that|who|when|where|between|around|about|would|could|can|will|must|did|do|came|went|fell|rose|as|but|if|so|daily|weekly|once|twice"
 _VULGAR = dict(
     zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", ((1, 2), (1, 4), (3, 4), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)
 )
 _PART = rf"(?:(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])|(?P<sign>[{''.join(_VULGAR)}]))"
 _PAGES = re.compile(rf"(?:pp?\.?|[Pp]ages?|lines?|Lines?|[Nn]otes?|folios?|nn?\.|ff?\.){SP}(?:[\d\s,;&–-]|and|or)*$")
 _ARTICLES = re.compile(r"(?:[Aa]rticles?|[Aa]rts?\.?|§§?|[Ss]ections?)\s?(?:[\d\s,;§()–-]|and|or|to)*$")
+_PLACES = re.compile(rf"\b(?:[Ss]tops?|[Rr]ooms?|Halls?|halls?|[Bb]arracks?|[Hh]ouse|[Ff]lat|apt\.|[Bb]lock|[Bb]uilding|[Cc]ell|[Ff]ile|[Bb]us){SP}$")
 _WHOLE = "litre|liter|kilogram|kilo|metre|mile|cup|loaf|year|day|month|hour|century|tonne|ration|pound|page|hectare|kilometre"
 
 
@@ -34,12 +35,19 @@ def _signed(text: str) -> str:
 def _attributive(text: str, start: int, end: int) -> bool:
     """Tell whether a measure stands between «a» and its noun: a 20 kg brick, a 3 × 4 m cell."""
     noun = re.match(rf"{SP}(?!(?:{_NO_NOUN})\b)[a-z]+(?<!ing)\b", text[end : end + 20])
-    return noun is not None and re.search(rf"(?:^|\W)[Aa]n?{SP}(?:\d+{SP}?[×x]{SP}?)*$", text[max(0, start - 12) : start]) is not None
+    return (
+        noun is not None
+        and re.search(
+            rf"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Ee]ach|[Ee]very|[Aa]nother|its|his|her|their|our){SP}(?:\d+{SP}?[×x]{SP}?)*$",
+            text[max(0, start - 12) : start],
+        )
+        is not None
+    )
 
 
 def _measure(match: re.Match[str]) -> str | None:
     """33 kilometres, 5 kilograms a day; a 5-kg brick is a five-kilogram brick."""
-    if match["unit"] in {"sec", "secs", "p", "l"} and re.match(rf"\.{SP}?\d", match.string[match.end("unit") : match.end("unit") + 4]):
+    if match["unit"] in {"sec", "secs", "p", "pp", "l"} and re.match(rf"\.?{SP}?\d", match.string[match.end("unit") : match.end("unit") + 4]):
         return None  # Art. 7 sec. 35
     one, many = unit_words(match["unit"])
     if (change := re.fullmatch(r"(\d[\d,]*)[.,](\d\d)", match["n"])) and many in COINED and not (match["m"] or match["sign"] or match["gap"] == "-"):
@@ -81,7 +89,7 @@ def _parts(match: re.Match[str]) -> tuple[int, int]:
 def _fraction(match: re.Match[str]) -> str | None:
     """1/2 one half, 3/4 three quarters; 15/2 in an address is fifteen stroke two."""
     a, b = _parts(match)
-    if not 0 < a < b or (a > 1 and b > 20):
+    if not 0 < a < b or (a > 1 and b > 20) or (match["a"] and _PLACES.search(match.string[max(0, match.start() - 12) : match.start()])):
         return f"{spoken(match['a'])} stroke {spoken(match['b'])}"
     after = match.string[match.end() : match.end() + 20]
     if (a, b) == (1, 2) and re.match(rf"-[a-z]|{SP}(?:of|the|an|his|her|their|its|past)\b", after):
@@ -151,7 +159,7 @@ def _hyphened(match: re.Match[str]) -> str:
 def _numbers(match: re.Match[str]) -> str:
     """No. 5, Nos 3–5, № 12/45."""
     codes = [" stroke ".join(map(spoken, code.split("/"))) for code in (match["a"], match["b"]) if code]
-    return f"{'numbers' if match['many'] or len(codes) > 1 else 'number'} {' to '.join(codes)}{' ' if match['letter'] else ''}{match['letter'] or ''}"
+    return f"{'numbers' if match['many'] or len(codes) > 1 else 'number'} {' to '.join(codes)}{' ' if match['letter'] else ''}{' '.join(match['letter'] or '')}"
 
 
 def _times(match: re.Match[str]) -> str:
@@ -168,11 +176,15 @@ PHONES = [
         ),
         _phone,
     ),
-    Rule("phone", re.compile(r"(?<![\w.,/-])\d{2,3}-\d{2}-\d{2}(?!-?\d)|(?<![\w.,+-])(?:\+\d{7,15}|8\d{10})(?!\d)"), _phone),
+    Rule(
+        "phone",
+        re.compile(r"(?<![\w.,/-])\d{2,3}-\d{2}-\d{2}(?!-?\d)|(?<![\w.,+-])\+\d{1,3}(?:\.\d{2,7}){1,4}(?!\d)|(?<![\w.,+-])(?:\+\d{7,15}|8\d{10})(?!\d)"),
+        _phone,
+    ),
     Rule(
         "phone",
         re.compile(
-            r"(?:\b[Cc]all|\b[Dd]ial|\b[Tt]el\.?:?|\b[Pp]hone:?|\b[Tt]elephone:?|\b[Ff]ax:?|\b[Pp]h\.?:|\b[Mm]ob(?:ile|\.):?|\b[Cc]all us (?:on|at)|\b[Rr]ing|\b[Ee]xt\.?(?=\s\d{3}))"
+            r"(?:\b[Cc]all|\b[Dd]ial|\b[Tt]el\.?:?|\b[Pp]hone:?|\b[Tt]elephone:?|\b[Ff]ax:?|\b[Pp]h\.?:|\b[Mm]ob(?:ile|\.):?|\b[Ee]mergency(?: number)?:|\b[Cc]all us (?:on|at)|\b[Rr]ing|\b[Ee]xt\.?(?=\s\d{3}))"
             r"\s(?P<say>\d{2,11}(?:[\s-]\d{2,3}){0,4})(?![\d,.:]\d|\d|\s(?:times|people|women|men|children|names|others))"
         ),
         _phone,
@@ -182,7 +194,7 @@ COUNTS = [
     Rule(
         "number-sign",
         re.compile(
-            rf"(?:(?<!\w)(?:[Nn]o\.|No(?={SP}\d)|[Nn]o(?P<many>s)\.?)|№№?|(?<!\w)N[°º]|(?<![\w&])#){SP}?(?P<a>\d+(?:/\d+)*)(?!\d|\.\d)(?:{SP}?[–-]{SP}?(?P<b>\d+))?(?:[-/](?P<letter>[A-Za-zА-Яа-я])(?!\w))?"
+            rf"(?:(?<!\w)(?:[Nn]o\.|No(?={SP}\d)(?!{SP}\d+-[a-z])|[Nn]o(?P<many>s)\.?)|№№?|(?<!\w)[Nn](?:[°º]|r\.?{SP}?(?=\d))|(?<![\w&])#){SP}?(?P<a>\d+(?:/\d+)*)(?!\d|\.\d)(?:{SP}?[–-]{SP}?(?P<b>\d+))?(?:[-/](?P<letter>ss|[A-Za-zА-Яа-я])(?!\w))?"
         ),
         _numbers,
     ),
@@ -222,6 +234,11 @@ MEASURES = [
         _times,
     ),
     Rule(
+        "degrees",
+        re.compile(rf"(?<![\w)])(?P<n>[−–+-]{_NUMBER}){SP}?(?P<scale>[CFС])(?![\w°]|\.\w)"),
+        lambda m: f"{_signed(m['n'])} degrees {'Fahrenheit' if m['scale'] == 'F' else 'Celsius'}",
+    ),
+    Rule(
         "million",
         re.compile(rf"{_START}(?P<a>{_NUMBER}){SP}?(?:(?P<short>mn?|bn|[kKM])(?={SP}(?:{COUNTED})\b)|(?P<long>mln|bln|mil|thous)\b\.?(?={SP}[a-z$£€₸]))"),
         _scaled,
@@ -257,6 +274,11 @@ FRACTIONS = [
         "times",
         re.compile(rf"{_START}(?P<n>\d{{1,3}})\s?[x×](?={SP}(?:a|per|as|more|daily|weekly|each|every)\b)"),
         lambda m: "twice" if m["n"] == "2" else f"{spoken(m['n'])} times",
+    ),
+    Rule(
+        "unit",
+        re.compile(r"\b(?:few|several|some|many|couple of|of) (?P<say>(?P<unit>min|sec|hrs?|yrs?|mins|secs|wks)\b(?:\.(?=\s+[a-z]|[,;:)]))?)"),
+        lambda m: unit_words(m["unit"])[1],
     ),
     Rule("unit", re.compile(r"(?<![\w.@/-])(?P<unit>km|kg|cm|mm)(?![\w²³/@])(?!\.\w)"), _lone_unit),
     Rule(

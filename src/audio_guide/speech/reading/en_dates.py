@@ -19,7 +19,7 @@ _DETERMINED = re.compile(rf"(?:^|[^\w’'])(?:the|every|each|last|next|this|that
 _STOP = r"(?:\.(?!\s*$))?"
 _ERA = rf"(?P<era>B\.?C\.?E|B\.?C|A\.?D|C\.?E)(?!\w){_STOP}"
 _YEAR = rf"(?:,?{SP}(?P<y>\d{{4}})(?!\d|,\d)(?!(?<=00){SP}(?:{COUNTED})\b))?"
-_TO = rf"(?:{SP}?{DASH}{SP}?|{SP}(?P<link>to|and|or)(?:{SP}the)?{SP})"
+_TO = rf"(?:{SP}?{DASH}{SP}?|/|{SP}(?P<link>to|and|or)(?:{SP}the)?{SP})"
 _OF_PAPERS = re.compile(
     rf"(?:\b(?:pp?\.?|[Pp]ages?|[Nn]os?\.?|[Aa]rt(?:icles?|s?\.)|[Ff]iles?|[Oo]rders?|[Rr]ooms?|[Ii]nv\.?|[Bb]ox(?:es)?|[Dd]ecrees?){SP}|[№#§]{SP}?|[A-Za-zА-Яа-я][-–])$"
 )
@@ -55,7 +55,8 @@ def _american(match: re.Match[str]) -> str | None:
         plain and counts(match.string, match.end()) and not _ON.search(match.string[max(0, match.start() - 4) : match.start()])
     ):
         return None
-    said = f"{_month(match['month'])} the {ordinal(int(match['d']))}"
+    determined = _DETERMINED.search(match.string[max(0, match.start() - 8) : match.start()])
+    said = f"{_month(match['month'])} {'' if determined else 'the '}{ordinal(int(match['d']))}"
     if match["e"]:
         said += f" to the {ordinal(int(match['e']))}"
     return f"{said} {year(int(match['y']))}" if match["y"] else said
@@ -70,12 +71,15 @@ def _full_year(text: str) -> str:
 
 def _figures_date(match: re.Match[str]) -> str | None:
     """15.08.1937, also 08/15/1937, since there is no fifteenth month."""
+    if len(match["y"]) == 2 and _OF_PAPERS.search(match.string[max(0, match.start() - 24) : match.start()]):
+        return None
     day, month = int(match["d"]), int(match["m"])
     if month > 12 and "/" in match.group():
         day, month = month, day
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    return f"the {ordinal(day)} of {MONTHS[month - 1]} {_full_year(match['y'])}"
+    first = f"the {ordinal(int(match['a']))} to " if "a" in match.re.groupindex else ""
+    return f"{first}the {ordinal(day)} of {MONTHS[month - 1]} {_full_year(match['y'])}"
 
 
 def _roman_month(match: re.Match[str]) -> str | None:
@@ -140,6 +144,9 @@ DATES = [
     ),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d|[/-]\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{2})(?P<sep>[./])(?P<m>\d{2})(?P=sep)(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.(?P<m>\d{2})\.(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<y>\d{4})\.(?P<m>\d{2})\.(?P<d>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<a>\d{1,2})[–-](?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{2})(?![\d/]|-\d)"), _figures_date),
     Rule(
         "date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?:\.\s?|[-/])(?P<m>X?I{1,3}|I?[VX]|VI{1,3})(?:\.\s?|[-/])(?P<y>\d{4}|\d{2})(?!\d|[-/]\d)"), _roman_month
@@ -160,7 +167,7 @@ DATES = [
     Rule(
         "day",
         re.compile(
-            rf"\b(?:[Oo]n|[Ee]very|[Cc]losed|[Oo]pen|[Ee]xcept|[Ff]rom|[Uu]ntil|[Tt]ill?|[Bb]y|[Nn]ext|[Ll]ast){SP}(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"
+            rf"\b(?:[Oo]n|[Ee]very|[Cc]losed|[Oo]pen|[Ee]xcept|[Ff]rom|[Uu]ntil|[Tt]ill?|[Bb]y|[Nn]ext|[Ll]ast|first|second|third|fourth|1st|2nd|3rd|4th){SP}(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"
         ),
         _day,
     ),
@@ -175,7 +182,7 @@ DATES = [
         ),
         _years,
     ),
-    Rule("present", re.compile(r"(?<=\d{4})\s?[–—-]\s?(?=\)|$)"), lambda _: "onwards"),
+    Rule("present", re.compile(r"(?<=[12]\d{3})\s?[–-]\s?(?=\)|$)"), lambda _: "onwards"),
     Rule("present", re.compile(r"(?<=\d{4})[–—-](?=(?P<word>(?:the\s)?present|today|now)\b)"), lambda m: "to the" if m["word"] == "present" else "to"),
     Rule("decade", re.compile(r"(?:(?<![\d,.])|(?<=\bc\.)|(?<=\bca\.))(?P<a>\d{3}0)[’']?s(?!\w)"), lambda m: decade(int(m["a"]))),
     Rule(

@@ -17,7 +17,9 @@ SIZES_SHORT = {
     "h": "height", "w": "width", "l": "length", "d": "", "th": "thickness", "diam": "diameter", "dia": "diameter", "wt": "weight",
 }  # fmt: skip
 """What stands before a measure under a picture."""
-_SHEETS = re.compile(rf"(?:\bop\.{SP}?\d+\w?|\b[Ff]ond{SP}\d+|\bf\.{SP}?[\w-]+|\bdd?\.{SP}?\d+\w?)[,;]{SP}(?:(?:op|dd?)\.{SP}?\d+\w?,{SP})*$")
+LATE = 5
+"""A century that is no number of centuries: for 2–3 centuries."""
+_SHEETS = re.compile(rf"(?:\bop\.{SP}?\d+\w?|\b(?:fond|Fond){SP}\d+|\bf\.{SP}?[\w-]+|\bdd?\.{SP}?\d+\w?)[,;]{SP}(?:(?:op|dd?)\.{SP}?\d+\w?,{SP})*$")
 
 
 def _side(match: re.Match[str]) -> str:
@@ -52,8 +54,10 @@ def _size(match: re.Match[str]) -> str:
     return SIZES_SHORT[match["short"]]
 
 
-def _centuries(match: re.Match[str]) -> str:
+def _centuries(match: re.Match[str]) -> str | None:
     """19–20 centuries, as one writes who thinks in Russian: nineteenth to twentieth."""
+    if (int(match["b"]) < LATE) if match["b"] else (match["word"] != "century"):
+        return None
     first = ordinal(int(match["a"]))
     return f"{first} to {ordinal(int(match['b']))}" if match["b"] else first
 
@@ -65,7 +69,9 @@ def _postcode(match: re.Match[str]) -> str:
 
 MARKS = [
     Rule("life", re.compile(rf"[†✝](?={SP}?(?:c\.|ca\.|about|in|\d))"), lambda _: "died"),
-    Rule("life", re.compile(rf"(?:(?<=[(,;])|(?<=[(,;]\s)|^)\*(?={SP}?(?:c\.{SP}?|ca\.{SP}?)?\d)"), lambda _: "born"),
+    Rule(
+        "life", re.compile(rf"(?:(?<=[(,;])|(?<=[(,;]\s)|^)\*(?={SP}?(?:c\.{SP}?|ca\.{SP}?)?(?:\d{{4}}|\d{{1,2}}[./]\d|\d{{1,2}}{SP}[A-Z]))"), lambda _: "born"
+    ),
     Rule("footnote", re.compile(r"(?<=[^\W\d_]{3})[¹²³⁴-⁹⁰]{1,3}(?!\w)|(?<=[.,;:!?”\"’»)])[¹²³⁴-⁹⁰]{1,3}"), lambda _: ""),
     Rule(
         "footnote",
@@ -73,8 +79,10 @@ MARKS = [
         lambda _: "",
     ),
     Rule("footnote", re.compile(r"^(?:\*{1,3}|[†‡]{1,2}|[¹²³⁴-⁹])\s?(?=[A-Z“\"])"), lambda _: ""),
-    Rule("footnote", re.compile(r"(?<=[^\s(\[])\[(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|[a-z]|note \d+)\](?!\w)"), lambda _: ""),
+    Rule("footnote", re.compile(r"(?<=[^\s(\[])\[(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|note \d+)\](?!\w)"), lambda _: ""),
     Rule("footnote", re.compile(r"(?<=[a-z]{5}[.!?”\"])\d{1,2}(?=\s*$|\s[A-Z“\"])"), lambda _: ""),
+    Rule("inserted", re.compile(r"(?<![\w.])(?P<word>[A-Za-z]{2,20})[(\[](?P<end>s|es|d|ed|ing)[)\]](?!\w)"), lambda m: m["word"] + m["end"]),
+    Rule("inserted", re.compile(r"(?<!\w)\[(?P<first>[A-Za-z])\](?P<rest>[a-z]{1,20})(?!\w)"), lambda m: m["first"] + m["rest"]),
     Rule("omission", re.compile(r"(?:^|(?<=[.!?…,;:]\s))[\[(](?:…|\.{3})[\])]\s?|\s?[\[(](?:…|\.{3})[\])](?=[.,;:!?]|\s*$)"), lambda _: ""),
     Rule("omission", re.compile(r"\s?[\[(](?:…|\.{3})[\])](?=\s)"), lambda _: ","),
     Rule("doubt", re.compile(r"(?<=\d{4})\s?[–—-]\s?\?(?=[\s,;)\]]|$)"), lambda _: "to an unknown year"),
@@ -88,10 +96,16 @@ MARKS = [
     Rule("side", re.compile(rf"\b[Tt]he{SP}(?P<say>(?P<side>{_SIDE})\.?)(?={SP}{_SIDED}\b)"), _side),
     Rule("side", re.compile(rf"(?<![\w.])(?P<say>(?P<side>{_SIDE})\.)(?P<land>)(?={SP}{_LANDS}\b)"), _side),
     Rule("side", re.compile(rf"(?<![\w.°′″'’\"”])(?<![°′″'’\"”]\s)(?P<say>(?P<side>[NSEW])\.?)(?={SP}?\d{{1,3}}(?:\.\d+)?{SP}?°)"), _side),
-    Rule("size", re.compile(rf"(?<![\w.])(?P<short>{'|'.join(SIZES_SHORT)})\.?:?(?={SP}\d+(?:[.,]\d+)?{SP}?(?:[cm]?m|kg|g|ft|t)\b)"), _size),
+    Rule("size", re.compile(rf"(?<![\w.])(?<!\d\s)(?P<short>{'|'.join(SIZES_SHORT)})\.?:?(?={SP}\d+(?:[.,]\d+)?{SP}?(?:[cm]?m|kg|g|ft|t)\b)"), _size),
     Rule("floor", re.compile(rf"\d(?:st|nd|rd|th){SP}(?P<say>fl\.?)(?=[\s,;)]|$)"), lambda _: "floor"),
     Rule("life", re.compile(rf"(?<=[(,;])(?P<say>{SP}?m\.)(?={SP}?(?:c\.{SP}?)?\d{{4}})"), lambda _: "married"),
-    Rule("century", re.compile(rf"(?<![\d,.–-])(?P<a>\d{{1,2}})(?:{SP}?[–-]{SP}?(?P<b>\d{{1,2}}))?(?={SP}(?:century|centuries|cc?\.))"), _centuries),
+    Rule(
+        "century",
+        re.compile(
+            rf"(?<![\d,.–-])(?P<a>\d{{1,2}})(?:{SP}?[–-]{SP}?(?P<b>\d{{1,2}}))?(?={SP}(?P<word>century|centuries|cc?\.)(?!{SP}(?:ago|later|before|old)\b))"
+        ),
+        _centuries,
+    ),
     Rule("code", re.compile(r"(?<!\w)(?:[A-ZА-Я]{1,4}(?P<gap>[-–\s]))(?P<say>(?P<a>\d{3,6})/(?P<b>\d{1,4}))(?![\d/])"), _stroke),
     Rule("book", re.compile(r"IS[BS]N(?:-1[03])?:?\s(?P<say>\d[\d-]{6,16}[\dX])"), lambda m: ", ".join(map(figures, re.findall(r"\d+", m["say"])))),
     Rule("postcode", re.compile(rf"(?<![\w-])[A-Z]{{1,2}}\d[A-Z\d]?{SP}\d[A-Z]{{2}}(?!\w)"), _postcode),

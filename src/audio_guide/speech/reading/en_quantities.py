@@ -31,7 +31,7 @@ _OF_TIME = re.compile(
 )
 _FIRMLY_OF_TIME = re.compile(
     rf"(?:^|\W)(?:(?:pre|post|mid|early|late)[-\u2011]|(?:In|[Ss]ince|By|{_MONTHS}|[Yy]ear|"
-    rf"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Hh]alf|[Qq]uarter|{_MONTHS}){SP}of){SP})$"
+    rf"(?:spring|Spring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Hh]alf|[Qq]uarter|{_MONTHS}){SP}of){SP})$"
 )
 _IN = re.compile(rf"(?:^|\s)(?:in|by|before|until|during){SP}$")
 _MORE = re.compile(

@@ -42,6 +42,7 @@ UNITS |= {
     "° C": UNITS["°C"],
     "° F": UNITS["°F"],
 }
+UNITS |= dict.fromkeys(("ºC", "º C", "°С", "° С"), UNITS["°C"])
 UNITS |= {"Km": UNITS["km"], "KM": UNITS["km"], "Kg": UNITS["kg"], "KG": UNITS["kg"], "MPH": UNITS["mph"]}
 MONEY: dict[str, tuple[str, str, str, str]] = {
     "£": ("pound", "pounds", "penny", "pence"),

@@ -100,6 +100,8 @@ def _address(match: re.Match[str]) -> str:
     return " ".join(" ".join(part) if part.lower() in spelled else marks.get(part, part) for part in parts)
 
 
+_PER = {"wk": "a week", "mo": "a month", "yr": "a year", "hr": "an hour", "hour": "an hour"}
+_PER |= {unit: f"a {unit}" for unit in ("day", "week", "month", "year", "person", "night")}
 _SYMBOLS = {
     "&": "and",
     "+": "plus",
@@ -122,6 +124,9 @@ _SYMBOLS = {
     "²": "squared",
     "³": "cubed",
     "→": ",",
+    "Ø": "diameter",
+    "⌀": "diameter",
+    "∅": "diameter",
 }
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ADDRESSES = [
@@ -153,9 +158,12 @@ WORDS = [
     Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
     Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<!\w)and/or(?!\w)"), lambda _: "and or"),
+    Rule("per", re.compile(r"(?<=[a-z])/(?P<unit>wk|mo|yr|hr|day|week|month|year|hour|person|night)\b(?:\.(?!\s*$))?"), lambda m: _PER[m["unit"]]),
+    Rule("sections", re.compile(r"§§"), lambda _: "sections"),
+    Rule("letters", re.compile(r"(?<!\w)(?P<say>[A-Z]{2,4})(?=\d)"), lambda m: " ".join(m["say"])),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
     Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
     Rule("dash", re.compile(r"(?<=[^\W_])\s?(?<!-)--+(?!-)\s?(?=[\w“\"‘«(])"), lambda _: ", "),
-    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
+    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥Ø⌀∅](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
 ]
