@@ -152,7 +152,9 @@ ABBREVIATIONS = [
         re.compile(rf"(?<![\w.])(?P<short>[Cc]a?){SP}?\.(?={SP}?(?:the{SP})?(?:[\d‘’']|(?<!\d[a-z]{{2}}{SP}c\.{SP})(?<![IVX]{SP}c\.{SP})A\.?D\b))"),
         _numbered,
     ),
-    Rule("number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Mm]ax|[Mm]in|[Rr]m|[Aa]pt|[Ee]xt|[Vv]ol|[Ff]igs?|[Cc]h|[Tt]el)(?={SP}?:?{SP}?[\d+])"), _numbered),
+    Rule(
+        "number", re.compile(rf"(?<![\w.])(?P<short>ca?|pp|[Mm]ax|[Mm]in|[Rr]m|[Aa]pt|[Ee]xt|[Vv]ols?|[Ff]igs?|[Cc]h|[Tt]el)(?={SP}?:?{SP}?[\d+])"), _numbered
+    ),
     Rule(
         "life",
         re.compile(rf"(?<=[(,;])(?P<gap>{SP}?)(?P<short>[bd])\.(?={SP}(?:in|at|c\.|ca\.)(?!\w))|(?<=\()(?P<b>b)\.(?={SP}[A-Z])"),
@@ -168,6 +170,7 @@ ABBREVIATIONS = [
     Rule("number", re.compile(rf"№№?(?={SP}?{_CODE})"), _saying("number")),
     Rule("mobile", re.compile(rf"\b[Mm]ob\.?(?=:?{SP}[+8(]\d)"), _saying("mobile")),
     Rule("limit", re.compile(rf"(?<![\w.])(?P<short>[Mm]ax|[Mm]in)\.(?={SP}[a-z])"), lambda m: {"max": "maximum", "min": "minimum"}[m["short"].lower()]),
+    Rule("architect", re.compile(rf"(?<![\w.])[Aa]rch\.(?={SP}(?:[A-Z]|Zh|Sh|Ch|Kh|Yu|Ya)\.|:)"), _saying("architect")),
     Rule("example", re.compile(rf"(?<![\w.])(?:(?P<e>e)|i)\.{SP}(?:g|e)\.(?={SP}|,)"), lambda m: "for example" if m["e"] else "that is"),
     Rule("number", re.compile(rf"(?<=[a-z]{SP})mill\.(?={SP}(?:BC|AD|B\.C|A\.D))"), _saying("millennium")),
     *_abbreviations(),
@@ -177,12 +180,16 @@ _NOT_AFTER_NUMBERS = "min|mins|sec|secs|l|p|t"
 _GOES_ON = re.compile(
     rf"(?<![\w.’'])(?:{_SHORTS}|nos|(?<=[,;(]{SP})long|[bdrpnfvl]|ll|dd?|cc|op){SP}?\.{SP}?(?=\d|[№#]|[Nn]os?\.|{_CODE}|[IVXLC]+\b)"
     rf"|(?<![\w.])(?<!\bsaid{SP})(?<!\bsays{SP})(?<!answer{SP}was{SP})(?<!answered{SP})(?<!voted{SP})[Nn]os?\.{SP}?(?=\d|{_CODE})"
-    rf"|(?<=[-.\u2011])(?:Gen|Col|Maj|Lt|Cdr|Cmdr|Pres|Gov|Sec|Prof)\.|\b(?:Min|Acad|Ave)\.{SP}(?=of\b)|\b(?:trans|transl|ed|eds)\.{SP}(?=[A-Z]\.)|\bv\.{SP}(?=[A-Z])|\bSen\.{SP}(?=L(?:t|ieut)\b|[A-Z]\.)|\b[Mm]ob\.:?{SP}(?=[+8(]\d)|\bmill\.{SP}(?=BC|AD|B\.C|A\.D)|\be\.{SP}g\.|\bi\.{SP}e\."
+    rf"|(?<=[-.\u2011])(?:Gen|Col|Maj|Lt|Cdr|Cmdr|Pres|Gov|Sec|Prof)\.|\b(?:Min|Acad|Ave)\.{SP}(?=of\b)|\b(?:trans|transl|ed|eds)\.{SP}(?=[A-Z]\.)|\bv\.{SP}(?=[A-Z])|\bSen\.{SP}(?=L(?:t|ieut)\b|[A-Z]\.)|\b[Mm]ob\.:?{SP}(?=[+8(]\d)|\barch\.{SP}(?=(?:[A-Z]|Zh|Sh|Ch|Kh|Yu|Ya)\.)|\bmill\.{SP}(?=BC|AD|B\.C|A\.D)|\be\.{SP}g\.|\bi\.{SP}e\."
     rf"|(?<![A-Za-z])(?:ft|lbs?|hrs?|h|yrs?|mos?|yds?|rub|r|s|min|deg){SP}?\.{SP}(?=\d{{1,2}}{SP}?(?:in|oz|mins?|secs?|mos?|kop|k|d|days|ft)\b)"
     rf"|\bcc?\.{SP}(?=BC|AD|B\.C|A\.D)|\w\.\){SP}(?=[a-z])|\b(?:Th|th|dia|[HWLDhwld])\.:?{SP}(?=\d+(?:[.,]\d+)?{SP}?(?:[cm]?m|kg|g|ft|t)\b)|(?<=[(,;{SP[1:-1]}])m\.{SP}(?=\d{{4}})"
     rf"|\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.{SP}(?=\d)|\bdeg\.{SP}(?=[CF]\b)"
 )
+_ENDS = re.compile(
+    r"(?:(?<=[\w)”]\s)|(?<=[A-Z]\.))[A-Z]\.\s+[“\"‘]?(?:The|She|They|We|It|But|And|When|Then|There|This|That|These|Those|After|Before|Nobody|Everyone|Her|His|Their|Our|My|He)\s"
+)
 SENTENCES = SentenceRules(
+    ends=_ENDS,
     goes_on=_GOES_ON,
     never_ends=listed(
         "Dr Mr Mrs Ms Messrs Prof Gen Col Capt Lt Sgt Maj Cpl Adm Pvt Rev Hon Gov Mt St Fr Acad Nos vs e.g i.e cf ca c approx vol Vol vols "

@@ -184,7 +184,7 @@ PHONES = [
     Rule(
         "phone",
         re.compile(
-            r"(?:\b[Cc]all|\b[Dd]ial|\b[Tt]el\.?:?|\b[Pp]hone:?|\b[Tt]elephone:?|\b[Ff]ax:?|\b[Pp]h\.?:|\b[Mm]ob(?:ile|\.):?|\b[Ee]mergency(?: number)?:|\b[Cc]all us (?:on|at)|\b[Rr]ing|\b[Ee]xt\.?(?=\s\d{3}))"
+            r"(?:\b[Cc]all|\b[Dd]ial|\b[Tt]el\.?:?|\b[Pp]hone:?|\b[Tt]elephone:?|\b[Ff]ax:?|\b[Pp]h\.?:|\b[Mm]ob(?:ile|\.):?|\b[Ee]mergency(?: number)?:|\b[Pp]assword:?|\b[Cc]ode:?|\bPIN:?|\b[Cc]all us (?:on|at)|\b[Rr]ing|\b[Ee]xt\.?(?=\s\d{3}))"
             r"\s(?P<say>\d{2,11}(?:[\s-]\d{2,3}){0,4})(?![\d,.:]\d|\d|\s(?:times|people|women|men|children|names|others))"
         ),
         _phone,
@@ -201,7 +201,7 @@ COUNTS = [
     *SUMS,
     Rule(
         "hours",
-        re.compile(rf"{_START}(?P<a>\d{{1,2}})h{SP}?(?P<b>[0-5]?\d)m(?:in)?\b"),
+        re.compile(rf"{_START}(?P<a>\d{{1,2}})h{SP}?(?P<b>[0-5]?\d)(?:m(?:in)?\b|['’′])"),
         lambda m: f"{spoken(m['a'])} hour{'' if is_one(m['a']) else 's'} {cardinal(int(m['b']))} minute{'' if is_one(m['b']) else 's'}",
     ),
     Rule("fraction", re.compile(rf"(?<![\d/]){_PART}(?:st|nd|rd|th)s?\b"), _fraction),

@@ -147,6 +147,16 @@ DATES = [
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.(?P<m>\d{2})\.(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<y>\d{4})\.(?P<m>\d{2})\.(?P<d>\d{2})(?!\d|[./-]\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<a>\d{1,2})[–-](?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"), _figures_date),
+    Rule(
+        "date",
+        re.compile(rf"(?<![\w./-])(?P<d>\d{{1,2}})(?P<e>)(?P<link>)[-\u2011](?P<month>{_FULL}|{_SHORT})[-\u2011](?P<y>\d{{4}})(?!\d)"),
+        _date,
+    ),
+    Rule(
+        "date",
+        re.compile(r"(?:(?<=\b[Oo]n\s)|(?<=\bof\s)|(?<=\bdated\s)|(?<=\bfrom\s))(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{2})(?!\d|[./-]\d)"),
+        _figures_date,
+    ),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{2})(?![\d/]|-\d)"), _figures_date),
     Rule(
         "date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?:\.\s?|[-/])(?P<m>X?I{1,3}|I?[VX]|VI{1,3})(?:\.\s?|[-/])(?P<y>\d{4}|\d{2})(?!\d|[-/]\d)"), _roman_month

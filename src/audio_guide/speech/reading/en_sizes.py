@@ -14,6 +14,8 @@ _PARTS = {"½": " and a half", "¼": " and a quarter", "¾": " and three quarter
 _MARK = r"(?P<mark>['’′\"”″]|''|′′)"
 _SHAPE = rf"-(?:wide|high|long|thick|tall|deep|square)\b|{SP}?[×x/]{SP}?\d|{SP}(?:wide|high|long|thick|tall|deep|broad|across|apart|away|above|below|square|in{SP}(?:diameter|length|width|height)|by{SP}\d)\b|{SP}\(\d[\d.,]*{SP}?c?m\b"
 _NOUN = rf"{SP}(?!(?:and|or|but|of|to|from|for|in|on|at|by|was|is|were|are|she|he|they|we|said|then|when|who|which|that)\b)[a-z]+\b"
+_VISIT = rf"{SP}(?:tours?|films?|walks?|visits?|lessons?|breaks?|videos?|talks?|recordings?)\b"
+"""A 45' tour takes minutes."""
 _DEGREES = re.compile(rf"°{SP}?(?:\d+(?:\.\d+)?{SP}?['’′]{SP}?)?$")
 _OPEN = re.compile(r"(?<!\w)[\"“'‘](?=\w)[^\"”]*$")
 _REACH = 60
@@ -52,6 +54,8 @@ def _mark(match: re.Match[str]) -> str | None:
     shaped = re.match(_SHAPE, after) or re.search(rf"[\d½¼¾]{SP}?['’′\"”″]{SP}?[×x]{SP}?$", text[max(0, match.start() - 6) : match.start()])
     attributive = _attributive(match)
     quoted = _OPEN.search(text[max(0, match.start() - _REACH) : match.start()]) is not None
+    if match["mark"] in {"'", "’", "′"} and not quoted and re.match(_VISIT, after):
+        return f"{amount(match['a'])}-minute"
     if not (match["mark"][0] in "′″" or shaped or (attributive and not quoted)):
         return None
     one, many = ("foot", "feet") if match["mark"] in {"'", "’", "′"} else ("inch", "inches")

@@ -130,6 +130,7 @@ _SYMBOLS = {
 }
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ADDRESSES = [
+    Rule("address", re.compile(r"(?<![\w.])@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}"), lambda m: re.sub(r"\d", lambda d: _DIGITS[int(d.group())], _address(m))),
     Rule("war", re.compile(r"(?<!\w)WW[\s-]?(?P<n>II|I|2|1)(?!\w)"), lambda m: "World War Two" if m["n"] in {"II", "2"} else "World War One"),
     Rule(
         "address",
@@ -161,6 +162,7 @@ WORDS = [
     Rule("per", re.compile(r"(?<=[a-z])/(?P<unit>wk|mo|yr|hr|day|week|month|year|hour|person|night)\b(?:\.(?!\s*$))?"), lambda m: _PER[m["unit"]]),
     Rule("sections", re.compile(r"§§"), lambda _: "sections"),
     Rule("letters", re.compile(r"(?<!\w)(?P<say>[A-Z]{2,4})(?=\d)"), lambda m: " ".join(m["say"])),
+    Rule("or", re.compile(r"(?<=[a-z]\.)/(?=[a-z])"), lambda _: "or"),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
     Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
