@@ -22,7 +22,7 @@ _ABBREVIATIONS = {
     "v.": "versus", "approx.": "approximately", "approx": "approximately", "cf.": "compare", "viz.": "namely", "et al.": "and others", "incl.": "including",
     "excl.": "excluding", "esp.": "especially", "dept.": "department", "Dept.": "Department", "govt.": "government", "Govt.": "Government", "Univ.": "University",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Ltd": "Limited", "Co.": "Company", "Jr.": "Junior", "Sr.": "Senior", "Jr": "Junior", "Esq.": "Esquire",
-    "BC": "B C", "AD": "A D", "BCE": "B C E", "CE": "C E", "a.m.": "a m", "p.m.": "p m", "Tel.": "Telephone", "tel.": "telephone", "temp.": "temperature", "temps.": "temperatures",     "avg.": "average", "resp.": "respectively", "nr.": "near", "nr": "near", "orig.": "original", "illus.": "illustrated", "pers.": "personal", "arr.": "arrested",
+    "BC": "B C", "AD": "A D", "BCE": "B C E", "CE": "C E", "a.m.": "a m", "p.m.": "p m", "p.a.": "per annum", "Tel.": "Telephone", "tel.": "telephone", "temp.": "temperature", "temps.": "temperatures",     "avg.": "average", "resp.": "respectively", "nr.": "near", "nr": "near", "orig.": "original", "illus.": "illustrated", "pers.": "personal", "arr.": "arrested",
     "Dist.": "District", "Obl.": "Oblast", "obl.": "oblast", "c.f.": "compare", "transl.": "translated", "edn.": "edition", "rev.": "revised", "repr.": "reprinted", "Rgn.": "Region", "Vill.": "Village", "Ref.": "Reference", "ref.": "reference", "b/w": "black and white", "a.k.a.": "also known as", "aka": "also known as", "w/": "with", "n.d.": "no date", "op. cit.": "in the work cited",
     "ibid.": "in the same place", "Coll.": "Collection", "coll.": "collection", "a.s.l.": "above sea level", "Diam.": "Diameter", "diam.": "diameter", "rehab.": "rehabilitated",
     "eds.": "edited", "ed.": "edited", "trans.": "translated", "anon.": "anonymous", "Anon.": "Anonymous",
@@ -181,7 +181,7 @@ _GOES_ON = re.compile(
     rf"(?<![\w.’'])(?:{_SHORTS}|nos|(?<=[,;(]{SP})long|[bdrpnfvl]|ll|dd?|cc|op){SP}?\.{SP}?(?=\d|[№#]|[Nn]os?\.|{_CODE}|[IVXLC]+\b)"
     rf"|(?<![\w.])(?<!\bsaid{SP})(?<!\bsays{SP})(?<!answer{SP}was{SP})(?<!answered{SP})(?<!voted{SP})[Nn]os?\.{SP}?(?=\d|{_CODE})"
     rf"|(?<=[-.\u2011])(?:Gen|Col|Maj|Lt|Cdr|Cmdr|Pres|Gov|Sec|Prof)\.|\b(?:Min|Acad|Ave)\.{SP}(?=of\b)|\b(?:trans|transl|ed|eds)\.{SP}(?=[A-Z]\.)|\bv\.{SP}(?=[A-Z])|\bSen\.{SP}(?=L(?:t|ieut)\b|[A-Z]\.)|\b[Mm]ob\.:?{SP}(?=[+8(]\d)|\barch\.{SP}(?=(?:[A-Z]|Zh|Sh|Ch|Kh|Yu|Ya)\.)|\bmill\.{SP}(?=BC|AD|B\.C|A\.D)|\be\.{SP}g\.|\bi\.{SP}e\."
-    rf"|(?<![A-Za-z])(?:ft|lbs?|hrs?|h|yrs?|mos?|yds?|rub|r|s|min|deg){SP}?\.{SP}(?=\d{{1,2}}{SP}?(?:in|oz|mins?|secs?|mos?|kop|k|d|days|ft)\b)"
+    rf"|(?<![A-Za-z])(?:ft|lbs?|hrs?|h|yrs?|mos?|yds?|rub|r|s|min|deg){SP}?\.{SP}(?=\d{{1,2}}{SP}?(?:ins?|oz|mins?|secs?|mos?|kop|k|d|days|ft)\b)"
     rf"|\bcc?\.{SP}(?=BC|AD|B\.C|A\.D)|\w\.\){SP}(?=[a-z])|\b(?:Th|th|dia|[HWLDhwld])\.:?{SP}(?=\d+(?:[.,]\d+)?{SP}?(?:[cm]?m|kg|g|ft|t)\b)|(?<=[(,;{SP[1:-1]}])m\.{SP}(?=\d{{4}})"
     rf"|\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.{SP}(?=\d)|\bdeg\.{SP}(?=[CF]\b)"
 )

@@ -83,6 +83,7 @@ MARKS = [
     Rule("footnote", re.compile(r"(?<=[a-z]{5}[.!?”\"])\d{1,2}(?=\s*$|\s[A-Z“\"])"), lambda _: ""),
     Rule("inserted", re.compile(r"(?<![\w.])(?P<word>[A-Za-z]{2,20})[(\[](?P<end>s|es|d|ed|ing)[)\]](?!\w)"), lambda m: m["word"] + m["end"]),
     Rule("inserted", re.compile(r"(?<!\w)\[(?P<first>[A-Za-z])\](?P<rest>[a-z]{1,20})(?!\w)"), lambda m: m["first"] + m["rest"]),
+    Rule("omission", re.compile(r"^[“\"«‘'(]?(?P<say>(?:…|\.{3})\s?)(?=\w)"), lambda _: ""),
     Rule("omission", re.compile(r"(?:^|(?<=[.!?…,;:]\s))[\[(](?:…|\.{3})[\])]\s?|\s?[\[(](?:…|\.{3})[\])](?=[.,;:!?]|\s*$)"), lambda _: ""),
     Rule("omission", re.compile(r"\s?[\[(](?:…|\.{3})[\])](?=\s)"), lambda _: ","),
     Rule("doubt", re.compile(r"(?<=\d{4})\s?[–—-]\s?\?(?=[\s,;)\]]|$)"), lambda _: "to an unknown year"),

@@ -42,6 +42,7 @@ def _money(match: re.Match[str]) -> str:
 
 
 SUMS = [
+    Rule("money", re.compile(rf"{_START}(?P<a>\d+){SP}r\.(?={SP}(?:a|per){SP})"), lambda m: f"{spoken(m['a'])} rouble{'' if is_one(m['a']) else 's'}"),
     Rule(
         "money",
         re.compile(

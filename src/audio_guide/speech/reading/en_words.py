@@ -164,7 +164,7 @@ WORDS = [
     Rule("letters", re.compile(r"(?<!\w)(?P<say>[A-Z]{2,4})(?=\d)"), lambda m: " ".join(m["say"])),
     Rule("or", re.compile(r"(?<=[a-z]\.)/(?=[a-z])"), lambda _: "or"),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
-    Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
+    Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(]|[−–+-]\d)"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
     Rule("dash", re.compile(r"(?<=[^\W_])\s?(?<!-)--+(?!-)\s?(?=[\w“\"‘«(])"), lambda _: ", "),
     Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥Ø⌀∅](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
