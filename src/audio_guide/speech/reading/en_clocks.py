@@ -11,10 +11,10 @@ HALF = r"(?:[AaPp]\.[Mm]\.(?!\s*$)|[AaPp]\.[Mm]\b|[ap]m\b|[AP]M\b)"
 _START = r"(?<![\d.,:£$€/])"
 _NO_AMOUNT = rf"(?!{SP}?(?:[%°£$€₸]|m\b|km|kg|cm|mm|ha\b|per{SP}cent|million|billion|metres|kilometres|tonnes|litres|hectares|kilograms|degrees|times))"
 """What follows 9.30 when it is no hour."""
-_AT = rf"(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\.\d\d{SP}to{SP})|(?<=\.\d\d{SP}and{SP}))"
+_AT = rf"(?=\d)(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\.\d\d{SP}to{SP})|(?<=\.\d\d{SP}and{SP}))"
 _RATIO = re.compile(rf"(?:\b(?:scale|Scale|ratio|odds)(?:{SP}of)?|\bM|\bca?\.){SP}?:?{SP}?$")
 _HRS = rf"{SP}?(?:hrs?\b(?:\.(?!\s*$))?|hours\b(?!{SP}of\b))"
-_BY = rf"(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\b[Bb]y{SP})|(?<=\bbefore{SP})|(?<=\bafter{SP})|(?<=\d\d{SP}to{SP})|(?<=\d\d{SP}and{SP})|(?<=hrs{SP}to{SP})|(?<=hours{SP}to{SP}))"
+_BY = rf"(?=\d\d)(?:(?<=\b[Aa]t{SP})|(?<=\b[Ff]rom{SP})|(?<=\b[Uu]ntil{SP})|(?<=\b[Tt]ill{SP})|(?<=\b[Bb]y{SP})|(?<=\bbefore{SP})|(?<=\bafter{SP})|(?<=\d\d{SP}to{SP})|(?<=\d\d{SP}and{SP})|(?<=hrs{SP}to{SP})|(?<=hours{SP}to{SP}))"
 _FROM = rf"{_START}(?P<h>{_HOUR})"
 _TO = rf"{SP}?{DASH}{SP}?(?P<h2>{_HOUR})"
 _CLOCKS = [
