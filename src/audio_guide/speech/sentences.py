@@ -102,6 +102,8 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
         found.start() < match.start() < found.end() for found in rules.goes_on.finditer(text, max(begin, match.start() - 8), min(end, match.end() + 24))
     ):
         return False
+    if rules.ends is not None and rules.ends.match(text, max(begin, match.start() - 1), min(end, match.end() + 24)):
+        return True
     word = found.group().strip("’'") if (found := _WORD_BEFORE.search(before)) else ""
     if _INITIAL.search(before) and before[-1].isupper() and word not in rules.may_end and not {*before.split()[-2:-1]} & rules.lettered:
         return False

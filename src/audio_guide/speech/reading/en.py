@@ -6,7 +6,9 @@ from audio_guide.speech.reading.en_abbreviations import ABBREVIATIONS, SENTENCES
 from audio_guide.speech.reading.en_clocks import CLOCKS
 from audio_guide.speech.reading.en_counts import COUNTS, FRACTIONS, MEASURES, PHONES
 from audio_guide.speech.reading.en_dates import DATES, YEARS
+from audio_guide.speech.reading.en_marks import MARKS
 from audio_guide.speech.reading.en_numbers import NUM, SP, cardinal, ordinal, year
+from audio_guide.speech.reading.en_sizes import SIZES
 from audio_guide.speech.reading.en_words import ADDRESSES, WORDS
 from audio_guide.speech.reading.shared import digits_of, listed, roman
 from audio_guide.speech.reading.spans import Rule
@@ -65,6 +67,12 @@ def _many(match: re.Match[str]) -> str | None:
     return cardinal(number).capitalize() if number else None
 
 
+def _many_lower(match: re.Match[str]) -> str | None:
+    """Page xii, volumes I–III."""
+    numbers = [roman(text.upper()) for text in (match["a"], match["b"]) if text]
+    return " to ".join(map(cardinal, numbers)) if all(numbers) else None
+
+
 _THOUSANDS = re.compile(r"(?P<m>M{1,2})(?P<c>CM|CD|D?C{0,3})(?P<x>(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))")
 
 
@@ -78,12 +86,14 @@ def _roman_year(match: re.Match[str]) -> str | None:
 
 
 ROMANS = [
+    Rule("roman", re.compile(rf"(?<!\w)I(?=(?:,{SP}?|{SP}(?:and|or|to){SP}|[–-])II(?!\w))"), lambda _: "One"),
+    Rule("ordinal", re.compile(r"(?<!\w)(?P<a>[IVX]+)-?(?:st|nd|rd|th)(?!\w)"), lambda m: ordinal(roman(m["a"])) if roman(m["a"]) else None),
     Rule("roman-year", re.compile(r"(?<!\w)M[MDCLXVI]{3,}(?!\w)"), _roman_year),
     Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?:{SP}?(?:[-–]|and){SP}?(?P<b>{_ROMAN}))?)(?:{SP}|[-\u2011]){_CENTURY}"), _roman_century),
     Rule("century", re.compile(rf"(?<!\w)(?P<say>(?P<a>{_ROMAN})(?P<b>)){SP}(?:and|to|or){SP}{_ROMAN}{SP}{_CENTURY}"), _roman_century),
     Rule(
         "roman",
-        re.compile(rf"(?<!\w)(?P<say>(?P<a>[IVX]{{2,}})){SP}(?:{_ORDERED})\b"),
+        re.compile(rf"(?<!\w)(?P<say>(?P<a>[IVX]{{2,}})){SP}(?:(?:All|[A-Z][a-z]+)(?:-[A-Z][a-z]+)?{SP}){{0,2}}(?:{_ORDERED})\b"),
         lambda m: ordinal(roman(m["a"])).capitalize() if roman(m["a"]) else None,
     ),
     Rule(
@@ -93,7 +103,13 @@ ROMANS = [
         ),
         _thing,
     ),
-    Rule("roman", re.compile(rf"(?<!\w)(?:vols?|chap|ch|p|pp|pt|bk|Ch|Chap)\.{SP}?(?P<say>(?P<a>[IVXLivxl]+))(?!\w)"), lambda m: _many_lower(m["a"])),
+    Rule(
+        "roman",
+        re.compile(
+            rf"(?<!\w)(?:[Vv]ols?|chaps?|chs?|pp?|pts?|bks?|Ch|Chap|nos?|secs?|[Aa]rts?)\.{SP}?(?P<say>(?P<a>[IVXLivxl]+)(?:{SP}?[-–]{SP}?(?P<b>[IVXLivxl]+))?)(?!\w)"
+        ),
+        _many_lower,
+    ),
     Rule(
         "roman",
         re.compile(rf"\b(?:{_RULERS}){SP}[IVX]+{SP}and{SP}(?P<say>(?P<a>[IVX]+))(?!\w)"),
@@ -104,15 +120,9 @@ ROMANS = [
 ]
 
 
-def _many_lower(text: str) -> str | None:
-    number = roman(text.upper())
-    return cardinal(number) if number else None
-
-
 ORDINALS = [
-    Rule("ordinal", re.compile(r"(?<!\w)(?P<a>[IVX]+)(?:st|nd|rd|th)(?!\w)"), lambda m: ordinal(roman(m["a"])) if roman(m["a"]) else None),
     Rule("ordinals", re.compile(rf"\d(?:st|nd|rd|th)(?P<say>{SP}?[–-]{SP}?)(?=\d+(?:st|nd|rd|th)\b)"), lambda _: "to"),
     Rule("ordinal", re.compile(rf"(?<![\d,.])(?P<n>{NUM})(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),
     Rule("ordinal", re.compile(r"(?<![\d,.])(?P<n>\d+)(?:-(?:st|nd|rd|th))(?!\w)"), lambda m: ordinal(int(digits_of(m["n"])))),
 ]
-RULES: list[Rule] = [*ADDRESSES, *PHONES, *DATES, *CLOCKS, *COUNTS, *MEASURES, *YEARS, *ROMANS, *ORDINALS, *FRACTIONS, *ABBREVIATIONS, *WORDS]
+RULES: list[Rule] = [*ADDRESSES, *PHONES, *MARKS, *DATES, *CLOCKS, *SIZES, *COUNTS, *MEASURES, *YEARS, *ROMANS, *ORDINALS, *FRACTIONS, *ABBREVIATIONS, *WORDS]

@@ -19,7 +19,13 @@ _DETERMINED = re.compile(rf"(?:^|[^\w’'])(?:the|every|each|last|next|this|that
 _STOP = r"(?:\.(?!\s*$))?"
 _ERA = rf"(?P<era>B\.?C\.?E|B\.?C|A\.?D|C\.?E)(?!\w){_STOP}"
 _YEAR = rf"(?:,?{SP}(?P<y>\d{{4}})(?!\d|,\d)(?!(?<=00){SP}(?:{COUNTED})\b))?"
-_TO = rf"(?:{SP}?{DASH}{SP}?|{SP}(?P<link>to|and|or)(?:{SP}the)?{SP})"
+_TO = rf"(?:{SP}?{DASH}{SP}?|/|{SP}(?P<link>to|and|or)(?:{SP}the)?{SP})"
+_OF_PAPERS = re.compile(
+    rf"(?:\b(?:pp?\.?|[Pp]ages?|[Nn]os?\.?|[Aa]rt(?:icles?|s?\.)|[Ff]iles?|[Oo]rders?|[Rr]ooms?|[Ii]nv\.?|[Bb]ox(?:es)?|[Dd]ecrees?){SP}|[№#§]{SP}?|[A-Za-zА-Яа-я][-–])$"
+)
+"""Before these 1941–5 is no range of years."""
+_BETWEEN = re.compile(rf"\b[Bb]etween{SP}$")
+_ON = re.compile(rf"\b[Oo]n{SP}$")
 _TH = r"(?:st|nd|rd|th)?"
 _NO_DAY = rf"(?!\d|[,.:]\d|{SP}\d|{SP}?[%°]|{SP}?(?:km|kg|m|cm|mm|ha|{HALF})\b)"
 
@@ -45,30 +51,42 @@ def _date(match: re.Match[str]) -> str | None:
 def _american(match: re.Match[str]) -> str | None:
     """August 15, 1937: August the fifteenth; but in «in May 20 women came» it is a count."""
     plain = not (match["y"] or match["th"] or match["e"])
-    if not 1 <= int(match["d"]) <= 31 or (plain and counts(match.string, match.end())):
+    if not 1 <= int(match["d"]) <= 31 or (
+        plain and counts(match.string, match.end()) and not _ON.search(match.string[max(0, match.start() - 4) : match.start()])
+    ):
         return None
-    said = f"{_month(match['month'])} the {ordinal(int(match['d']))}"
+    determined = _DETERMINED.search(match.string[max(0, match.start() - 8) : match.start()])
+    said = f"{_month(match['month'])} {'' if determined else 'the '}{ordinal(int(match['d']))}"
     if match["e"]:
         said += f" to the {ordinal(int(match['e']))}"
     return f"{said} {year(int(match['y']))}" if match["y"] else said
 
 
+def _full_year(text: str) -> str:
+    """A year of four figures, or of two: thirty-seven, oh five."""
+    if len(text) == 4:
+        return year(int(text))
+    return f"oh {spoken(text[1])}" if text[0] == "0" else spoken(text)
+
+
 def _figures_date(match: re.Match[str]) -> str | None:
     """15.08.1937, also 08/15/1937, since there is no fifteenth month."""
+    if len(match["y"]) == 2 and _OF_PAPERS.search(match.string[max(0, match.start() - 24) : match.start()]):
+        return None
     day, month = int(match["d"]), int(match["m"])
     if month > 12 and "/" in match.group():
         day, month = month, day
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    said = year(int(match["y"])) if len(match["y"]) == 4 else spoken(match["y"])
-    return f"the {ordinal(day)} of {MONTHS[month - 1]} {said}"
+    first = f"the {ordinal(int(match['a']))} to " if "a" in match.re.groupindex else ""
+    return f"{first}the {ordinal(day)} of {MONTHS[month - 1]} {_full_year(match['y'])}"
 
 
 def _roman_month(match: re.Match[str]) -> str | None:
     """5.XI.1941, as Soviet papers are dated."""
     if not 1 <= int(match["d"]) <= 31:
         return None
-    return f"the {ordinal(int(match['d']))} of {MONTHS[roman(match['m']) - 1]} {year(int(match['y']))}"
+    return f"the {ordinal(int(match['d']))} of {MONTHS[roman(match['m']) - 1]} {_full_year(match['y'])}"
 
 
 def _year_of_era(text: str) -> str:
@@ -86,13 +104,16 @@ def _era(match: re.Match[str]) -> str:
 def _years(match: re.Match[str]) -> str | None:
     """1938–1953, 1937–38, 1937/38; 1200–1500 women is a count."""
     first, second = match["a"], match["b"]
-    if len(second) == 2:
-        second = first[:2] + second
-    if not 1000 <= int(first) < int(second) <= 2099:
+    if len(second) < 3:
+        if _OF_PAPERS.search(match.string[max(0, match.start() - 24) : match.start()]):
+            return None
+        second = first[: -len(second)] + second
+    if not 1000 <= int(first) < int(second) <= 2099 or (len(match["b"]) == 1 and int(first) < 1100):
         return None
     if len(match["b"]) == 4 and counts(match.string, match.end()):
         return f"{spoken(first)} to {spoken(second)}"
-    return f"{year(int(first))} to {'about ' if match['about'] else ''}{year(int(second))}"
+    link = "and" if _BETWEEN.search(match.string[max(0, match.start() - 9) : match.start()]) else "to"
+    return f"{year(int(first))} {link} {'about ' if match['about'] else ''}{year(int(second))}"
 
 
 def _year(match: re.Match[str]) -> str | None:
@@ -123,17 +144,40 @@ DATES = [
     ),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d|[/-]\d)"), _figures_date),
     Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{2})(?P<sep>[./])(?P<m>\d{2})(?P=sep)(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
-    Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>X?I{1,3}|I?[VX]|VI{1,3})\.\s?(?P<y>\d{4})(?!\d)"), _roman_month),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.(?P<m>\d{2})\.(?P<y>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<y>\d{4})\.(?P<m>\d{2})\.(?P<d>\d{2})(?!\d|[./-]\d)"), _figures_date),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<a>\d{1,2})[–-](?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"), _figures_date),
+    Rule(
+        "date",
+        re.compile(rf"(?<![\w./-])(?P<d>\d{{1,2}})(?P<e>)(?P<link>)[-\u2011](?P<month>{_FULL}|{_SHORT})[-\u2011](?P<y>\d{{4}})(?!\d)"),
+        _date,
+    ),
+    Rule(
+        "date",
+        re.compile(r"(?:(?<=\b[Oo]n\s)|(?<=\bof\s)|(?<=\bdated\s)|(?<=\bfrom\s))(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{2})(?!\d|[./-]\d)"),
+        _figures_date,
+    ),
+    Rule("date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{2})(?![\d/]|-\d)"), _figures_date),
+    Rule(
+        "date", re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?:\.\s?|[-/])(?P<m>X?I{1,3}|I?[VX]|VI{1,3})(?:\.\s?|[-/])(?P<y>\d{4}|\d{2})(?!\d|[-/]\d)"), _roman_month
+    ),
     Rule("date", re.compile(r"(?<![\d./-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d|-\d)"), _figures_date),
     Rule(
         "dates", re.compile(rf"(?:{_MONTH}|\b\d{{4}}|\b{_ANY_DAY})(?P<say>{SP}?[–—-]{SP}?)(?=\d{{1,2}}{_TH}{SP}{_MONTH}|{_MONTH}|{_ANY_DAY})"), lambda _: "to"
     ),
+    Rule("dates", re.compile(rf"{_MONTH}{SP}\d{{1,2}}{_TH}(?P<say>{SP}?[–—-]{SP}?)(?={_MONTH}{SP}\d)"), lambda _: "to"),
+    Rule("month", re.compile(rf"(?<!\w)(?P<month>{_SHORT})(?:(?=\.\s*$)|(?=/{_MONTH}))"), lambda m: _month(m["month"])),
     Rule("month", re.compile(rf"(?<!\w)(?P<month>{_SHORT})(?:\.(?!\s*$)|(?={SP}\d{{4}}))"), lambda m: _month(m["month"])),
     Rule("day", re.compile(rf"(?<!\w)(?P<day>{_DAY})(?!\w)\.?(?=,?(?:{SP}?[–—/,-]{SP}?{_ANY_DAY}|{SP}\d|{SP}(?:to|and|&){SP}{_ANY_DAY}))"), _day),
     Rule(
         "day",
+        re.compile(rf"(?:(?:{_ANY_DAY}|\b(?:{_DAY})\.)(?:{SP}?[–—/,-]{SP}?|{SP}(?:to|and|&){SP}))(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"),
+        _day,
+    ),
+    Rule(
+        "day",
         re.compile(
-            rf"(?:{_ANY_DAY}(?:{SP}?[–—/,-]{SP}?|{SP}(?:to|and|&){SP})|\b(?:[Oo]n|[Ee]very|[Cc]losed|[Oo]pen|[Ee]xcept){SP})(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"
+            rf"\b(?:[Oo]n|[Ee]very|[Cc]losed|[Oo]pen|[Ee]xcept|[Ff]rom|[Uu]ntil|[Tt]ill?|[Bb]y|[Nn]ext|[Ll]ast|first|second|third|fourth|1st|2nd|3rd|4th){SP}(?P<say>(?P<day>{_DAY})(?!\w){_STOP})"
         ),
         _day,
     ),
@@ -143,16 +187,24 @@ DATES = [
     Rule("era", re.compile(rf"(?<![\w.])(?P<era>AD|A\.D\.){SP}(?P<a>\d{{1,4}})(?:{SP}?[-–—]{SP}?(?P<b>\d{{1,4}}))?(?!\d|,\d)"), _era),
     Rule(
         "years",
-        re.compile(rf"(?<![\d,.])(?P<a>\d{{4}})(?:{SP}?[-–\u2011]{SP}?|[—/])(?P<about>c\.{SP}?|ca\.{SP}?)?(?P<b>\d{{4}}|\d{{2}})(?!\d|,\d|[-–/]\d)"),
+        re.compile(
+            rf"(?<![\d,.])(?P<a>\d{{4}})(?:{SP}?[-–\u2011]{SP}?|[—/])[’']?(?P<about>c\.{SP}?|ca\.{SP}?)?(?P<b>\d{{4}}|\d{{1,2}})(?![\d°%]|,\d|[-–/]\d|\.\d|-[a-z]|[a-z]|{SP}(?:km|kg|cm|m)\b)"
+        ),
         _years,
     ),
+    Rule("present", re.compile(r"(?<=[12]\d{3})\s?[–-]\s?(?=\)|$)"), lambda _: "onwards"),
     Rule("present", re.compile(r"(?<=\d{4})[–—-](?=(?P<word>(?:the\s)?present|today|now)\b)"), lambda m: "to the" if m["word"] == "present" else "to"),
-    Rule("decade", re.compile(r"(?<![\d,.])(?P<a>\d{3}0)[’']?s(?!\w)"), lambda m: decade(int(m["a"]))),
+    Rule("decade", re.compile(r"(?:(?<![\d,.])|(?<=\bc\.)|(?<=\bca\.))(?P<a>\d{3}0)[’']?s(?!\w)"), lambda m: decade(int(m["a"]))),
+    Rule(
+        "decade",
+        re.compile(rf"(?<![\d,.])(?P<a>\d{{3}}0){DASH}(?P<b>[1-9]0)[’']?s(?!\w)"),
+        lambda m: f"{decade(int(m['a']))} to {decade(int(m['a'][:2] + m['b'])).split(maxsplit=1)[1]}",
+    ),
     Rule("decade", re.compile(r"(?<!\w)[’'‘]?(?P<a>[1-9]0)[’']?s(?!\w)"), _short_decade),
 ]
 """Before counts, money and hours."""
 YEARS = [
-    Rule("year", re.compile(r"(?<![\d,.])(?P<a>1[1-9]\d{2}|20\d{2})(?!\d|,\d|\.\d|\s?[%°£$€₸]|-[a-z])"), _year),
+    Rule("year", re.compile(r"(?<![\d,.])(?P<a>1[1-9]\d{2}|20\d{2})(?!\d|,\d|\.\d|\s?[%°£$€₸]|-[a-z]|\+)"), _year),
     Rule("year", re.compile(r"(?<![\d,.])(?P<a>10\d{2})(?!\d|,\d|\.\d|\s?[%°£$€₸]|-[a-z])"), _early_year),
     Rule("year", re.compile(r"(?<![\d,.])(?P<a>1[1-9]\d{2}|20\d{2})(?=-(?:built|born|style|era|made|dated)\b)"), lambda m: year(int(m["a"]))),
     Rule("year", re.compile(r"(?:(?<=\bc\.)|(?<=\bca\.)|(?<=\bc))(?P<a>1[1-9]\d{2}|20\d{2})(?!\d|,\d)"), lambda m: year(int(m["a"]))),

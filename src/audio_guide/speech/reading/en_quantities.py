@@ -20,16 +20,18 @@ _ADJECTIVE = (
 )
 _NO_NOUN = (
     "was|is|has|his|its|this|as|thus|perhaps|sometimes|always|across|versus|besides|does|us|towards|upwards|afterwards|brings|marks|sees|begins|starts|"
-    "ends|becomes|remains|opens|closes|unless|whereas|names|shows|tells|comes|this|plus|minus|less|miss|gives|takes|makes|stands"
+    "ends|becomes|remains|opens|closes|unless|whereas|names|shows|tells|comes|this|plus|minus|less|miss|gives|takes|makes|stands|thousands|hundreds|dozens|millions|crowds"
 )
+_MONTHS = r"January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 _COUNTED_NEXT = re.compile(rf"{SP}(?:{_ADJECTIVE}{SP})?(?:{COUNTED})\b")
 _PLURAL_NEXT = re.compile(rf"{SP}(?:{_ADJECTIVE}{SP})?(?!(?:{_NO_NOUN})\b)(?:[a-z]+s|[A-Z][a-z]+(?:ians?|akhs|eks|ews|oles|erts|ns))\b(?!{SP}?(?:’|'))")
 _OF_TIME = re.compile(
     rf"(?:^|[\s(“\"‘'—–])(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|before|Before|after|After|[Dd]uring|[Ff]rom|[Oo]f|to|and|spring|Spring|[Ss]ummer|[Aa]utumn|[Ww]inter|"
-    rf"[Ee]arly|[Ll]ate|mid|[Yy]ear|between|January|February|March|April|May|June|July|August|September|October|November|December){SP}$"
+    rf"[Ee]arly|[Ll]ate|mid|[Yy]ear|between|{_MONTHS}){SP}$"
 )
 _FIRMLY_OF_TIME = re.compile(
-    rf"(?:^|\W)(?:(?:pre|post|mid|early|late)[-\u2011]|(?:In|[Ss]ince|By|January|February|March|April|May|June|July|August|September|October|November|December|[Yy]ear){SP})$"
+    rf"(?:^|\W)(?:(?:pre|post|mid|early|late)[-\u2011]|(?:In|[Ss]ince|By|{_MONTHS}|[Yy]ear|"
+    rf"(?:spring|Spring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Hh]alf|[Qq]uarter|{_MONTHS}){SP}of){SP})$"
 )
 _IN = re.compile(rf"(?:^|\s)(?:in|by|before|until|during){SP}$")
 _MORE = re.compile(
@@ -37,7 +39,7 @@ _MORE = re.compile(
     rf"has|have|had|held|holds|houses|kept|keeps|contains?|contained|costs?|paid|pays?){SP}$"
 )
 _DETERMINER = re.compile(rf"(?:^|\W)(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[Ee]ach|[Ee]very|\w+[’']s){SP}$")
-_REACH = 24
+_REACH = 28
 _AHEAD = 60
 
 

@@ -31,7 +31,7 @@ _SMALL_WORDS = listed(
 )
 _VOWELS = "AEIOUY"
 _INITIAL = r"(?:Zh|Sh|Ch|Kh|Gh|Yu|Ya|Ye|Ts|[A-ZÀ-Ý])"
-_DOMAIN = r"(?:kz|com|org|ru|net|uk|info|edu|gov|eu|de)"
+_DOMAIN = r"(?:kz|com|org|ru|net|uk|info|edu|gov|eu|de|museum|io|kg|uz|fr|pl|tv)"
 
 
 def _in_heading(match: re.Match[str]) -> bool:
@@ -81,12 +81,27 @@ def _cyrillic(match: re.Match[str]) -> str:
 def _address(match: re.Match[str]) -> str:
     """An address of the net or of the post: info at museum dot k z."""
     text = re.sub(r"^https?://", "", match.group().rstrip("/"))
-    marks = {".": "dot", "@": "at", "/": "slash", "-": "hyphen", "_": "underscore"}
-    spelled = {"www", "kz", "ru", "uk", "eu", "de"}
+    marks = {
+        ".": "dot",
+        "@": "at",
+        "/": "slash",
+        "-": "hyphen",
+        "_": "underscore",
+        "?": "question mark",
+        "=": "equals",
+        "&": "and",
+        "#": "hash",
+        "%": "per cent",
+        "~": "tilde",
+        "+": "plus",
+    }
+    spelled = {"www", "kz", "ru", "uk", "eu", "de", "io", "kg", "uz", "fr", "pl", "tv", "html", "htm", "php", "pdf"}
     parts = re.findall(r"[A-Za-z]+|\d|.", text)
     return " ".join(" ".join(part) if part.lower() in spelled else marks.get(part, part) for part in parts)
 
 
+_PER = {"wk": "a week", "mo": "a month", "yr": "a year", "hr": "an hour", "hour": "an hour"}
+_PER |= {unit: f"a {unit}" for unit in ("day", "week", "month", "year", "person", "night")}
 _SYMBOLS = {
     "&": "and",
     "+": "plus",
@@ -109,14 +124,18 @@ _SYMBOLS = {
     "²": "squared",
     "³": "cubed",
     "→": ",",
+    "Ø": "diameter",
+    "⌀": "diameter",
+    "∅": "diameter",
 }
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ADDRESSES = [
+    Rule("address", re.compile(r"(?<![\w.])@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}"), lambda m: re.sub(r"\d", lambda d: _DIGITS[int(d.group())], _address(m))),
     Rule("war", re.compile(r"(?<!\w)WW[\s-]?(?P<n>II|I|2|1)(?!\w)"), lambda m: "World War Two" if m["n"] in {"II", "2"} else "World War One"),
     Rule(
         "address",
         re.compile(
-            rf"(?<![\w.@-])(?:https?://)?(?:[\w.-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}\.[a-z]{{2,6}}\b|(?:[\w-]{{1,64}}\.){{1,5}}{_DOMAIN}\b(?:/[\w/-]{{0,200}})?)"
+            rf"(?<![\w.@-])(?:https?://)?(?:[\w.-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}\.[a-z]{{2,6}}\b|(?:[\w-]{{1,64}}\.){{1,5}}{_DOMAIN}\b(?:/(?:[\w/?=&#%~+-]|\.(?=\w)){{0,200}})?)"
         ),
         lambda m: re.sub(r"\d", lambda d: _DIGITS[int(d.group())], _address(m)),
     ),
@@ -124,23 +143,29 @@ ADDRESSES = [
 WORDS = [
     Rule(
         "century",
-        re.compile(rf"(?:\d(?:st|nd|rd|th)|(?<!\w)[IVX]+){SP}(?P<say>cc?(?:\.(?!\s*$)|(?=\.\s*$))|cent(?:\.(?!\s*$)|(?=\.\s*$)))"),
+        re.compile(rf"(?:\d(?:st|nd|rd|th)|(?<!\w)[IVX]+(?:-?(?:st|nd|rd|th))?)(?:{SP}|-)(?P<say>cc?(?:\.(?!\s*$)|(?=\.\s*$))|cent(?:\.(?!\s*$)|(?=\.\s*$)))"),
         lambda m: "centuries" if m["say"].startswith("cc") else "century",
     ),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.[\s-]?){{1,4}})(?=[A-ZÀ-Ý][’'\w])"), _initials),
     Rule("initials", re.compile(rf"(?<![\w.])(?P<say>(?:{_INITIAL}\.){SP}?(?:{_INITIAL}\.(?!\s*$)|{_INITIAL}(?=\.\s*$))+)(?!\w)"), _initials),
     Rule("letters", re.compile(r"(?<![\w.])(?P<say>(?:[A-Z]\.){2,}(?!\s*$)|(?:[A-Z]\.)+[A-Z](?=\.\s*$))(?!\w)"), _initials),
     Rule("joined", re.compile(r"(?<=[a-z])[-\u2011](?=[A-Z]{2})"), lambda _: ""),
-    Rule("initial", re.compile(r"(?<=\s[A-Z])\.(?=,)"), lambda _: ""),
+    Rule("bracket", re.compile(r"(?<=[A-Z]\.)\s?\((?!\s*$)"), lambda _: ","),
+    Rule("party", re.compile(r"(?<=[KR]P)\(b\)"), lambda _: "B"),
+    Rule("initial", re.compile(r"(?:(?<=\s[A-Z])|(?<=^[A-Z])|(?<=\(\s[A-Z])|(?<=[(“\"][A-Z]))\.(?=,|\s?\(|\s(?:[a-z]|&\s)|[)”]\s)"), lambda _: ""),
     Rule("acronym", re.compile(r"(?<!\w)(?P<before>Kaz|Uz|Kirg|Taj|Turk)(?P<ssr>A?SSR)(?!\w)"), lambda m: f"{m['before']} {' '.join(m['ssr'])}"),
     Rule("acronym", re.compile(r"(?<!\w)(?P<word>[A-Z]{2,}|GULag|KarLag)(?P<tail>[’']s|s)?(?!\w)"), _acronym),
     Rule("cyrillic", re.compile(r"[\u0400-\u052f]+"), _cyrillic),
     Rule("table", re.compile(r"(?:^|(?<=\n))\s?\||\|\s?(?=$|\n)|(?:^|(?<=\n))[•▪·*‣](?=\s)"), lambda _: ""),
     Rule("table", re.compile(r"\|"), lambda _: ","),
     Rule("or", re.compile(r"(?<!\w)and/or(?!\w)"), lambda _: "and or"),
+    Rule("per", re.compile(r"(?<=[a-z])/(?P<unit>wk|mo|yr|hr|day|week|month|year|hour|person|night)\b(?:\.(?!\s*$))?"), lambda m: _PER[m["unit"]]),
+    Rule("sections", re.compile(r"§§"), lambda _: "sections"),
+    Rule("letters", re.compile(r"(?<!\w)(?P<say>[A-Z]{2,4})(?=\d)"), lambda m: " ".join(m["say"])),
+    Rule("or", re.compile(r"(?<=[a-z]\.)/(?=[a-z])"), lambda _: "or"),
     Rule("or", re.compile(r"(?<=[a-z])/(?=[a-z])"), lambda _: "or"),
-    Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(])"), lambda _: ","),
+    Rule("stroke", re.compile(r"(?<=[\w%°₸€)])\s?/\s?(?=[\w£$€₸(]|[−–+-]\d)"), lambda _: ","),
     Rule("hashtag", re.compile(r"(?<![\w&])#(?=[A-Za-z])"), lambda _: "hashtag"),
     Rule("dash", re.compile(r"(?<=[^\W_])\s?(?<!-)--+(?!-)\s?(?=[\w“\"‘«(])"), lambda _: ", "),
-    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
+    Rule("symbol", re.compile(r"[&+=§÷×@±→]|[≈~<>≤≥Ø⌀∅](?=\s?\d)|(?<=\w)_(?=\w)|[©®™]|(?<=[A-Za-z])[²³]"), lambda m: _SYMBOLS[m.group()]),
 ]

@@ -44,6 +44,9 @@ class SentenceRules:
     goes_on: re.Pattern[str] | None = None
     """An abbreviation together with the capital after which the sentence goes on: обл. Казахской."""
 
+    ends: re.Pattern[str] | None = None
+    """A single capital together with the word after which it is no initial: So did I. The others."""
+
     may_end: frozenset[str] = frozenset()
     """Abbreviations that end a sentence only before a capital letter that is no initial and no digit: г, ж, т.б, и др."""
 
