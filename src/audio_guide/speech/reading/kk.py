@@ -10,14 +10,10 @@ from audio_guide.speech.reading.kk_letters import ACRONYMS, LATIN_WORDS, LETTERS
 from audio_guide.speech.reading.kk_lives import LIVES
 from audio_guide.speech.reading.kk_measures import MEASURES
 from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, attach, code, is_ending, near
+from audio_guide.speech.reading.kk_titles import END, GOES_ON, MAY_STOP, ROOMS, TITLES
 from audio_guide.speech.reading.kk_words import ALSO_WORDS, ALWAYS, CLOSING, OPENERS, RANKS, SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule, SentenceRules
 
-_END = r"\s*[»”\")]*\s*$"
-_GOES_ON = rf"(?:\.(?!{_END}))?"
-"""A full stop that belongs to the abbreviation alone, since the text goes on."""
-_MAY_STOP = rf"(?:\.(?!{_END}|\s+[«\"(]?{CAPITAL}))?"
-"""The same where a capital letter after it begins a new sentence, so that the stop stays."""
 _LATIN = "[A-Za-zÀ-ÖØ-öø-\u024fə]"
 _TWO, _THREE, _LONGEST_ACRONYM = 2, 3, 7
 """Two Cyrillic capitals (ҚР) and three Latin ones (USB) are spelled even where a word could be read."""
@@ -56,17 +52,6 @@ def _plural_tail(tail: str | None) -> str:
     return "лар" if not tail else tail if tail.startswith("лар") else attach("лар", tail)
 
 
-def _joined_unit(match: re.Match[str]) -> str | None:
-    """Градус-тан, with a hyphen where none is needed."""
-    return attach(match["word"], match["tail"]) if is_ending(match["tail"]) else None
-
-
-def _rank(match: re.Match[str]) -> str:
-    """Ген.-м. and ст. л-т before a name."""
-    said = RANKS[match["rank"].lower().replace(" ", "")]
-    return said.capitalize() if match["rank"][0].isupper() else said
-
-
 def _initials(match: re.Match[str]) -> str:
     """С. Сейфуллин as эс Сейфуллин; letters that touch are one claim, so that the words stay apart."""
     letters = [LETTERS.get(letter, "дже") for letter in re.findall(r"[^\W\d_]+", match["letters"])]
@@ -77,7 +62,10 @@ def _acronym(match: re.Match[str]) -> str | None:
     """КСРО-ның letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
     first, letters, tail = match["first"] or "", match["caps"], match["tail"] or ""
     if (
-        len(first) > 1 and is_plain_word(letters) and (len(letters) > _TWO or (first in {"Қаз", "Каз"} and letters[0].lower() not in VOWELS))
+        len(first) > 1
+        and is_plain_word(letters)
+        and not _TWO_VOWELS.search(letters)
+        and (len(letters) > _TWO or (first in {"Қаз", "Каз"} and letters[0].lower() not in VOWELS))
     ):  # КарЛАГ, ҚазТАГ, ҚазМУ
         said = first + letters.lower()
     else:
@@ -106,6 +94,8 @@ def _letters_said(letters: str, *, heading: bool = False) -> str:
     if letters in ACRONYMS:
         return ACRONYMS[letters]
     if len(letters) == _THREE and not heading and re.fullmatch(f"[{VOWELS}][^{VOWELS}]{{2}}", letters.lower()):  # ОЛП, АҚШ
+        return spell(letters)
+    if len(letters) == _THREE and not heading and _TWO_VOWELS.search(letters):  # ҚазМҰУ
         return spell(letters)
     if len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
         return letters.lower()
@@ -146,6 +136,7 @@ def _latin_word(word: str) -> str:
 
 
 _TITLES = {"Dr": "доктор", "Prof": "профессор", "Mr": "мистер", "Mrs": "миссис", "St": "сент"}
+_TWO_VOWELS = re.compile(f"(?i)[{VOWELS}]{{2}}$")
 _NAMES = frozenset({"АЛЖИР", "ГУЛАГ", "КАРЛАГ", "ҚАРЛАГ", "ЮНЕСКО", "СТЕПЛАГ"})
 """Acronyms that are words of their own in a plain sentence and tell nothing of a heading."""
 _ADDRESS_SIGNS = {".": "нүкте", "/": "қиғаш сызық", "-": "сызықша", "_": "астыңғы сызық", "@": "эт", "?": "сұрақ белгісі", "=": "тең", "&": "және"}
@@ -167,59 +158,49 @@ def _address_part(part: str) -> str:
 
 _NEXT_PLACE = rf"{CAPITAL}[\w-]+\s(?:(?:ауд|обл|ауылд|а|қ|пос|с)\.|ауыл|аудан|қала|кент|село|поселк|стан[сц])"
 """Ақмола обл. Целиноград ауд. Ақмол а. is one address and not three sentences."""
-_ROOMS = {"пәт": "пәтер", "каб": "кабинет", "кв": "пәтер", "оф": "кеңсе"}
-_RANKS = "|".join(re.escape(rank).replace(r"\ ", r"\s?") for rank in sorted({*RANKS, *(rank.capitalize() for rank in RANKS)}, key=len, reverse=True))
 _PAGES = {"б": "бет", "бб": "беттер", "п": "парақ", "пп": "парақтар"}
 _SLASHED = {"а/ш": "ауыл шаруашылығы", "т/ж": "теміржол", "с/с": "селолық совет", "ж/е": "және"}
 _TOP = r"(?:kz|қаз|ru|com|org|net|info|edu|gov|eu|uk|de)"
 WORDS: list[Rule] = [
-    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){_MAY_STOP}(?!\s?с\.)"), _others),
+    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){MAY_STOP}(?!\s?с\.)"), _others),
     Rule(
         "others",
         re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"),
         lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты",
     ),
-    Rule("rank", re.compile(rf"(?<![\w.-])(?P<rank>{_RANKS})(?=\s(?:{CAPITAL}\.|{CAPITAL}{LOWER}))"), _rank),
-    Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
+    *TITLES,
+    Rule("abbreviation", _pattern(ALWAYS, GOES_ON), lambda m: _said(ALWAYS, m)),
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
     Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?=\s*(?:[,;)]|$)))"), lambda m: "тағы басқа" + _plural_tail(m["tail"])),
     Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
     Rule("place", re.compile(rf"(?<![\w.])(?P<form>обл|ауд|респ)\.(?=\s+{_NEXT_PLACE})"), lambda m: f"{CLOSING[m['form']]},"),
-    Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
-    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
+    Rule("abbreviation", _pattern(CLOSING, MAY_STOP), lambda m: _said(CLOSING, m)),
+    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
     Rule("street", re.compile(r"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
-    Rule("place", re.compile(r"(?<![\w.])(?P<short>пәт|каб|кв|оф)\.(?=\s?\d)"), lambda m: _ROOMS[m["short"]]),
-    Rule("place", re.compile(rf"\d\s(?P<say>(?P<short>каб|пәт)(?=\.){_MAY_STOP})"), lambda m: _ROOMS[m["short"]]),
-    Rule("about", re.compile(r"(?i)(?<!\w)(?:ca?|circa|ок)\.\s?(?=\d)"), _always("шамамен")),
-    Rule(
-        "unit",
-        re.compile(rf"(?<!\w)(?P<word>пайыз|градус|(?:кило|санти)?метр|шақырым|тонна|теңге|адам|мың|миллион|миллиард){HYPHEN}(?P<tail>{LOWER}+)"),
-        _joined_unit,
-    ),
     Rule("republic", re.compile(r"(?<!\w)[ҚК]аз(?:\.|(?=\s))(?=\s?А?[КС]{1,2}СР(?!\w))"), _always("Қазақ")),
     Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
-    Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
+    Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){MAY_STOP})"), lambda m: _PAGES[m["short"]]),
     Rule(
         "telephone",
-        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"),
+        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|[78]\s?\(\d{3}|8[- ]\d{3}|\d\d\d?-\d\d-\d\d))"),
         lambda m: "Телефон" if m["short"] == "Т" else "телефон",
     ),
     Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
-    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){MAY_STOP})"), lambda _: "қаласы"),
     Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
-    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){MAY_STOP})"), lambda _: "ауылы"),
     Rule(
         "acronym",
-        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"),
+        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{END}))?"),
         _dotted_acronym,
     ),
     Rule(
         "initials",
         re.compile(
-            rf"{CAPITAL}{LOWER}+(?:ов|ев|ин|ова|ева|ина|ұлы|қызы)\s(?P<say>(?P<letters>{CAPITAL}\.\s?{CAPITAL}(?=\.)\.?(?<!\.(?={_END}))))(?P<name>)(?!\s?{CAPITAL})"
+            rf"{CAPITAL}{LOWER}+(?:ов|ев|ин|ова|ева|ина|ұлы|қызы)\s(?P<say>(?P<letters>{CAPITAL}\.\s?{CAPITAL}(?=\.)\.?(?<!\.(?={END}))))(?P<name>)(?!\s?{CAPITAL})"
         ),
         _initials,
     ),
@@ -230,7 +211,7 @@ WORDS: list[Rule] = [
         ),
         _initials,
     ),
-    Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={_END})))(?P<name>)"), _initials),
+    Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={END})))(?P<name>)"), _initials),
     Rule(
         "acronym",
         re.compile(
@@ -242,6 +223,7 @@ WORDS: list[Rule] = [
     Rule("acronym", re.compile(rf"(?<!\w)(?P<caps>{CAPITAL}{{2,}})(?P<tail>{LOWER}{{2,}})(?!\w)"), _joined_acronym),
     Rule("acronym", re.compile(rf"(?<!\w)(?P<word>{CAPITAL}{LOWER}+{CAPITAL}{LOWER}+)(?!\w)"), lambda m: m["word"].capitalize()),
     Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?=[-‐‑–—]?\d)"), lambda m: LETTERS[m["letters"]]),
+    Rule("latin", re.compile(rf"(?i)(?<!\w)e-?mail(?!\w)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("имейл", m["tail"] or "")),
     Rule("latin", re.compile(rf"(?<!\w)(?P<letter>[A-Z])\.(?=\s?{_LATIN})"), lambda m: spell(m["letter"])),
     Rule("latin", re.compile(rf"(?<!\w)(?P<title>{'|'.join(_TITLES)})\.(?=\s)"), lambda m: _TITLES[m["title"]]),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]{_LATIN}+)?(?:-{_LATIN}+)*)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _latin),
@@ -249,7 +231,7 @@ WORDS: list[Rule] = [
 MARKS: list[Rule] = [
     # The stop of an abbreviation is not said, so that the dash after it keeps its pause.
     Rule("dash", re.compile(r"(?<=[\dIVXІХ])\s*(?:жж?|ғғ?|км|м|см|кг|т|га|мин|сағ|тг)\.(?P<say>\s+[–—]\s+)"), lambda _: ","),
-    Rule("bracket", re.compile(r"(?<!\w)(?:жж?|ғғ?|км|м|см|кг|т|га|мин|сағ|тг|обл|ауд|қ|а)\.(?P<say>\s*\()"), lambda _: ","),
+    Rule("bracket", re.compile(rf"(?<!\w)(?:жж?|ғғ?|км|м|см|кг|т|га|мин|сағ|тг|обл|ауд|қ|а|{CAPITAL})\.(?P<say>\s*\()"), lambda _: ","),
     Rule("bracket", re.compile(r"[)\]](?=\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…]))\s*[(\[]"), lambda _: ""),
     Rule("dash", re.compile(r"^\s*[—–-]+(?:\s+|$)|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
     Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
@@ -298,7 +280,7 @@ SENTENCES = SentenceRules(
         }
     ),
     may_end=frozenset(
-        {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п", *_ROOMS}
+        {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п", "ш", *ROOMS}
         | {unit for unit in UNITS if unit.isalpha()},
     ),
     openers=OPENERS,

@@ -18,6 +18,7 @@ SHORT_TAILS = {
     "пп": "парақтар",
     "қ": "қор",
     "каб": "кабинет",
+    "кв": "пәтер",
     "пәт": "пәтер",
     "мкр": "шағын аудан",
     "км": "километр",
@@ -25,6 +26,7 @@ SHORT_TAILS = {
 }
 _LAW = re.compile(rf"(?:(?<!\w)(?:РСФСР\s)?Қ(?:І?Ж?)?К|(?i:кодекс|заң|конституция))(?:{HYPHEN}?\w*)?(?:\s+\(\S+\))?[,\s]+$")
 _ARTICLE = re.compile(r"\d\S*[\s-]+(?:б|ба[бп]\w*)\.?[,\s]+(?:\d+-т\w*\.?[,\s]+)*$")
+_ORDER = re.compile(r"(?i)(?:бұйры[қғ]|қаулы|жарлы[қғ]|шешім|нұсқау|ереже|заң)\w*\s+$")
 _FOND = re.compile(r"\d[\s-]+қ(?:\.|ор\w*)[,\s]+$")
 _OWNED = {"бап": "бабы", "тармақ": "тармағы", "бет": "беті", "беттер": "беттері", "том": "томы", "бөлім": "бөлімі", "парақ": "парағы", "сурет": "суреті"}
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -35,7 +37,7 @@ def said_in_full(match: re.Match[str], tail: str) -> str:
     before, after = near(match)
     said = SHORT_TAILS[tail]
     if tail == "т":
-        said = "тармақ" if _ARTICLE.search(before) else "тізбе" if _FOND.search(before) else "том"
+        said = "тармақ" if _ARTICLE.search(before) or _ORDER.search(before) else "тізбе" if _FOND.search(before) else "том"
     if tail == "б" and (_LAW.search(before) or re.match(r"\.?,?\s+\d+-т(?!\w)", after)):
         said = "бап"
     return _OWNED.get(said, said) if re.search(r"[ндт][ыі]ң\s+(?:\d+-б\.,?\s+)?$", before) else said

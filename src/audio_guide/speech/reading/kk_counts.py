@@ -151,6 +151,8 @@ def _plain(match: re.Match[str]) -> str:
     words = spoken(number, measured=bool(re.match(rf"\s*{SCALE}(?!\w)", near(match)[1])))
     if glued:
         words = _glued(words, whole(number), glued)
+    if match["tail"]:
+        words = attach(words, match["tail"]) if is_ending(match["tail"]) else f"{words}-{match['tail']}"
     return signed(match["minus"], words)
 
 
@@ -189,6 +191,7 @@ COUNTS: list[Rule] = [
         _ordinal,
     ),
     Rule("class", re.compile(rf"(?<!\d)(?P<number>\d\d?)[-\s]?[«\"](?P<letter>{CAPITAL}|{LOWER})[»\"](?=\s+(?:сынып|сыны|класс|класы))"), _class),
+    Rule("class", re.compile(rf"{FROM}(?P<number>\d\d?)\s(?P<letter>{CAPITAL}|{LOWER})(?=\s+(?:сынып|сыныб))"), _class),
     Rule("floor", re.compile(rf"{FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тағы|қа)(?!\w))"), _ordinal),
     Rule("page", re.compile(rf"{FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
@@ -245,7 +248,7 @@ COUNTS: list[Rule] = [
     Rule("sign", re.compile(r"[≥≤Ø⌀]\s?(?=\d)"), lambda m: _BEFORE_NUMBERS[m.group()[0]]),
     Rule("sign", re.compile(r"±\s?(?=\d)"), lambda _: "плюс-минус"),
     Rule("sign", re.compile(r"[~≈]\s?(?=\d)"), lambda _: "шамамен"),
-    Rule("number", re.compile(rf"(?P<minus>{MINUS})?(?P<number>{NUMBER})(?P<glued>[^\W\d_¹²³⁰-⁹₀-₉]+)?"), _plain),
+    Rule("number", re.compile(rf"(?P<minus>{MINUS})?(?P<number>{NUMBER})(?P<glued>[^\W\d_¹²³⁰-⁹₀-₉]+)?(?(glued)(?:{HYPHEN}(?P<tail>{LOWER}+))?)"), _plain),
     Rule(
         "scale",
         re.compile(rf"\d\s*(?P<say>(?P<scale>млн|млрд|трлн)(?!\w){DOT_INSIDE}{TAIL}|(?P<word>мың|миллион|миллиард){HYPHEN}(?P<ending>{LOWER}+))"),

@@ -238,7 +238,7 @@ DATES: list[Rule] = [
     Rule("year", re.compile(rf"{ALONE}(?P<say>1\d{{3}}|20\d\d)(?=\s+{_MONTH})"), lambda m: f"{ordinal(int(m['say']))} жылғы"),
     Rule(
         "years",
-        re.compile(rf"{ALONE}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$))"),
+        re.compile(rf"{ALONE}(?P<a>1\d{{3}}|20\d\d)\s?{DASH}\s?(?P<b>1\d{{3}}|20\d\d|\d\d(?=\)))(?!\d|{HYPHEN}\w)(?=\s*(?:[)\].,;:!?»]|$)|\s+(?:аралы|арасы))"),
         _pair_of_years,
     ),
     Rule("year", re.compile(rf"{ALONE}(?P<say>\d{{4}}|\d\d)(?={AND}(?:\d{{4}}|\d\d){HYPHEN}(?:[ыі]?н)?ш[ыі]\s+(?:жыл|жж?\.|ж\.\s?ж\.))"), _day_or_year),
@@ -261,7 +261,7 @@ DATES: list[Rule] = [
         re.compile(rf"\d(?:{HYPHEN}(?:[ыі]?н)?ш[ыі])?(?P<say>\s*{HYPHEN}?\s*(?:ж\.\s?ж(?=\.)|жж?)(?!\.\s?б\.)(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"),
         _year_word,
     ),
-    Rule("born", re.compile(r"(?<=ж\.)\s?т\.(?!\s*$|\s?б\.)"), lambda _: "туған"),
+    Rule("born", re.compile(r"(?<=ж\.)\s?т(?:(?=\.\s*$)|\.(?!\s*$|\s?б\.))"), lambda _: "туған"),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?i:{'|'.join(MONTHS)})(?:ның|нің|дың|дің|тың|тің)\s+(?P<say>\d\d?)(?=\s+күн)"), _day),

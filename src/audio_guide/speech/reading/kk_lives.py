@@ -31,7 +31,7 @@ LIVES: list[Rule] = [
     Rule("life", re.compile(rf"(?<=\()\s*(?P<sign>\*)\s?{_DATE}"), _sign),
     Rule("life", re.compile(rf"(?<![\w.])(?<!\d\s)т\.(?=\s?{_YEAR}(?!\d)(?!-\d))"), lambda _: "туған"),
     Rule("life", re.compile(r"(?<=ж\.)\s?т\.(?=\s*[–—-]\s)"), lambda _: "туған,"),
-    Rule("life", re.compile(r"(?:(?<=ж\.)|(?<=жылы))\s?қ\.\s?б\.(?!\s*$)|(?<![\w.])қ\.\s?б\.(?=\s?\d)"), lambda _: _DIED),
+    Rule("life", re.compile(r"(?:(?<=ж\.)|(?<=жылы))\s?қ\.\s?б(?:(?=\.\s*$)|\.(?!\s*$))|(?<![\w.])қ\.\s?б\.(?=\s?\d)"), lambda _: _DIED),
     Rule(
         "life",
         re.compile(rf"(?i:туған|туды|қайтыс(?:\s+бол\w+)?|өлген|атылған)\s*[:–—]?\s*(?P<say>(?P<year>{_YEAR}))(?=\s*(?:[)\],;.]|$|[–—-]\s))"),

@@ -27,21 +27,21 @@ from audio_guide.speech.reading.kk_numbers import (
 from audio_guide.speech.reading.kk_words import SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule
 
-TAIL = rf"(?:{HYPHEN}(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
+TAIL = rf"(?:(?:\.?{HYPHEN}|\s-(?={LOWER}{{2,4}}(?!\w)))(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
 ELLIPSIS = r"(?:…|\.{2,3})"
 SCALE = rf"(?:{'|'.join(SCALES)})"
 _UNIT = "|".join(re.escape(unit).replace(r"\ ", r"[ \u00a0\u202f]?") for unit in sorted(UNITS, key=len, reverse=True))
-_CURRENCY = {"$": "доллар", "€": "еуро", "£": "фунт", "₽": "рубль", "₸": "теңге"}
-_CURRENCY_SIGNS = "[$€£₽₸]"
+_CURRENCY = {"$": "доллар", "€": "еуро", "£": "фунт", "₽": "рубль", "₸": "теңге", "USD": "доллар", "EUR": "еуро", "KZT": "теңге", "RUB": "рубль"}
+_CURRENCY_SIGNS = r"(?:[$€£₽₸]|(?<!\w)(?:USD|EUR|KZT|RUB)(?=\s?\d))"
 _COINS = {
-    **dict.fromkeys(("₸", "тг", "тнг", "теңге"), ("теңге", "тиын")), **dict.fromkeys(("₽", "рубль", "руб"), ("рубль", "тиын")), "сом": ("сом", "тиын"),
+    **dict.fromkeys(("₸", "KZT", "тг", "тнг", "теңге"), ("теңге", "тиын")), **dict.fromkeys(("₽", "RUB", "рубль", "руб"), ("рубль", "тиын")), "сом": ("сом", "тиын"),
     **dict.fromkeys(("$", "доллар", "USD"), ("доллар", "цент")), **dict.fromkeys(("€", "еуро", "EUR"), ("еуро", "цент")), "£": ("фунт", "пенс"),
 }  # fmt: skip
 """Money and its hundredth part, for sums with small change."""
 _HALVES = {"½": (2, 1), "⅓": (3, 1), "⅔": (3, 2), "¼": (4, 1), "¾": (4, 3), "⅕": (5, 1), "⅛": (8, 1)}
 _PLACES = (
     r"(?:[а-яәғқңөұүһі]+\s+)?(?:лагер|мектеп|мектебі|бөлім|барак|барақ|вагон|түрме|камера|учаск|аурухана|зал|экспонат|аялдама|қабат|балабақша"
-    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|лагпункт|пәтер|үй(?!\w)|бөлме|тарау|көше|қақпа|витрина|стенд|блок|касса|кабинет|қатар)"
+    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|лагпункт|пәтер|үй(?!\w)|бөлме|тарау|көше|разъезд|қақпа|витрина|стенд|блок|касса|кабинет|қатар)"
 )
 _SIDES = {"N": "солтүстік ендік", "S": "оңтүстік ендік", "E": "шығыс бойлық", "W": "батыс бойлық"}
 _PER = {
@@ -200,6 +200,11 @@ def _per(match: re.Match[str]) -> str:
     return f"{_PER[match['per']]} {low}{spoken(match['number'], measured=True)}{scale} {unit}"
 
 
+def _in_threes(match: re.Match[str]) -> str:
+    """A postcode or a tax number by three figures: 021801 is «нөл жиырма бір, сегіз жүз бір»."""
+    return ", ".join(code(group) for group in re.findall(r"\d{3}", match["say"]))
+
+
 def _side(match: re.Match[str]) -> str:
     """N after the degrees is «солтүстік ендік», before them «солтүстік ендік» too."""
     return _SIDES[match["side"] or match["first"]]
@@ -219,13 +224,15 @@ _MONEY = "₸|тг|тнг|теңге|₽|руб|рубль|\\$|доллар|€|
 
 
 MEASURES: list[Rule] = [
-    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d\d{_PHONE_GAP}\d{{3}}{_PHONE_GAP}\d\d{_PHONE_GAP}\d\d)(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}(?:7\d\d|800){_PHONE_GAP}\d{{3}}{_PHONE_GAP}\d\d{_PHONE_GAP}\d\d)(?!\d)"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d{{3}}(?:{_PHONE_GAP}\d\d){{3}})(?!\d)"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+])(?P<say>\+\d{{1,3}}{_PHONE_GAP}?(?:\(\d{{3,6}}\)|\d{{2,5}})(?:{_PHONE_GAP}?\d{{1,7}}){{1,5}})(?!\d)"), _phone),
-    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:8{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:[78]{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
     Rule("phone", re.compile(r"(?<![\w+-])(?P<say>(?:8[- ]\d{3}[- ])?\d{2,3}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+.,])(?P<say>[78]7\d{{9}})(?!\d|[.,/:]\d|\s*[%‰°₸$€]|{HYPHEN}?\w)"), _phone),
     Rule("side", re.compile(r"(?:(?<=[°′″])|(?<=\d['’\"]))\s?(?P<side>[NSEW])(?!\w)|(?<!\w)(?P<first>[NSEW])(?=\s?\d{1,3}(?:[.,]\d+)?°)"), _side),
+    Rule("code", re.compile(r"(?:БСН|ЖСН|БИН|ИИН)[:\s№]{1,3}(?P<say>\d{12})(?!\d)"), _in_threes),
+    Rule("code", re.compile(rf"(?<![\d.,№/-])(?<!№\s)(?P<say>0\d{{5}})(?![\d/%]|[.,:-]\d|{HYPHEN}\w)"), _in_threes),
     Rule(
         "number sign",
         re.compile(rf"(?<!№)№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}})+)(?=\s+{_PLACES})"),
@@ -246,7 +253,7 @@ MEASURES: list[Rule] = [
     Rule("angle", re.compile(r"(?<!\d)(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
     Rule(
         "fraction",
-        re.compile(rf"(?<![\w/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}})(?![\d/]){TAIL}"),
+        re.compile(rf"(?<![\w/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}}|10{{3,6}})(?![\d/]){TAIL}"),
         _fraction,
     ),
     Rule(

@@ -207,7 +207,7 @@ def with_tail(words: str, number: int | None, tail: str) -> str:
 
 def makes_ordinal(tail: str) -> bool:
     """Whether the letters after a number's hyphen make it an ordinal."""
-    return with_tail("он", 10, tail).startswith("оныншы")
+    return _TOGETHER_TAIL.fullmatch(tail) is None and with_tail("он", 10, tail).startswith("оныншы")
 
 
 def _realise(template: str, words: str) -> str:
