@@ -54,7 +54,11 @@ def _tailed(match: re.Match[str]) -> str | None:
     if len(tail) == 1 and tail.upper() in LETTERS and (tail.isupper() or (not is_ending(tail) and tail not in SHORT_TAILS) or _CLASS.match(near(match)[1])):
         numbered = _CLASS.match(near(match)[1]) or (tail.isupper() and not _is_house(*near(match)))
         return f"{ordinal_of(words) if numbered else words} {LETTERS[tail.upper()]}"
-    if _OWNED.fullmatch(tail) and re.search(r"[ндт][ыі]ң\s+$", near(match)[0]) and words[-1] not in _NASALS_AND_VOWELS:
+    if (
+        _OWNED.fullmatch(tail)
+        and (re.search(r"[ндт][ыі]ң\s+$", near(match)[0]) or re.match(r"\s+\d+\S*\s+қараған", near(match)[1]))
+        and words[-1] not in _NASALS_AND_VOWELS
+    ):
         tail = "ынан"
     return signed(match["minus"], with_tail(words, exact, said_in_full(match, tail) if tail in SHORT_TAILS else tail))
 
@@ -240,7 +244,8 @@ COUNTS: list[Rule] = [
         _plain_range,
     ),
     Rule("size", re.compile(rf"(?<!\d)(?P<number>{NUMBER})\s?[x×хХXх*]\s?(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
-    Rule("size", re.compile(r"(?<=\w)\s[x×хХX]\s(?=\d)"), lambda _: ","),
+    Rule("size", re.compile(r"(?<=\w)\s[x×хХX]\s(?=\d)|(?<=[^\W\d_]|²)×(?=\d)"), lambda _: ","),
+    Rule("range dash", re.compile(rf"\d\s?(?:км|м|см|мм|кг|г|т|га|л|мин|сағ|тг|₸)(?P<say>{HYPHEN})(?=\d)"), lambda _: ","),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+)\s:\s(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+):(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("sign", re.compile(r"(?<!\w)[+](?=\d)|(?<=\d)\s*[+]\s*(?=\d)"), lambda _: "плюс"),

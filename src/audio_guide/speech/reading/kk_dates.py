@@ -4,7 +4,7 @@ import re
 from datetime import MAXYEAR
 
 from audio_guide.speech.reading.kk_clocks import CLOCK_BEFORE, CLOCKS
-from audio_guide.speech.reading.kk_numbers import ALONE, DASH, HYPHEN, LOWER, attach, near, ordinal, whole
+from audio_guide.speech.reading.kk_numbers import ALONE, DASH, HYPHEN, LOWER, attach, cardinal, near, ordinal, whole
 from audio_guide.speech.reading.kk_weekdays import WEEKDAYS
 from audio_guide.speech.reading.kk_words import MONTHS, OPENERS, SHORT_MONTHS
 from audio_guide.speech.reading.shared import roman
@@ -264,6 +264,12 @@ DATES: list[Rule] = [
     Rule("born", re.compile(r"(?<=ж\.)\s?т(?:(?=\.\s*$)|\.(?!\s*$|\s?б\.))"), lambda _: "туған"),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?(?!\d)){{0,12}}\s*{_MONTH})"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s*\(\d\d?\)\s+{_MONTH}|\)\s+{_MONTH})"), _day),
+    Rule("day", re.compile(rf"\d(?P<say>/)(?=\d\d?\s*{_MONTH})"), lambda _: ","),
+    Rule(
+        "day",
+        re.compile(rf"(?<![\d/])(?P<a>\d\d?)/(?P<b>\d\d?)(?:{HYPHEN}{LOWER}+)?(?=\s+қараған)"),
+        lambda m: f"{attach(cardinal(int(m['a'])), 'ынан')} {attach(cardinal(int(m['b'])), 'ына')}",
+    ),
     Rule("day", re.compile(rf"(?i:{'|'.join(MONTHS)})(?:ның|нің|дың|дің|тың|тің)\s+(?P<say>\d\d?)(?=\s+күн)"), _day),
     Rule("day", re.compile(rf"(?<![\d:.,])(?P<say>\d\d?)(?=\s+{_SHORT_MONTH})"), _day),
     Rule("month", re.compile(rf"\d\s+(?P<say>(?P<short>{'|'.join(SHORT_MONTHS)})\.)"), lambda m: SHORT_MONTHS[m["short"]]),

@@ -86,7 +86,8 @@ def _numbered(match: re.Match[str]) -> str:
 
 def _numbered_row(match: re.Match[str]) -> str:
     """№ 1–4 залдар and № 1, 2, 3 барактар: every number is the ordinal of a place."""
-    row = re.sub(rf"\s*{DASH}\s*", ", ", match["row"].replace("№", ""))
+    row = re.sub(rf"(?<=\d){HYPHEN}(?=,|\s|$)", "", match["row"])
+    row = re.sub(rf"\s*{DASH}\s*", ", ", row.replace("№", ""))
     return re.sub(r"\d+", lambda number: ordinal(int(number.group())), row)
 
 
@@ -235,7 +236,9 @@ MEASURES: list[Rule] = [
     Rule("code", re.compile(rf"(?<![\d.,№/-])(?<!№\s)(?P<say>0\d{{5}})(?![\d/%]|[.,:-]\d|{HYPHEN}\w)"), _in_threes),
     Rule(
         "number sign",
-        re.compile(rf"(?<!№)№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}})+)(?=\s+{_PLACES})"),
+        re.compile(
+            rf"(?<!№)№+\s*(?P<row>\d{{1,3}}{HYPHEN}?(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}}{HYPHEN}?)+)(?:(?=\s+{_PLACES})|(?<=[-‐‑])(?={_PLACES}))"
+        ),
         _numbered_row,
     ),
     Rule(

@@ -19,7 +19,10 @@ def _from_to(first: str, last: str, after: str) -> str:
 
 def _weekdays(match: re.Match[str]) -> str:
     """Дс–жм as «дүйсенбіден жұмаға дейін»."""
-    return _from_to(_WEEK[match["a"].lower()], _WEEK[match["b"].lower()], near(match)[1])
+    first, last = _WEEK[match["a"].lower()], _WEEK[match["b"].lower()]
+    if _DAYS.index(last) - _DAYS.index(first) == 1:
+        return f"{first}, {last}"
+    return _from_to(first, last, near(match)[1])
 
 
 def _weekday(match: re.Match[str]) -> str:
@@ -42,7 +45,9 @@ def _named_range(match: re.Match[str]) -> str | None:
 _NAMED = rf"(?i:{'|'.join((*_DAYS, *MONTHS))})"
 WEEKDAYS: list[Rule] = [
     Rule("week", re.compile(rf"(?<!\w)(?P<a>(?i:{'|'.join(_WEEK)}))\.?\s*{DASH}\s*(?P<b>(?i:{'|'.join(_WEEK)}))(?!\w)(?:\.(?!\s*$))?"), _weekdays),
-    Rule("week", re.compile(rf"(?<!\w)(?P<day>{'|'.join(day.capitalize() for day in _WEEK)})\.?(?=\s*[:–—,]|\s+(?:-\s|және\s|\d))"), _weekday),
-    Rule("week", re.compile(rf"(?<=,\s)(?P<day>(?i:{'|'.join(_WEEK)}))\.?(?=\s*[:–—,]|\s+(?:-\s|және\s|\d))"), _weekday),
+    Rule(
+        "week", re.compile(rf"(?<!\w)(?P<day>{'|'.join(day.capitalize() for day in _WEEK)})\.?(?=\s*[:–—,]|\s+(?:-\s|(?:және|мен|пен|бен)\s|күн|\d))"), _weekday
+    ),
+    Rule("week", re.compile(rf"(?<=,\s)(?P<day>(?i:{'|'.join(_WEEK)}))\.?(?=\s*[:–—,]|\s+(?:-\s|(?:және|мен|пен|бен)\s|күн|\d))"), _weekday),
     Rule("week", re.compile(rf"(?<!\w)(?<!\d )(?P<a>{_NAMED})\s*{DASH}\s*(?P<b>{_NAMED})(?!\w|{HYPHEN}\w)"), _named_range),
 ]
