@@ -186,6 +186,8 @@ WORDS: list[Rule] = [
         re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|[78]\s?\(\d{3}|8[- ]\d{3}|\d\d\d?-\d\d-\d\d))"),
         lambda m: "Телефон" if m["short"] == "Т" else "телефон",
     ),
+    Rule("source", re.compile(r"(?:^|(?<=[(,;:]\s)|(?<=\())(?P<short>[тб])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"т": "том", "б": "бет"}[m["short"]]),
+    Rule("source", re.compile(rf"(?<=[IVXІХ])\s(?P<say>т(?=\.){MAY_STOP})"), _always("том")),
     Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),

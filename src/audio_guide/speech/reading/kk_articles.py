@@ -60,6 +60,15 @@ ARTICLES: list[Rule] = [
     Rule("shelf", re.compile(r"(?<![\w.])(?P<short>[Ққ])\.(?=\s?\d+,?\s*т\.\s?\d)"), lambda m: "Қор" if m["short"] == "Қ" else "қор"),
     Rule("shelf", re.compile(r"(?<=[\d,]\s)(?P<short>[тіп])\.(?=\s?\d+(?:,\s*(?:іс|[іпб]\.)|\s*(?:[).;]|$)))"), lambda m: _SHELF[m["short"]]),
     Rule("page", re.compile(rf"(?<!\w)pp?\.\s?(?P<a>\d{{1,4}})(?:\s?{DASH}\s?(?P<b>\d{{1,4}}))?(?!\d)"), _latin_pages),
+    Rule(
+        "article",
+        re.compile(
+            rf"(?<![\d.,-])(?P<number>\d{{1,3}}){HYPHEN}(?P<part>\d\d?)(?=(?:(?:,\s+|\s+(?:және|мен|пен|бен)\s+)\d{{1,3}}{HYPHEN}\d\d?){{1,12}}(?:{HYPHEN}|\s)ба[пб])"
+        ),
+        lambda m: _article(m["number"], m["part"]),
+    ),
+    Rule("article", re.compile(r"(?<![\d.,:-])(?P<say>\d{1,3})(?=\s+ба(?:п|бы)(?!тан)\w*(?!\w|\s+(?:бар|бол|тұр|құр)))"), lambda m: ordinal(int(m["say"]))),
+    Rule("article", re.compile(r"[ндт][ыі]ң\s(?P<say>\d\d?)(?=\s+(?:тармағы|бөлігі|тармақшасы|абзацы))"), lambda m: ordinal(int(m["say"]))),
     Rule("look", re.compile(r"(?<![\w.])(?P<short>[Ққ])\.(?=\s?:)"), lambda m: "Қараңыз" if m["short"] == "Қ" else "қараңыз"),
     Rule("article", re.compile(rf"(?P<number>\d+)(?P<part>[⁰¹²³⁴-⁹]+)(?:{HYPHEN}(?=ба[бп]|т)|(?=\s+ба[бп]))"), lambda m: _article(m["number"], m["part"])),
     Rule("article", re.compile(rf"(?<![\d.,])(?P<number>\d{{1,3}}){HYPHEN}(?P<part>\d\d?)(?=\s+ба[бп](?!\w*лар))"), lambda m: _article(m["number"], m["part"])),

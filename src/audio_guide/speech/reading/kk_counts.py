@@ -197,7 +197,7 @@ COUNTS: list[Rule] = [
     Rule("class", re.compile(rf"(?<!\d)(?P<number>\d\d?)[-\s]?[«\"](?P<letter>{CAPITAL}|{LOWER})[»\"](?=\s+(?:сынып|сыны|класс|класы))"), _class),
     Rule("class", re.compile(rf"{FROM}(?P<number>\d\d?)\s(?P<letter>{CAPITAL}|{LOWER})(?=\s+(?:сынып|сыныб))"), _class),
     Rule("floor", re.compile(rf"{FROM}(?P<say>\d\d?)(?=\s+қабат(?:та|тағы|қа)(?!\w))"), _ordinal),
-    Rule("page", re.compile(rf"{FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?бб(?=\.))"), _ordinal),
+    Rule("page", re.compile(rf"{FROM}(?P<say>\d{{1,3}})(?=(?:\s*{DASH}\s*\d{{1,3}})?\s?(?:бб|пп)(?=\.))"), _ordinal),
     Rule("item", re.compile(r"(?<!\w)(?P<say>(?P<number>\d\d?)\))(?=\s+тармақша)"), lambda m: ordinal(int(m["number"]))),
     Rule(
         "section",
@@ -248,7 +248,7 @@ COUNTS: list[Rule] = [
     Rule("range dash", re.compile(rf"\d\s?(?:км|м|см|мм|кг|г|т|га|л|мин|сағ|тг|₸)(?P<say>{HYPHEN})(?=\d)"), lambda _: ","),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+)\s:\s(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
     Rule("ratio", re.compile(r"(?<![\d:])(?P<number>\d+):(?=\d)"), lambda m: attach(spoken(m["number"]), "ға")),
-    Rule("sign", re.compile(r"(?<!\w)[+](?=\d)|(?<=\d)\s*[+]\s*(?=\d)"), lambda _: "плюс"),
+    Rule("sign", re.compile(r"(?<!\w)[+](?=\d)|(?<=\w)\s[+]\s(?=\w)|(?<=\d)\s*[+]\s*(?=\d)"), lambda _: "плюс"),
     Rule("sign", re.compile(r"(?<=\d)[+](?!\w)"), lambda _: "плюс"),
     Rule("sign", re.compile(r"[≥≤Ø⌀]\s?(?=\d)"), lambda m: _BEFORE_NUMBERS[m.group()[0]]),
     Rule("sign", re.compile(r"±\s?(?=\d)"), lambda _: "плюс-минус"),

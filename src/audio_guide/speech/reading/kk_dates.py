@@ -166,7 +166,8 @@ def _year_word(match: re.Match[str]) -> str:
         return attach("жыл", match["tail"] or "") + closes(written, before, after)
     plural = several or re.search(rf"\d\s*{DASH}\s*\d+\s*$", before)
     stem = "жылдар" if plural else "жыл"
-    said = attach(stem, match["tail"]) if match["tail"] else _year_form(stem, after)
+    tail = "дағы" if several and match["tail"] in {"ғы", "гі"} else match["tail"]
+    said = attach(stem, tail) if tail else _year_form(stem, after)
     if said == "жылдардың" and _CENTURY_BEFORE.search(before):
         said = "жылдарының"
     return said + closes(written, before, after)
@@ -204,7 +205,7 @@ DATES: list[Rule] = [
     Rule(
         "date",
         re.compile(
-            rf"(?<![\d.])(?P<d>\d\d?)\s?[.-]\s?(?P<roman>[IVXІХ]{{1,4}})\s?[.-]\s?(?P<y>\d{{4}})(?!\d)(?:\s?ж(?=\.){STOP})?(?:{HYPHEN}(?P<tail>{LOWER}+))?"
+            rf"(?<![\d.])(?P<d>\d\d?)\s?[./-]\s?(?P<roman>[IVXІХ]{{1,4}})\s?[./-]\s?(?P<y>\d{{4}}|\d\d)(?!\d)(?:\s?ж(?=\.){STOP})?(?:{HYPHEN}(?P<tail>{LOWER}+))?"
         ),
         _roman_date,
     ),

@@ -206,6 +206,12 @@ def _in_threes(match: re.Match[str]) -> str:
     return ", ".join(code(group) for group in re.findall(r"\d{3}", match["say"]))
 
 
+def _paragraphs(match: re.Match[str]) -> str:
+    """§ 5 and §§ 5–7 with their word."""
+    first = ordinal_of(code(match["number"]))
+    return f"{first}, {ordinal_of(code(match['last']))} параграфтар" if match["last"] else f"{first} параграф"
+
+
 def _side(match: re.Match[str]) -> str:
     """N after the degrees is «солтүстік ендік», before them «солтүстік ендік» too."""
     return _SIDES[match["side"] or match["first"]]
@@ -249,7 +255,7 @@ MEASURES: list[Rule] = [
         _numbered,
     ),
     Rule("number sign", re.compile(rf"№+(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("нөмір", m["tail"] or "")),
-    Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
+    Rule("paragraph sign", re.compile(rf"§+\s*(?P<number>\d+)(?:\s?{DASH}\s?(?P<last>\d+))?"), _paragraphs),
     Rule(
         "feet", re.compile(r"(?<![\d°])(?P<feet>\d)['′’]\s?(?P<inches>\d\d?)(?:[\"″”]|['’′]{2})"), lambda m: f"{code(m['feet'])} фут {code(m['inches'])} дюйм"
     ),
