@@ -19,7 +19,7 @@ _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "�
 """Year and century; after anything but a number these letters are a town or a preposition."""
 _YEARS = frozenset({"ж", "жж", "ғ", "ғғ"})
 _NUMBERED = re.compile(r"[\dIVXLCІХ]\s*\w{1,2}$")
-_CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
+_CAPTION = re.compile(r"[,:]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
 """A year after a comma, as captions have it: Кебеже, 1930 ж."""
 _EARLIER_YEAR = re.compile(r"\d\s*(?:жж?\.|жыл)[^.!?]*[,:(][^,:(]*$")
 """A sentence that has told of another year is no caption."""

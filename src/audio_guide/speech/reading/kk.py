@@ -78,7 +78,7 @@ def _acronym(match: re.Match[str]) -> str | None:
     if is_ending(tail.lower()):
         return said + tail.lower()
     if tail.isupper():
-        return f"{said}-{tail.lower() if is_plain_word(tail) else spell(tail)}"
+        return f"{said}-{_letters_said(tail) if tail in ACRONYMS or not is_plain_word(tail) else tail.lower()}"
     return f"{said} {tail}"
 
 

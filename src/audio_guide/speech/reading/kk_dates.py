@@ -23,7 +23,7 @@ STOP = r"(?:\.(?!\s*[»”\")]*\s*$))?"
 """The full stop of an abbreviation, unless the text ends with it."""
 _OPENS = re.compile(rf"\s+[«\"(]?(?:{'|'.join(sorted(OPENERS))})(?!\w)")
 _CAPITAL_NEXT = re.compile(r"\s+[«\"(]?[А-ЯӘҒҚҢӨҰҮҺІЁ]")
-_CAPTION = re.compile(r"[,:(]\s*(?:шам\.\s*)?[\dIVXІХ][\dIVXІХ\s‒–—−‐‑-]*$")
+_CAPTION = re.compile(r"[,:]\s*(?:шам\.\s*)?[\dIVXІХ][\dIVXІХ\s‒–—−‐‑-]*$")
 _YEAR_BEFORE = re.compile(r"\d\s*(?:жж?\.|жыл)[^.!?]*[,:(][^,:(]*$")
 """A sentence that has told of another year is no caption."""
 _HYPHENED = rf"(?:{HYPHEN}(?P<word>жыл\w*))?"
