@@ -34,8 +34,8 @@ LIVES: list[Rule] = [
     Rule("life", re.compile(r"(?:(?<=ж\.)|(?<=жылы))\s?қ\.\s?б(?:(?=\.\s*$)|\.(?!\s*$))|(?<![\w.])қ\.\s?б\.(?=\s?\d)"), lambda _: _DIED),
     Rule(
         "life",
-        re.compile(rf"(?i:туған|туды|қайтыс(?:\s+бол\w+)?|өлген|атылған)\s*[:–—]?\s*(?P<say>(?P<year>{_YEAR}))(?=\s*(?:[)\];.]|,(?!\s*\d{{4}})|$|[–—-]\s))"),
-        lambda m: f"{ordinal(int(m['year']))} жылы",
+        re.compile(rf"(?i:туған|туды|қайтыс(?:\s+бол\w+)?)\s*[:–—]?\s*(?P<say>(?P<year>{_YEAR}))(?=\s*(?:[)\];.]|,(?!\s*\d{{4}})|$|[–—-]\s))"),
+        lambda m: f"{ordinal(int(m['year']))} жылы" if int(m["year"]) % 100 else None,  # a round number counts people
     ),
 ]
 """Rules that come before all others of dates."""

@@ -30,7 +30,7 @@ TITLES: list[Rule] = [
     Rule("rank", re.compile(rf"(?<![\w.-])(?P<rank>{_RANKS})(?=\s(?:{CAPITAL}\.|{CAPITAL}{LOWER}))"), _rank),
     Rule("place", re.compile(r"(?<![\w.])(?P<short>пәт|каб|кв|оф)\.(?=\s?\d)"), lambda m: ROOMS[m["short"]]),
     Rule("place", re.compile(rf"\d\s(?P<say>(?P<short>каб|пәт)(?=\.){MAY_STOP})"), lambda m: ROOMS[m["short"]]),
-    Rule("about", re.compile(r"(?i)(?<!\w)(?:ca?|circa|ок|ш)\.\s?(?=\d)"), lambda _: "шамамен"),
+    Rule("about", re.compile(r"(?<!\w)(?:[Cc]a?|[Cc]irca|[Оо]к|ш)\.\s?(?=\d)"), lambda _: "шамамен"),
     Rule(
         "unit",
         re.compile(rf"(?<!\w)(?P<word>пайыз|градус|(?:кило|санти)?метр|шақырым|тонна|теңге|адам|мың|миллион|миллиард){HYPHEN}(?P<tail>{LOWER}+)"),
