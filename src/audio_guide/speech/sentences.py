@@ -19,8 +19,10 @@ _AFTER_NUMBERS = frozenset({"см", "г", "гг", "в", "вв", "ж", "жж", "�
 """Year and century; after anything but a number these letters are a town or a preposition."""
 _YEARS = frozenset({"ж", "жж", "ғ", "ғғ"})
 _NUMBERED = re.compile(r"[\dIVXLCІХ](?:[-‐‑][^\W\d_]{1,3})?\s*\w{1,2}$")
-_CAPTION = re.compile(r"[,:(]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
+_CAPTION = re.compile(r"[,:]\s*[\dIVXІХ][\dIVXІХ\s‒–—−-]*\w{1,2}$")
 """A year after a comma, as captions have it: Кебеже, 1930 ж."""
+_EARLIER_YEAR = re.compile(r"\d\s*(?:жж?\.|жыл)[^.!?]*[,:(][^,:(]*$")
+"""A sentence that has told of another year is no caption."""
 _NEXT = re.compile(r"[\s«“„\"(\[–—-]*(\S?)")
 _CUTS = (re.compile(r";\s"), re.compile(r":\s"), re.compile(r"\s[—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
 _CHARACTER = re.compile(r"\d+|.[\u0300-\u036f\u200d\u00ad]*", re.DOTALL)
@@ -96,7 +98,7 @@ def _full_stop_ends(begin: int, match: re.Match[str], first: str, end: int, rule
     text = match.string
     before = text[max(begin, match.start() - 80) : match.start()]
     closed = len(match.group()) > 1
-    if first.islower() and not closed:
+    if first.islower() and (not closed or match.group().endswith((")", "]"))):
         return False
     if rules.goes_on is not None and any(
         found.start() < match.start() < found.end() for found in rules.goes_on.finditer(text, max(begin, match.start() - 8), min(end, match.end() + 24))
@@ -130,7 +132,8 @@ def _abbreviation_ends(before: str, word: str, after: str, rules: SentenceRules,
 def _year_ends(before: str, after: str, rules: SentenceRules) -> bool:
     """Tell whether «1938 ж.» before a capital ends a sentence; a name goes on, in a language that says which words begin one."""
     following = re.match(r"[\s«“„\"(\[–—-]*(\w+)", after)
-    return not rules.openers or _CAPTION.search(before) is not None or (following is not None and following[1] in rules.openers)
+    caption = _CAPTION.search(before) is not None and _EARLIER_YEAR.search(before) is None
+    return not rules.openers or caption or (following is not None and following[1] in rules.openers)
 
 
 def _forms(tail: str) -> Iterator[str]:

@@ -7,20 +7,21 @@ from audio_guide.speech.reading.kk_centuries import CENTURIES
 from audio_guide.speech.reading.kk_counts import COUNTS
 from audio_guide.speech.reading.kk_dates import DATES
 from audio_guide.speech.reading.kk_letters import ACRONYMS, LATIN_WORDS, LETTERS, VOWELS, is_plain_word, spell, transliterate
+from audio_guide.speech.reading.kk_lives import LIVES
 from audio_guide.speech.reading.kk_measures import MEASURES
-from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, code, is_ending, near
-from audio_guide.speech.reading.kk_words import ALSO_WORDS, ALWAYS, CLOSING, OPENERS, SCALES, UNITS
+from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, attach, code, is_ending, near
+from audio_guide.speech.reading.kk_titles import END, GOES_ON, MAY_STOP, ROOMS, TITLES
+from audio_guide.speech.reading.kk_words import ALSO_WORDS, ALWAYS, CLOSING, OPENERS, RANKS, SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule, SentenceRules
 
-_END = r"\s*[»”\")]*\s*$"
-_GOES_ON = rf"(?:\.(?!{_END}))?"
-"""A full stop that belongs to the abbreviation alone, since the text goes on."""
-_MAY_STOP = rf"(?:\.(?!{_END}|\s+[«\"(]?{CAPITAL}))?"
-"""The same where a capital letter after it begins a new sentence, so that the stop stays."""
 _LATIN = "[A-Za-zÀ-ÖØ-öø-\u024fə]"
 _TWO, _THREE, _LONGEST_ACRONYM = 2, 3, 7
 """Two Cyrillic capitals (ҚР) and three Latin ones (USB) are spelled even where a word could be read."""
 _NOUN_AFTER = re.compile(rf"\s+{LOWER}{{3,}}")
+_VERB_AFTER = re.compile(
+    r"\s+(?:бол(?:ды|ған|атын|ады)|бар(?!\w)|жоқ(?!\w)|еді|емес|үшін|сияқты|секілді|деп|арқылы|туралы|жайлы|келді|келген|кірді|кіреді|кірген|жатады|тұрады|өтті|мен(?!\w)"
+    r"|\w+(?:[ыі]л|[тсзшкқ][ае]л|[ае]н[ыі]л)(?:ды|ді|ған|ген|ады|еді|атын|етін|са|се)(?!\w))"
+)
 _HEADING_WORD = rf"{CAPITAL}{{4,}}"
 _HEADING_BEFORE = re.compile(rf"(?<![\w-])({_HEADING_WORD})[«»\"—–]*\s+[«\"]?(?:[—–]\s+)?$")
 _HEADING_AFTER = re.compile(rf"[»\",]?\s+[«\"]?({_HEADING_WORD})(?![\w-])")
@@ -42,7 +43,13 @@ def _always(words: str) -> Callable[[re.Match[str]], str]:
 
 def _others(match: re.Match[str]) -> str:
     """Т.б. before a noun is «тағы басқа», else «тағы басқалар»."""
-    return "тағы басқа" if _NOUN_AFTER.match(match.string, match.end()) else "тағы басқалар"
+    noun = _NOUN_AFTER.match(match.string, match.end()) and not _VERB_AFTER.match(match.string, match.end())
+    return "тағы басқа" if noun else "тағы басқалар"
+
+
+def _plural_tail(tail: str | None) -> str:
+    """Т.б-лардың has its plural written, т.б-ның has not."""
+    return "лар" if not tail else tail if tail.startswith("лар") else attach("лар", tail)
 
 
 def _initials(match: re.Match[str]) -> str:
@@ -54,7 +61,12 @@ def _initials(match: re.Match[str]) -> str:
 def _acronym(match: re.Match[str]) -> str | None:
     """КСРО-ның letter by letter, АЛЖИР and words of a heading as words; an ending stays as it was written."""
     first, letters, tail = match["first"] or "", match["caps"], match["tail"] or ""
-    if len(first) > 1 and len(letters) > _TWO and is_plain_word(letters):  # КарЛАГ, ҚазТАГ
+    if (
+        len(first) > 1
+        and is_plain_word(letters)
+        and not _TWO_VOWELS.search(letters)
+        and (len(letters) > _TWO or (first in {"Қаз", "Каз"} and letters[0].lower() not in VOWELS))
+    ):  # КарЛАГ, ҚазТАГ, ҚазМУ
         said = first + letters.lower()
     else:
         first = "Қазақ" if first in {"Қаз", "Каз"} and letters.endswith("СР") else first.lower()
@@ -66,7 +78,7 @@ def _acronym(match: re.Match[str]) -> str | None:
     if is_ending(tail.lower()):
         return said + tail.lower()
     if tail.isupper():
-        return f"{said}-{tail.lower() if is_plain_word(tail) else spell(tail)}"
+        return f"{said}-{_letters_said(tail) if tail in ACRONYMS or not is_plain_word(tail) else tail.lower()}"
     return f"{said} {tail}"
 
 
@@ -83,14 +95,18 @@ def _letters_said(letters: str, *, heading: bool = False) -> str:
         return ACRONYMS[letters]
     if len(letters) == _THREE and not heading and re.fullmatch(f"[{VOWELS}][^{VOWELS}]{{2}}", letters.lower()):  # ОЛП, АҚШ
         return spell(letters)
+    if len(letters) == _THREE and not heading and _TWO_VOWELS.search(letters):  # ҚазМҰУ
+        return spell(letters)
     if len(letters) > _LONGEST_ACRONYM or heading or (len(letters) > _TWO and is_plain_word(letters)):
         return letters.lower()
     return spell(letters)
 
 
 def _joined_acronym(match: re.Match[str]) -> str | None:
-    """АЛЖИРде and КСРОның, where the hyphen before the ending is missing."""
-    return _letters_said(match["caps"]) + match["tail"] if is_ending(match["tail"]) else None
+    """АЛЖИРде and КСРОның, where the hyphen before the ending is missing; НКВДшылар and ГУЛаг have another word's letters after them."""
+    if is_ending(match["tail"]) or not is_plain_word(match["caps"]):
+        return _letters_said(match["caps"]) + match["tail"]
+    return match.group().capitalize() if is_plain_word(match.group()) else None
 
 
 def _dotted_acronym(match: re.Match[str]) -> str:
@@ -120,6 +136,7 @@ def _latin_word(word: str) -> str:
 
 
 _TITLES = {"Dr": "доктор", "Prof": "профессор", "Mr": "мистер", "Mrs": "миссис", "St": "сент"}
+_TWO_VOWELS = re.compile(f"(?i)[{VOWELS}]{{2}}$")
 _NAMES = frozenset({"АЛЖИР", "ГУЛАГ", "КАРЛАГ", "ҚАРЛАГ", "ЮНЕСКО", "СТЕПЛАГ"})
 """Acronyms that are words of their own in a plain sentence and tell nothing of a heading."""
 _ADDRESS_SIGNS = {".": "нүкте", "/": "қиғаш сызық", "-": "сызықша", "_": "астыңғы сызық", "@": "эт", "?": "сұрақ белгісі", "=": "тең", "&": "және"}
@@ -139,41 +156,55 @@ def _address_part(part: str) -> str:
     return _ADDRESS_SIGNS.get(part) or (_latin_word(part) if part.isascii() else part)
 
 
+_NEXT_PLACE = rf"{CAPITAL}[\w-]+\s(?:(?:ауд|обл|ауылд|а|қ|пос|с)\.|ауыл|аудан|қала|кент|село|поселк|стан[сц])"
+"""Ақмола обл. Целиноград ауд. Ақмол а. is one address and not three sentences."""
 _PAGES = {"б": "бет", "бб": "беттер", "п": "парақ", "пп": "парақтар"}
-_SLASHED = {"а/ш": "ауыл шаруашылығы", "т/ж": "теміржол", "с/с": "селолық совет"}
+_SLASHED = {"а/ш": "ауыл шаруашылығы", "т/ж": "теміржол", "с/с": "селолық совет", "ж/е": "және"}
 _TOP = r"(?:kz|қаз|ru|com|org|net|info|edu|gov|eu|uk|de)"
 WORDS: list[Rule] = [
-    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){_MAY_STOP}(?!\s?с\.)"), _others),
+    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?=\.){MAY_STOP}(?!\s?с\.)"), _others),
     Rule(
         "others",
         re.compile(rf"(?<![\w.])т\.\s?(?:б\.\s?)?с\.\s?с\.(?=\s+{LOWER}{{3,}})"),
         lambda m: "тағы басқа сол сияқты" if "б" in m.group() else "тағы сол сияқты",
     ),
-    Rule("abbreviation", _pattern(ALWAYS, _GOES_ON), lambda m: _said(ALWAYS, m)),
+    *TITLES,
+    Rule("abbreviation", _pattern(ALWAYS, GOES_ON), lambda m: _said(ALWAYS, m)),
     *(Rule("abbreviation", re.compile(rf"(?<![\w.]){form}\.(?={follows})"), _always(said)) for form, (follows, said) in ALSO_WORDS.items()),
+    Rule("others", re.compile(rf"(?<![\w.])т\.\s?б(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?=\s*(?:[,;)]|$)))"), lambda m: "тағы басқа" + _plural_tail(m["tail"])),
     Rule("others", re.compile(rf"(?<![\w.])ж\.\s?б\.(?=\s+{LOWER}{{3,}})"), _always("және басқа")),
-    Rule("abbreviation", _pattern(CLOSING, _MAY_STOP), lambda m: _said(CLOSING, m)),
-    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){_MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
+    Rule("place", re.compile(rf"(?<![\w.])(?P<form>обл|ауд|респ)\.(?=\s+{_NEXT_PLACE})"), lambda m: f"{CLOSING[m['form']]},"),
+    Rule("abbreviation", _pattern(CLOSING, MAY_STOP), lambda m: _said(CLOSING, m)),
+    Rule("street", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?:хан\s|батыр\s)?(?P<say>(?:көш(?=\.){MAY_STOP}|к\.(?=\s*,?\s*\d)))"), _always("көшесі")),
     Rule("street", re.compile(r"(?<!\w)к-с[іи](?P<tail>н\w*)?(?!\w)"), lambda m: "көшесі" + (m["tail"] or "")),
     Rule("republic", re.compile(r"(?<!\w)[ҚК]аз(?:\.|(?=\s))(?=\s?А?[КС]{1,2}СР(?!\w))"), _always("Қазақ")),
     Rule("inventory", re.compile(r"(?<!\w)(?P<short>[Ии])нв\.(?=\s*№)"), lambda m: f"{m['short']}нвентарлық"),
     Rule("look", re.compile(r"(?<=\()\s*қ\."), lambda _: "қараңыз"),
-    Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){_MAY_STOP})"), lambda m: _PAGES[m["short"]]),
+    Rule("page", re.compile(rf"\d\s?(?P<say>(?P<short>бб?|пп?)(?=\.){MAY_STOP})"), lambda m: _PAGES[m["short"]]),
     Rule(
         "telephone",
-        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|8[- (]\d{3}|\d\d\d?-\d\d-\d\d))"),
+        re.compile(r"(?<![\w.])(?<!\d )(?P<short>[Тт])\.(?=\s?(?:\+\d|\(\d{3}|[78]\s?\(\d{3}|8[- ]\d{3}|\d\d\d?-\d\d-\d\d))"),
         lambda m: "Телефон" if m["short"] == "Т" else "телефон",
     ),
+    Rule("source", re.compile(r"(?:^|(?<=[(,;:]\s)|(?<=\())(?P<short>[тб])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"т": "том", "б": "бет"}[m["short"]]),
+    Rule("source", re.compile(rf"(?<=[IVXІХ])\s(?P<say>т(?=\.){MAY_STOP})"), _always("том")),
     Rule("source", re.compile(r"(?<![\w.])(?P<short>[ТБ])\.(?=\s?\d{1,3}(?!\d|-\d\d-))"), lambda m: {"Т": "Том", "Б": "Бет"}[m["short"]]),
     Rule("hour", re.compile(r"(?<![\w.])(?P<short>[Сс])ағ(?:\.|(?=\s))(?=\s*\d)"), lambda m: f"{m['short']}ағат"),
     Rule("short", re.compile(rf"(?<![\w/])(?P<short>{'|'.join(_SLASHED)})(?![\w/])"), lambda m: _SLASHED[m["short"]]),
-    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){_MAY_STOP})"), lambda _: "қаласы"),
+    Rule("town", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>қ(?=\.){MAY_STOP})"), lambda _: "қаласы"),
     Rule("town", re.compile(rf"(?<![\w.])қ\.(?=\s?{CAPITAL})"), lambda _: "қаласы"),
-    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){_MAY_STOP})"), lambda _: "ауылы"),
+    Rule("village", re.compile(rf"(?<![\w-]){CAPITAL}[\w-]+\s(?P<say>а(?=\.){MAY_STOP})"), lambda _: "ауылы"),
     Rule(
         "acronym",
-        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{_END}))?"),
+        re.compile(rf"(?<![\w.])(?P<caps>(?:{CAPITAL}\.){{2,}}{CAPITAL})(?!\w|\.\s?{CAPITAL}{LOWER})(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|\.(?!{END}))?"),
         _dotted_acronym,
+    ),
+    Rule(
+        "initials",
+        re.compile(
+            rf"{CAPITAL}{LOWER}+(?:ов|ев|ин|ова|ева|ина|ұлы|қызы)\s(?P<say>(?P<letters>{CAPITAL}\.\s?{CAPITAL}(?=\.)\.?(?<!\.(?={END}))))(?P<name>)(?!\s?{CAPITAL})"
+        ),
+        _initials,
     ),
     Rule(
         "initials",
@@ -182,7 +213,7 @@ WORDS: list[Rule] = [
         ),
         _initials,
     ),
-    Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={_END})))(?P<name>)"), _initials),
+    Rule("initials", re.compile(rf"{CAPITAL}{LOWER}+\s(?P<say>(?P<letters>(?:{CAPITAL}\.\s?)?{CAPITAL})(?=\.)\.?(?<!\.(?={END})))(?P<name>)"), _initials),
     Rule(
         "acronym",
         re.compile(
@@ -193,12 +224,16 @@ WORDS: list[Rule] = [
     ),
     Rule("acronym", re.compile(rf"(?<!\w)(?P<caps>{CAPITAL}{{2,}})(?P<tail>{LOWER}{{2,}})(?!\w)"), _joined_acronym),
     Rule("acronym", re.compile(rf"(?<!\w)(?P<word>{CAPITAL}{LOWER}+{CAPITAL}{LOWER}+)(?!\w)"), lambda m: m["word"].capitalize()),
-    Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?={HYPHEN}?\d)"), lambda m: LETTERS[m["letters"]]),
+    Rule("letter", re.compile(rf"(?<![\w])(?P<letters>{CAPITAL})(?=[-‐‑–—]?\d)"), lambda m: LETTERS[m["letters"]]),
+    Rule("latin", re.compile(rf"(?i)(?<!\w)e-?mail(?!\w)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("имейл", m["tail"] or "")),
     Rule("latin", re.compile(rf"(?<!\w)(?P<letter>[A-Z])\.(?=\s?{_LATIN})"), lambda m: spell(m["letter"])),
     Rule("latin", re.compile(rf"(?<!\w)(?P<title>{'|'.join(_TITLES)})\.(?=\s)"), lambda m: _TITLES[m["title"]]),
     Rule("latin", re.compile(rf"(?P<words>{_LATIN}+(?:['’]{_LATIN}+)?(?:-{_LATIN}+)*)(?:{HYPHEN}(?P<tail>{LOWER}+))?"), _latin),
 ]
 MARKS: list[Rule] = [
+    # The stop of an abbreviation is not said, so that the dash after it keeps its pause.
+    Rule("dash", re.compile(r"(?<=[\dIVXІХ])\s*(?:жж?|ғғ?|км|м|см|кг|т|га|мин|сағ|тг)\.(?P<say>\s+[–—]\s+)"), lambda _: ","),
+    Rule("bracket", re.compile(rf"(?<!\w)(?:жж?|ғғ?|км|м|см|кг|т|га|мин|сағ|тг|обл|ауд|қ|а|{CAPITAL})\.(?P<say>\s*\()"), lambda _: ","),
     Rule("bracket", re.compile(r"[)\]](?=\s*[.,;:!?…—–]|\s*[»”\"]?\s*$)|(?:^|(?<=[.!?…]))\s*[(\[]"), lambda _: ""),
     Rule("dash", re.compile(r"^\s*[—–-]+(?:\s+|$)|(?<=[.,!?…;:])[»”\"]?\s+[—–]\s+|(?<=[.,!?…;:][»”\"])\s+[—–]\s+"), lambda _: ""),
     Rule("and", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "және"),
@@ -218,11 +253,36 @@ ADDRESSES: list[Rule] = [
         _address,
     ),
 ]
-RULES: list[Rule] = [*ADDRESSES, *DATES, *CENTURIES, *MEASURES, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *LIVES, *DATES, *CENTURIES, *MEASURES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(
-    never_ends=frozenset({*ALWAYS, "Дж", "Dr", "Mr", "Prof", "St", "No", "vs", "e.g", "i.e", "им", "ул", "ж.т", "д"}),
+    goes_on=re.compile(rf"(?<![\w.])(?:обл|ауд|респ)\.\s+{_NEXT_PLACE}"),
+    never_ends=frozenset(
+        {
+            *ALWAYS,
+            *(form.replace(".", ". ") for form in ALWAYS),
+            "Инв",
+            "инв",
+            "p",
+            "pp",
+            "ca",
+            "Дж",
+            "Dr",
+            "Mr",
+            "Prof",
+            "St",
+            "No",
+            "vs",
+            "e.g",
+            "i.e",
+            "им",
+            "ул",
+            "ж.т",
+            "д",
+            *(rank.rstrip(".") for rank in RANKS),
+        }
+    ),
     may_end=frozenset(
-        {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п"}
+        {*CLOSING, *ALSO_WORDS, *SCALES, "т.б", "ж", "жж", "ғ", "ғғ", "қ", "а", "б", "гг", "др", "и др", "т.д", "т.п", "ш", *ROOMS}
         | {unit for unit in UNITS if unit.isalpha()},
     ),
     openers=OPENERS,

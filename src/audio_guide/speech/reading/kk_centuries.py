@@ -39,19 +39,29 @@ def _roman(match: re.Match[str]) -> str | None:
 
 _PART_OF_CENTURY = re.compile(
     rf"\s*(?:басы|соңы|аяғ|орта|жарты|ширег|бірінші|екінші|алғашқы|соңғы|\d+(?:\s?{DASH}\s?\d+)?{HYPHEN}?(?:шы|ші|нші|ншы)?\s*{HYPHEN}?(?:жыл|жж?\.|жарты|ширег)"
-    r"|[IІV]+\s+(?:жарты|ширег))"
+    r"|[IІV]+\s+(?:жарт|ширег))"
 )
+
+
+_OUR_ERA = re.compile(r"(?<![\w.])б\.\s?(?:[зэд]|ж\.\s?с)\.\s+[\dIVXІХ]+\s*-?$")
+"""What is of our era owns its century: б.з. I ғ. is «біздің заманымыздың бірінші ғасыры»."""
+
+
+_OWNED = {"ғасыр": "ғасыры", "ғасырдың": "ғасырының", "ғасырдан": "ғасырынан", "ғасырға": "ғасырына", "ғасырда": "ғасырында"}
 
 
 def _century(match: re.Match[str]) -> str:
     """Ғ. as ғасыр in the form that the next words ask for."""
     before, after = near(match, "say")
-    plural = match["say"].startswith("ғғ") or re.search(rf"[\dIVXІХ]\s*{DASH}\s*[\dIVXІХ]+\s*{HYPHEN}?$", before)
+    plural = "ғғ" in match["say"] or re.search(rf"[\dIVXІХ]\s*{DASH}\s*[\dIVXІХ]+\s*{HYPHEN}?$", before)
     stem = "ғасырлар" if plural else "ғасыр"
     if match["tail"]:
         return attach(stem, match["tail"])
     closing = closes(match["say"], before, after)
-    return _century_form(stem, after, closing) + closing
+    said = _century_form(stem, after, closing)
+    if stem == "ғасыр" and _OUR_ERA.search(before):
+        said = _OWNED[said]
+    return said + closing
 
 
 def _century_form(stem: str, after: str, closing: str) -> str:
@@ -74,7 +84,7 @@ def _arabic_century(match: re.Match[str]) -> str | None:
     return None if counted else ordinal(number)
 
 
-_MISTYPED = str.maketrans({"У": "V", "у": "V", "Ш": "III", "П": "II", "l": "I", "1": "I", "І": "I", "Х": "X"})
+_MISTYPED = str.maketrans({"У": "V", "Ү": "V", "у": "V", "Ш": "III", "П": "II", "l": "I", "1": "I", "І": "I", "Х": "X"})
 
 
 def _mistyped(match: re.Match[str]) -> str | None:
@@ -84,9 +94,11 @@ def _mistyped(match: re.Match[str]) -> str | None:
 
 
 CENTURIES: list[Rule] = [
-    Rule("roman", re.compile(rf"(?<![\w.])(?P<roman>(?=\w*[XVІIХУ])(?=\w*[УШПl1])[XVIХІУШПl1]+)(?=(?:{AND}[XVIХІ]+)?\s*{HYPHEN}?ғ(?:асыр|ғ?\.))"), _mistyped),
+    Rule(
+        "roman", re.compile(rf"(?<![\w.])(?P<roman>(?=\w*[XVІIХУҮ])(?=\w*[УҮШПl1])[XVIХІУҮШПl1]+)(?=(?:{AND}[XVIХІ]+)?\s*{HYPHEN}?ғ(?:асыр|ғ?\.))"), _mistyped
+    ),
     Rule("roman", re.compile(rf"(?<=\d){HYPHEN}(?P<roman>[IVXІХ]+)(?!\w)"), lambda m: f", {cardinal(roman(m['roman']))}" if roman(m["roman"]) else None),
     Rule("roman", re.compile(rf"(?<![\w.°º])(?<![°º][ \u00a0])(?P<roman>[IVXLCDMІХСМ]+)(?:{HYPHEN}(?P<tail>{LOWER}+))?(?!\w)"), _roman),
-    Rule("century", re.compile(rf"[\dIVXІХ]\s*{HYPHEN}?\s*(?P<say>ғғ?(?:{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _century),
-    Rule("century", re.compile(rf"(?<![\d.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?){{0,12}}\s+ғ(?:асыр|ғ?\.))"), _arabic_century),
+    Rule("century", re.compile(rf"[\dIVXІХ]\s*(?P<say>{HYPHEN}?\s*ғғ?(?:\.?{HYPHEN}(?P<tail>{LOWER}+)|(?!\w){STOP}))"), _century),
+    Rule("century", re.compile(rf"(?<![\d.,])(?P<say>\d\d?)(?=(?:{AND}\d\d?){{0,12}}(?:\s+ғасыр|\s*{HYPHEN}?\s*ғғ?\.))"), _arabic_century),
 ]

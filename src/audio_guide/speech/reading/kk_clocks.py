@@ -8,7 +8,7 @@ from audio_guide.speech.reading.spans import Rule
 _PART_OF_DAY = r"(?:сағат\w*|сағ\.|таңғы|таңертеңгі|кешкі|түнгі|түскі|күндізгі|таңертең|кешке|түнде)"
 CLOCK_BEFORE = re.compile(rf"(?i)(?<!\w){_PART_OF_DAY}\s+(?:шамамен\s+)?$")
 """What makes 6.30 an hour and no day of June."""
-_HOUR_BEFORE = re.compile(rf"(?i){_PART_OF_DAY}\s+$|\d[:.]\d\d\S*\s*(?:мен|пен|бен|және|,)?\s*$")
+_HOUR_BEFORE = re.compile(rf"(?i)(?:{_PART_OF_DAY}|(?<!\w)сағ)\s+$|\d[:.]\d\d\S*\s*(?:мен|пен|бен|және|,)?\s*$")
 
 
 def _hour(hours: str, minutes: str) -> str:
@@ -42,7 +42,7 @@ CLOCKS: list[Rule] = [
     Rule(
         "clock",
         re.compile(
-            rf"{ALONE}(?P<h>{_TIME})(?P<sep>[:.])(?P<m>[0-5]\d)(?:\s*{DASH}\s*(?P<h2>{_TIME})(?P=sep)(?P<m2>[0-5]\d))?(?![\d:]|[.,]\d|[ \u00a0\u202f]\d{{3}}(?!\d))(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
+            rf"{ALONE}(?P<h>{_TIME})(?P<sep>[:.])(?P<m>[0-5]\d)(?:\s*{DASH}\s*(?P<h2>{_TIME})(?P=sep)(?P<m2>[0-5]\d))?(?![\d:]|[.,]\d|[ \u00a0\u202f]\d{{3}}(?!\d))(?:\s?сағ(?=\.)(?:\.(?!\s*[»”\")]*\s*$))?)?(?:{HYPHEN}(?P<tail>[^\W\d_]+))?"
         ),
         _clock,
     ),

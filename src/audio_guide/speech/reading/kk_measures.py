@@ -27,19 +27,25 @@ from audio_guide.speech.reading.kk_numbers import (
 from audio_guide.speech.reading.kk_words import SCALES, UNITS
 from audio_guide.speech.reading.spans import Rule
 
-TAIL = rf"(?:{HYPHEN}(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
+TAIL = rf"(?:(?:\.?{HYPHEN}|\s-(?={LOWER}{{2,4}}(?!\w)))(?P<tail>(?![IVXІХ]+(?!\w))[^\W\d_]+))?"
 ELLIPSIS = r"(?:…|\.{2,3})"
 SCALE = rf"(?:{'|'.join(SCALES)})"
 _UNIT = "|".join(re.escape(unit).replace(r"\ ", r"[ \u00a0\u202f]?") for unit in sorted(UNITS, key=len, reverse=True))
-_CURRENCY = {"$": "доллар", "€": "еуро", "£": "фунт", "₽": "рубль", "₸": "теңге"}
-_CURRENCY_SIGNS = "[$€£₽₸]"
+_CURRENCY = {"$": "доллар", "€": "еуро", "£": "фунт", "₽": "рубль", "₸": "теңге", "USD": "доллар", "EUR": "еуро", "KZT": "теңге", "RUB": "рубль"}
+_CURRENCY_SIGNS = r"(?:[$€£₽₸]|(?<!\w)(?:USD|EUR|KZT|RUB)(?=\s?\d))"
+_COINS = {
+    **dict.fromkeys(("₸", "KZT", "тг", "тнг", "теңге"), ("теңге", "тиын")), **dict.fromkeys(("₽", "RUB", "рубль", "руб"), ("рубль", "тиын")), "сом": ("сом", "тиын"),
+    **dict.fromkeys(("$", "доллар", "USD"), ("доллар", "цент")), **dict.fromkeys(("€", "еуро", "EUR"), ("еуро", "цент")), "£": ("фунт", "пенс"),
+}  # fmt: skip
+"""Money and its hundredth part, for sums with small change."""
 _HALVES = {"½": (2, 1), "⅓": (3, 1), "⅔": (3, 2), "¼": (4, 1), "¾": (4, 3), "⅕": (5, 1), "⅛": (8, 1)}
 _PLACES = (
     r"(?:[а-яәғқңөұүһі]+\s+)?(?:лагер|мектеп|мектебі|бөлім|барак|барақ|вагон|түрме|камера|учаск|аурухана|зал|экспонат|аялдама|қабат|балабақша"
-    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|лагпункт|пәтер|үй(?!\w)|бөлме|тарау|көше)"
+    r"|бағыт|автобус|шахта|зауыт|фабрика|цех|пункт|қабір|кесте|сурет|бригада|дивизия|нүкте|полк|армия|отряд|колони|колхоз|совхоз|стансы|станци|корпус|лагпункт|пәтер|үй(?!\w)|бөлме|тарау|көше|разъезд|қақпа|витрина|стенд|блок|касса|кабинет|қатар)"
 )
+_SIDES = {"N": "солтүстік ендік", "S": "оңтүстік ендік", "E": "шығыс бойлық", "W": "батыс бойлық"}
 _PER = {
-    "сағат": "сағатына", "сағ": "сағатына", "мин": "минутына", "минут": "минутына", "күн": "күніне", "тәулік": "тәулігіне", "ай": "айына", "жыл": "жылына",
+    "сағат": "сағатына", "сағ": "сағатына", "мин": "минутына", "минут": "минутына", "күн": "күніне", "тәулік": "тәулігіне", "тәул": "тәулігіне", "апта": "аптасына", "ауысым": "ауысымына", "ай": "айына", "жыл": "жылына",
     "адам": "бір адамға", "топ": "бір топқа", "дана": "данасына", "кг": "килограмына", "т": "тоннасына", "м": "метріне", "м²": "шаршы метріне", "га": "гектарына",
 }  # fmt: skip
 """What comes before the price or the amount: 1 000 ₸/сағат is said «сағатына мың теңге»."""
@@ -62,7 +68,7 @@ def signed(sign: str | None, words: str) -> str:
 def _numbered(match: re.Match[str]) -> str:
     """№ 5 before a place is its ordinal, any other № is said «нөмір» and the number with its noughts."""
     digits, tail, after = re.sub(r"\D", "", match["number"]), match["tail"], near(match)[1]
-    words = code(digits)
+    words = f"{code(digits)} {LETTERS[match['letter'].upper()]}" if match["letter"] else code(digits)
     if tail and len(tail) == 1 and tail.upper() in LETTERS and not is_ending(tail):
         return f"нөмір {words} {LETTERS[tail.upper()]}"
     if tail and tail.isupper():
@@ -71,14 +77,17 @@ def _numbered(match: re.Match[str]) -> str:
         return f"нөмір {with_tail(words, whole(digits), tail)}"
     if tail:
         return with_tail(words, whole(digits), tail)
-    if not digits.startswith("0") and re.match(rf"\s+{_PLACES}", after):
+    if not digits.startswith("0") and re.match(rf"(?i)\s+[«„“\"]?{_PLACES}", after):
+        return ordinal_of(words)
+    if match["joined"]:
         return ordinal_of(words)
     return f"нөмір {words}"
 
 
 def _numbered_row(match: re.Match[str]) -> str:
     """№ 1–4 залдар and № 1, 2, 3 барактар: every number is the ordinal of a place."""
-    row = re.sub(rf"\s*{DASH}\s*", ", ", match["row"].replace("№", ""))
+    row = re.sub(rf"(?<=\d){HYPHEN}(?=,|\s|$)", "", match["row"])
+    row = re.sub(rf"\s*{DASH}\s*", ", ", row.replace("№", ""))
     return re.sub(r"\d+", lambda number: ordinal(int(number.group())), row)
 
 
@@ -108,6 +117,7 @@ def _with_unit(words: str, unit: str, tail: str | None) -> str:
     else:
         prefix = f"{before}на "
     said = f"{prefix}{words} {name}"
+    tail = tail.lower() if tail and tail.isupper() and is_ending(tail.lower()) else tail
     if not tail:
         return said
     return attach(said, tail) if is_ending(tail) else f"{said} {tail}"
@@ -127,6 +137,31 @@ def _measure(match: re.Match[str]) -> str | None:
     if signs or tail or not is_wide(a, b) or NEXT_COUNTS.match(match.string, match.end()):
         return _with_unit(f"{signed(match['minus'], first)}, {signed(match['minus2'], last)}{scale}", unit, tail)
     return f"{attach(first, 'дан')} {attach(_with_unit(last + scale, unit, None), 'ға')} дейін"
+
+
+def _than(match: re.Match[str]) -> str:
+    """> 300 адам as «үш жүзден астам адам», < 5 кг as «бес килограмнан кем»."""
+    said = spoken(match["number"] or match["number2"], measured=True)
+    if match["unit"]:
+        said = _with_unit(said, UNITS.get(match["unit"]) or _UNIT_FORMS[re.sub(r"\s", "", match["unit"])], None)
+    return f"{attach(said, 'дан')} {'астам' if (match['sign'] or match['sign2']) == '>' else 'кем'}"
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    """A unit whose number is a fraction or a word: ½ км, жарты км-дей, бірнеше млн."""
+    unit = SCALES.get(match["unit"]) or UNITS.get(match["unit"])
+    return None if unit is None else _with_unit("", unit, match["tail"]).strip()
+
+
+def _change(match: re.Match[str]) -> str | None:
+    """12,50 ₸ as «он екі теңге елу тиын»; an ending goes on what is said last."""
+    money, coin = _COINS[match["sign"] or match["unit"]]
+    ending = match["tail"] or match["case"] or ""
+    if ending and not is_ending(ending):
+        return None
+    whole_, part = whole(match["units"]), int(match["part"])
+    said = [f"{spoken(match['units'])} {money}"] * (whole_ > 0 or not part) + [f"{cardinal(part)} {coin}"] * (part > 0)
+    return attach(" ".join(said), ending)
 
 
 _UNIT_FORMS = {re.sub(r"\s", "", written): said for written, said in UNITS.items()}
@@ -152,16 +187,34 @@ def _fraction(match: re.Match[str]) -> str | None:
 def _half(match: re.Match[str]) -> str:
     parts, part = _HALVES[match["sign"]]
     if match["sign"] == "½":
-        return f"{code(match['units'])} жарым" if match["units"] else "жарты"
-    said = part_of(parts, part)
-    return f"{code(match['units'])} бүтін {said}" if match["units"] else said
+        said = f"{code(match['units'])} жарым" if match["units"] else "жарты"
+    else:
+        said = f"{code(match['units'])} бүтін {part_of(parts, part)}" if match["units"] else part_of(parts, part)
+    return attach(said, match["tail"] or "")
 
 
 def _per(match: re.Match[str]) -> str:
     """1 000 ₸/сағат as «сағатына мың теңге»."""
     scale = f" {SCALES[match['scale']]}" if match["scale"] else ""
     unit = UNITS.get(match["unit"], match["unit"])
-    return f"{_PER[match['per']]} {spoken(match['number'], measured=True)}{scale} {unit}"
+    low = f"{spoken(match['low'], measured=True)}, " if match["low"] else ""
+    return f"{_PER[match['per']]} {low}{spoken(match['number'], measured=True)}{scale} {unit}"
+
+
+def _in_threes(match: re.Match[str]) -> str:
+    """A postcode or a tax number by three figures: 021801 is «нөл жиырма бір, сегіз жүз бір»."""
+    return ", ".join(code(group) for group in re.findall(r"\d{3}", match["say"]))
+
+
+def _paragraphs(match: re.Match[str]) -> str:
+    """§ 5 and §§ 5–7 with their word."""
+    first = ordinal_of(code(match["number"]))
+    return f"{first}, {ordinal_of(code(match['last']))} параграфтар" if match["last"] else f"{first} параграф"
+
+
+def _side(match: re.Match[str]) -> str:
+    """N after the degrees is «солтүстік ендік», before them «солтүстік ендік» too."""
+    return _SIDES[match["side"] or match["first"]]
 
 
 def _angle(match: re.Match[str]) -> str:
@@ -171,43 +224,95 @@ def _angle(match: re.Match[str]) -> str:
 
 FROM = r"(?<![\d.,:])"
 _GAP = r"[ \u00a0\u202f]?"
-DOT_INSIDE = rf"(?:\.(?=\s*[,;:)\d]|\s+{LOWER}))?"
+DOT_INSIDE = rf"(?:\.(?=\s*[,;:()\d]|\s+{LOWER}))?"
 _PHONE_GAP = "[ \u00a0\u202f‑-]"
-_MONEY = "₸|тг|тнг|теңге|₽|руб|рубль|\\$|доллар|€|еуро|евро|литр|л|кг|тонна|т"
+_COINED = "|".join(re.escape(unit) for unit in sorted(_COINS, key=len, reverse=True))
+_MONEY = "₸|тг|тнг|теңге|₽|руб|рубль|\\$|доллар|€|еуро|евро|литр|л|мл|кг|тонна|т|гр|г|мг|ккал"
 
 
 MEASURES: list[Rule] = [
-    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d\d{_PHONE_GAP}\d{{3}}{_PHONE_GAP}\d\d{_PHONE_GAP}\d\d)(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}(?:7\d\d|800){_PHONE_GAP}\d{{3}}{_PHONE_GAP}\d\d{_PHONE_GAP}\d\d)(?!\d)"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+.,-])(?P<say>[78]{_PHONE_GAP}7\d{{3}}(?:{_PHONE_GAP}\d\d){{3}})(?!\d)"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+])(?P<say>\+\d{{1,3}}{_PHONE_GAP}?(?:\(\d{{3,6}}\)|\d{{2,5}})(?:{_PHONE_GAP}?\d{{1,7}}){{1,5}})(?!\d)"), _phone),
-    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:8{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
+    Rule("phone", re.compile(rf"(?<![\w+])(?P<say>(?:[78]{_PHONE_GAP}?)?\(\d{{3,6}}\){_PHONE_GAP}?\d{{1,3}}(?:{_PHONE_GAP}?\d{{2}}){{1,3}})(?!\d)"), _phone),
     Rule("phone", re.compile(r"(?<![\w+-])(?P<say>(?:8[- ]\d{3}[- ])?\d{2,3}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])"), _phone),
     Rule("phone", re.compile(rf"(?<![\w+.,])(?P<say>[78]7\d{{9}})(?!\d|[.,/:]\d|\s*[%‰°₸$€]|{HYPHEN}?\w)"), _phone),
+    Rule("side", re.compile(r"(?:(?<=[°′″])|(?<=\d['’\"]))\s?(?P<side>[NSEW])(?!\w)|(?<!\w)(?P<first>[NSEW])(?=\s?\d{1,3}(?:[.,]\d+)?°)"), _side),
+    Rule("code", re.compile(r"(?:БСН|ЖСН|БИН|ИИН)[:\s№]{1,3}(?P<say>\d{12})(?!\d)"), _in_threes),
+    Rule("code", re.compile(rf"(?<![\d.,№/-])(?<!№\s)(?P<say>0\d{{5}})(?![\d/%]|[.,:-]\d|{HYPHEN}\w)"), _in_threes),
     Rule(
         "number sign",
-        re.compile(rf"(?<!№)№+\s*(?P<row>\d{{1,3}}(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}})+)(?=\s+{_PLACES})"),
+        re.compile(
+            rf"(?<!№)№+\s*(?P<row>\d{{1,3}}{HYPHEN}?(?:(?:\s*{DASH}\s*|,\s+|\s+(?:және|мен|пен|бен)\s+)(?:№\s*)?\d{{1,3}}{HYPHEN}?)+)(?:(?=\s+{_PLACES})|(?<=[-‐‑])(?={_PLACES}))"
+        ),
         _numbered_row,
     ),
-    Rule("number sign", re.compile(rf"(?:(?<!№)№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE}){TAIL}"), _numbered),
+    Rule(
+        "number sign",
+        re.compile(
+            rf"(?:(?<!№)№+|(?<!\w)N[oº°]?\.?(?=\s?\d)|#(?=\d))\s*(?P<number>{WHOLE})(?P<letter>[а-яА-Я](?!\w))?(?:(?P<joined>{HYPHEN}[«„“\"](?=\w\w))|{TAIL})"
+        ),
+        _numbered,
+    ),
     Rule("number sign", re.compile(rf"№+(?:{HYPHEN}(?P<tail>{LOWER}+))?"), lambda m: attach("нөмір", m["tail"] or "")),
-    Rule("paragraph sign", re.compile(r"§+\s*(?P<number>\d+)"), lambda m: f"{ordinal_of(code(m['number']))} параграф"),
+    Rule("paragraph sign", re.compile(rf"§+\s*(?P<number>\d+)(?:\s?{DASH}\s?(?P<last>\d+))?"), _paragraphs),
+    Rule(
+        "feet", re.compile(r"(?<![\d°])(?P<feet>\d)['′’]\s?(?P<inches>\d\d?)(?:[\"″”]|['’′]{2})"), lambda m: f"{code(m['feet'])} фут {code(m['inches'])} дюйм"
+    ),
     Rule("angle", re.compile(r"(?<!\d)(?P<d>\d+)°\s*(?P<m>\d+)[′’'](?:\s*(?P<s>\d+)[″\"])?"), _angle),
     Rule(
         "fraction",
-        re.compile(rf"(?<![\d/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}})(?![\d/]){TAIL}"),
+        re.compile(rf"(?<![\w/.,№])(?<!\d[ \u00a0\u202f])(?:(?P<units>\d+)\s)?(?P<part>\d{{1,3}})\s?[/⁄]\s?(?P<whole>\d{{1,3}}|10{{3,6}})(?![\d/]){TAIL}"),
         _fraction,
     ),
-    Rule("fraction", re.compile(rf"(?:(?<!\d)(?P<units>\d+)\s?)?(?P<sign>[{''.join(_HALVES)}])"), _half),
-    Rule("per", re.compile(rf"{FROM}(?P<number>{NUMBER})\s*(?:(?P<scale>{SCALE})\.?\s*)?(?P<unit>{_MONEY})\.?\s?/\s?(?P<per>{'|'.join(_PER)})(?![\w²])"), _per),
+    Rule(
+        "fraction",
+        re.compile(r"(?<![\w.,/])(?P<number>\d[.,]\d)\s?/\s?(?P<whole>5|10)(?![\d/.,])"),
+        lambda m: f"{attach(code(m['whole']), 'тан')} {spoken(m['number'])}",
+    ),
+    Rule("fraction", re.compile(rf"(?:(?<!\d)(?P<units>\d+)\s?)?(?P<sign>[{''.join(_HALVES)}]){TAIL}"), _half),
+    Rule(
+        "change",
+        re.compile(
+            rf"{FROM}(?:(?P<sign>{_CURRENCY_SIGNS}){_GAP})?(?P<units>{WHOLE})[.,](?P<part>\d\d)(?(sign)(?!\s?{SCALE})|{_GAP}(?P<unit>{_COINED})(?P<case>{LOWER}*))(?![\w.,]\d|\w){TAIL}(?(tail)|{DOT_INSIDE})"
+        ),
+        _change,
+    ),
+    Rule(
+        "per",
+        re.compile(
+            rf"{FROM}(?:(?P<low>{NUMBER})\s?{DASH}\s?)?(?P<number>{NUMBER})\s*(?:(?P<scale>{SCALE})\.?\s*)?(?P<unit>{_MONEY})\.?\s?/\s?(?P<per>{'|'.join(_PER)})(?![\w²])"
+        ),
+        _per,
+    ),
+    Rule(
+        "than",
+        re.compile(
+            rf"(?<=[\w(,]\s)(?<!\d\s)(?P<sign>[<>])\s?(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT})(?!\w))?(?!\s?[-–/])|(?<=\()(?P<sign2>[<>])\s?(?P<number2>{NUMBER})"
+        ),
+        _than,
+    ),
     Rule("money", re.compile(rf"(?P<sign>{_CURRENCY_SIGNS}){_GAP}(?P<number>{NUMBER})(?:\s?(?P<scale>{SCALE})(?!\w)\.?)?{TAIL}"), _money),
+    Rule(
+        "unit",
+        re.compile(rf"(?:[{''.join(_HALVES)}]|(?<![\d/])\d{{1,2}}\s?[/⁄]\s?\d{{1,2}})\s?(?P<say>(?P<unit>{_UNIT})(?!\w){TAIL}(?(tail)|{DOT_INSIDE}))"),
+        _unit,
+    ),
     Rule(
         "measure",
         re.compile(
-            rf"{FROM}(?P<minus>{MINUS})?(?P<a>{NUMBER})(?:\s*(?:{DASH}|{ELLIPSIS})\s*(?P<minus2>[-−–](?=\d))?(?P<b>{NUMBER}))?\s*"
+            rf"{FROM}(?P<minus>{MINUS})?(?P<a>{NUMBER})(?:(?:\s?(?:°(?:\s?[CС])?|%)(?=\s*[-–—…]))?\s*(?:{DASH}|{ELLIPSIS})\s*(?P<minus2>[-−–](?=\d))?(?P<b>{NUMBER}))?\s*"
             rf"(?:(?P<scale>{SCALE})(?!\w)\.?\s*)?(?!т\.\s?[бс]\.)(?P<unit>{_UNIT})(?:(?<=\W)|(?<=[²³])|(?!\w)){TAIL}(?(tail)|{DOT_INSIDE})",
         ),
         _measure,
     ),
+    Rule("unit", re.compile(rf"(?<![\w./‑-])(?<!\d\s)(?P<unit>км²|м²|км|кг|см|мм|млн|млрд|трлн|тг)(?!\w|[.-]?\d){TAIL}(?(tail)|{DOT_INSIDE})"), _unit),
+    Rule(
+        "unit",
+        re.compile(rf"(?i:жарты|бірнеше|жарым|мың|миллион|бір|екі|үш|он|жүз)\s(?P<say>(?P<unit>га|т|л|м)(?!\w|\.\s?[бс]\.){TAIL}(?(tail)|{DOT_INSIDE}))"),
+        _unit,
+    ),
+    Rule("sign", re.compile(rf"(?P<unit>[%‰₸$€₽°]){HYPHEN}(?P<tail>{LOWER}+)"), _unit),
     Rule("kopeck", re.compile(r"\b(?:р|руб|сом)\.?\s?\d{1,2}\s?(?P<say>к(?=\.)(?:\.(?!\s*$))?)(?!\w)"), lambda _: "тиын"),
 ]
 """In this order: what a sign marks, then fractions, money and units."""

@@ -66,7 +66,7 @@ _ORDINAL_TAIL = re.compile(r"(?:с?[ыі]?н)?ш[ыі](?P<rest>[^\W\d_]*)")
 _COUNTED_TAIL = re.compile(
     r"(?:(?:жыл|ай|апта|күн|тәулік|сағат|минут|секунд|(?:кило|санти|милли)?метр|шақырым|тонна|(?:кило)?грам+|гектар|градус|пайыз|теңге|орын|адам|бет|том)"
     r"[лдт](?:ы[қғ]|і[кг])|жасар|жаста|адам)\w*"
-    r"|(?:томд|кісіл|балд|орынд|сериял)(?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі)лі|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
+    r"|(?:томд|кісіл|балд|орынд|сериял)(?:ық|ік)|есе|(?:бөлме|мүше|терезе|төбе|белгі|пәтер|есік|әріп)[лт]і|(?:саты|бояу)лы|(?:қабат|бұрыш|қанат)ты|(?:жұлдыз|орын)ды|дүркін",
 )
 """Words that are counted and not numbered even after a hyphen: 5-жылдық, 3-бөлмелі, 5-жұлдызды."""
 _TOGETHER = {1: "бір", 2: "ек", 3: "үш", 4: "төрт", 5: "бес", 6: "алт", 7: "жет"}
@@ -207,7 +207,7 @@ def with_tail(words: str, number: int | None, tail: str) -> str:
 
 def makes_ordinal(tail: str) -> bool:
     """Whether the letters after a number's hyphen make it an ordinal."""
-    return with_tail("он", 10, tail).startswith("оныншы")
+    return _TOGETHER_TAIL.fullmatch(tail) is None and with_tail("он", 10, tail).startswith("оныншы")
 
 
 def _realise(template: str, words: str) -> str:
