@@ -9,6 +9,7 @@ from audio_guide.speech.reading.ru_centuries import CENTURIES
 from audio_guide.speech.reading.ru_context import governed, looks_like_verb
 from audio_guide.speech.reading.ru_counts import COUNTS
 from audio_guide.speech.reading.ru_dates import DATES, MONTHS, SHORT_MONTHS
+from audio_guide.speech.reading.ru_documents import DOCUMENTS
 from audio_guide.speech.reading.ru_letters import DOTTED, LATIN, LETTERED
 from audio_guide.speech.reading.ru_lives import LIVES, WOMANLY
 from audio_guide.speech.reading.ru_marks import MARKS
@@ -200,6 +201,7 @@ RULES: list[Rule] = [
     *PREPOSITIONS,
     *PLACES,
     *ADJECTIVES,
+    *DOCUMENTS,
     *LISTED,
     *SHORT_ADJECTIVES,
     *DATES,

@@ -51,11 +51,16 @@ def _noun_after(text: str, at: int) -> tuple[str, str]:
     return first[1], ""
 
 
+def of_a_woman(text: str, at: int) -> bool:
+    """Tell whether a verb of the feminine past stands right before a place: выжила 571, осталась 1 из 620."""
+    return re.search(r"[аеёиуыя]ла(?:сь)?\s+$", text[max(0, at - 8) : at]) is not None
+
+
 def count_forms(text: str, start: int, end: int, number: int) -> tuple[str, str]:
     """Return the case and the gender in which a count that stands at *start*:*end* is said, by its neighbours."""
     allowed = governed(text, start)
     noun, adjective = _noun_after(text, end)
-    if not noun and not adjective and not allowed and agreement(number) == "one" and re.search(r"[аеёиуыя]ла(?:сь)?\s+$", text[:start][-8:]):
+    if not noun and not adjective and not allowed and agreement(number) == "one" and of_a_woman(text, start):
         return "n", "f"  # выжила 571: the verb tells whom nobody names
     if noun in _DAY_PARTS and number <= _HOURS and (words_before(text, start) or [""])[0] in _CLOCK_PREPOSITIONS:
         return {"ap": "a", "gi": "g"}.get(allowed, allowed), "m"

@@ -130,7 +130,7 @@ def _part_of(text: str, start: int, end: int) -> bool:
     """Tell в 80 % случаев, which is where, from скидка в 15 %, which is how much."""
     near = [*words_before(text, start), ""]
     noun = next_word(text, end)
-    return near[0] in {"в", "во"} and _GENITIVE_PLURAL.fullmatch(noun) is not None and noun not in SMALL_WORDS and not _HOW_MUCH.match(near[1])
+    return near[0] in {"в", "во"} and GENITIVE_PLURAL.fullmatch(noun) is not None and noun not in SMALL_WORDS and not _HOW_MUCH.match(near[1])
 
 
 _HOW_MUCH = re.compile("скид|рост|прирост|дол|явк|налог|сумм|разниц|размер|сниж|увелич|уменьш|потер|доход|приб|оцен|пен|штраф|ставк|превра|вырос|вылил|обош")
@@ -180,7 +180,7 @@ _CARES = re.compile(
     re.IGNORECASE,
 )
 """Verbs whose object are persons: воспитала двоих сыновей."""
-_GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
+GENITIVE_PLURAL = re.compile(r"[а-яё]+(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
 
 
 def _count(match: re.Match[str]) -> str | None:
@@ -206,7 +206,7 @@ def _count(match: re.Match[str]) -> str | None:
         return _TOGETHER_OF[bunch] if _CARES.search(text[max(0, match.start() - _REACH) : match.start()]) else bunch
     case, gender = count_forms(text, match.start(), match.end(), whole)
     noun = next_word(text, match.end())
-    if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and _GENITIVE_PLURAL.fullmatch(noun):
+    if (span := _wide(text, match.start(), chain)) and case == "n" and agreement(whole) == "many" and GENITIVE_PLURAL.fullmatch(noun):
         return f"от {_said(span[0], 'g', gender)} до {_said(span[1], 'g', gender)}"
     if re.search(r"\s(?:по|до)\s", chain) and governed(text, match.start()) in {"gi", "g"}:
         case = "g"

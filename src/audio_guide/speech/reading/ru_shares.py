@@ -2,10 +2,11 @@
 
 import re
 
-from audio_guide.speech.reading.ru_agreement import gender_of_many
+from audio_guide.speech.reading.ru_agreement import gender_of_many, of_a_woman
 from audio_guide.speech.reading.ru_context import NEXT_LOWER, SMALL_WORDS, governed, looks_like_verb, next_word
 from audio_guide.speech.reading.ru_counts import FREE, UNIT
 from audio_guide.speech.reading.ru_numbers import CASES, HYPHEN, NUMBER, cardinal, ordinal, roman
+from audio_guide.speech.reading.ru_places import form
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
 from audio_guide.speech.reading.ru_units import UNITS
 from audio_guide.speech.reading.spans import Rule
@@ -35,7 +36,7 @@ def _share(match: re.Match[str]) -> str:
     allowed = governed(text, match.start())
     noun = NEXT_LOWER.match(text, match.end("whole"))
     gender = gender_of_many(noun[1]) if noun else "m"
-    if gender == "m" and not allowed and re.search(r"[аеёиуыя]ла(?:сь)?\s+$", text[: match.start()][-8:]):
+    if gender == "m" and not allowed and of_a_woman(text, match.start()):
         gender = "f"
     return cardinal(number, {"ap": "p", "ai": "i", "gi": "g"}.get(allowed, allowed[:1]) or "n", gender)
 
@@ -64,43 +65,7 @@ def _unit_after_ending(match: re.Match[str]) -> str:
     return UNITS[re.sub(GAP, " ", match["unit"])].form(case, plural=True)
 
 
-_TEMPERATURE = {"g": "температуры", "d": "температуре", "a": "температуру", "i": "температурой", "p": "температуре"}
-
-
-def _temperature(match: re.Match[str]) -> str:
-    """при t° 20 °C: the sign of a temperature."""
-    allowed = governed(match.string, match.start())
-    return _TEMPERATURE.get({"ap": "p", "ai": "i", "gi": "g"}.get(allowed, allowed[:1]), "температура")
-
-
-def _prisoner(match: re.Match[str]) -> str:
-    """з/к: 21 заключённый, 4 500 заключённых, заключённая Иванова, заключённые работали."""
-    count, name = re.search(r"(\d)\s$", match.string[: match.start()][-2:]), match["name"]
-    if count:
-        said = "заключённый" if count[1] == "1" and match.string[: match.start()][-3:-2] != "1" else "заключённых"
-    elif name:
-        said = "заключённая" if name.endswith(("а", "я")) else "заключённый"
-    else:
-        allowed = governed(match.string, match.start())
-        said = {"g": "заключённых", "gi": "заключёнными", "d": "заключённым", "nad": "заключённым", "i": "заключёнными"}.get(allowed, "заключённые")
-    return said.capitalize() if match["form"][0] == "З" else said
-
-
 LISTED: list[Rule] = [
-    Rule("prisoner", re.compile(rf"(?<![\w/])(?P<form>[Зз]/к)(?!\w)(?=(?:{GAP}+(?P<name>[А-ЯЁ][а-яё]+))?)"), _prisoner),
-    Rule("post box", re.compile(r"(?<![\w/])(?P<form>[Пп]/я)(?!\w)"), lambda m: "почтовый ящик" if m[0][0] == "п" else "Почтовый ящик"),
-    Rule("said so", re.compile(r"(?<![\w/])(?:[Хх]/б|[Бб]/у)(?!\w)"), lambda m: {"х": "хэ-бэ", "б": "бэ-у"}[m[0][0].lower()]),
-    Rule(
-        "scale",
-        re.compile(rf"(?i:(?<!\w)(?:макет|масштаб|модел|копи)[а-яё]*|(?<!\w)М){GAP}+(?P<say>(?P<one>\d+):(?P<other>\d+))(?![\w:]|[.,]\d|{GAP}000)"),
-        lambda m: f"{cardinal(int(m['one']))} к {cardinal(int(m['other']), 'd')}",
-    ),
-    Rule(
-        "rate",
-        re.compile(rf"(?:(?<=\sв)|(?<=\sза)){GAP}(?P<say>(?P<form>мес|нед|сут)(?=\.){MAY_STOP})"),
-        lambda m: {"мес": "месяц", "нед": "неделю", "сут": "сутки"}[m["form"]],
-    ),
-    Rule("drawing", re.compile(rf"(?<![\w.])Рис\.(?={GAP}+[а-яё]{{4,}}(?:[ыиеа]|ого|ой)(?!\w))"), lambda _: "Рисунок"),
     Rule(
         "listed",
         re.compile(rf"(?i:(?<![\w-])(?:{_LISTED}){_PLURAL}){GAP}+(?P<say>{_NAMES})(?![\w%°/-]|[.,:]\d)"),
@@ -123,7 +88,11 @@ SHARES: list[Rule] = [
         re.compile(rf"(?<!\w)[Ии]з{GAP}+{NUMBER}{GAP}+(?P<noun>[а-яё]+)(?:{GAP}[а-яё]+){{1,3}}{GAP}(?P<say>\d{{0,3}}[12])(?=[.,;!?)]|\s*$)(?![.,]\d)"),
         _left,
     ),
-    Rule("temperature", re.compile(rf"(?<!\w)[tт](?:°{GAP}?|{GAP})(?=(?:от{GAP})?[-–−+]?\d+(?:[.,]\d+)?{GAP}?°)"), _temperature),
+    Rule(
+        "temperature",
+        re.compile(rf"(?<!\w)[tт](?:°{GAP}?|{GAP})(?=(?:от{GAP})?[-–−+]?\d+(?:[.,]\d+)?{GAP}?°)"),
+        lambda m: form("температура", m.string, m.start()),
+    ),
     Rule(
         "share",
         re.compile(rf"{FREE}(?P<say>(?P<number>\d{{1,3}})){GAP}+из{GAP}+(?:(?:этих|тех|всех|своих|первых){GAP}+)?(?P<whole>{NUMBER})(?![\w%°/-]|{GAP}?%)"),

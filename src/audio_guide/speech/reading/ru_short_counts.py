@@ -3,7 +3,7 @@
 import re
 
 from audio_guide.speech.reading.ru_context import governed, next_word, words_before
-from audio_guide.speech.reading.ru_counts import FREE, RANGE, UNIT, joined, measure_case
+from audio_guide.speech.reading.ru_counts import FREE, GENITIVE_PLURAL, RANGE, UNIT, joined, measure_case
 from audio_guide.speech.reading.ru_numbers import cardinal, code, declined, ordinal
 from audio_guide.speech.reading.ru_tables import GAP, MAY_STOP
 from audio_guide.speech.reading.ru_units import UNITS
@@ -69,7 +69,7 @@ def _fraction_said(match: re.Match[str]) -> str:
     if not 0 < above < below <= 10 or before in {"дом", "кв", "д", "корпус", "стр", "номер"}:
         return f"{code(match['above'])} дробь {code(match['below'])}"
     case = measure_case(match.string, match.start(), "")
-    if case == "a" and before in {"в", "во"} and _GENITIVE_PLURAL.fullmatch(next_word(match.string, match.end())):
+    if case == "a" and before in {"в", "во"} and GENITIVE_PLURAL.fullmatch(next_word(match.string, match.end())):
         case = "p"  # в 1/3 случаев is where
     names = {2: ("половин", "ы"), 3: ("трет", "и"), 4: ("четверт", "и")}
     if above == 1:
@@ -86,7 +86,6 @@ def _fraction_said(match: re.Match[str]) -> str:
 _THIRD = {"n": "ь", "a": "ь", "g": "и", "d": "и", "p": "и", "i": "ью"}
 
 
-_GENITIVE_PLURAL = re.compile(r"[а-яё]{2,}(?:[ыи]х|[бвгджзклмнпрстфхцчшщйь])")
 _SIGNS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
 _WITH = {"½": "с половиной", "¼": "с четвертью", "¾": "и три четверти", "⅓": "с третью", "⅔": "и две трети"}
 
