@@ -4,10 +4,11 @@ import re
 
 from audio_guide.speech.reading.en_abbreviations import ABBREVIATIONS, SENTENCES
 from audio_guide.speech.reading.en_clocks import CLOCKS
-from audio_guide.speech.reading.en_counts import COUNTS, FRACTIONS, MEASURES, PHONES
+from audio_guide.speech.reading.en_counts import COUNTS, FRACTIONS, MEASURES
 from audio_guide.speech.reading.en_dates import DATES, YEARS
 from audio_guide.speech.reading.en_marks import MARKS
 from audio_guide.speech.reading.en_numbers import NUM, SP, cardinal, ordinal, year
+from audio_guide.speech.reading.en_phones import PHONES
 from audio_guide.speech.reading.en_sizes import SIZES
 from audio_guide.speech.reading.en_words import ADDRESSES, WORDS
 from audio_guide.speech.reading.shared import digits_of, listed, roman

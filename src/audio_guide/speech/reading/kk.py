@@ -9,6 +9,7 @@ from audio_guide.speech.reading.kk_dates import DATES
 from audio_guide.speech.reading.kk_letters import ACRONYMS, LATIN_WORDS, LETTERS, VOWELS, is_plain_word, spell, transliterate
 from audio_guide.speech.reading.kk_lives import LIVES
 from audio_guide.speech.reading.kk_measures import MEASURES
+from audio_guide.speech.reading.kk_numbered import NUMBERED
 from audio_guide.speech.reading.kk_numbers import CAPITAL, HYPHEN, LOWER, attach, code, is_ending, near
 from audio_guide.speech.reading.kk_titles import END, GOES_ON, MAY_STOP, ROOMS, TITLES
 from audio_guide.speech.reading.kk_words import ALSO_WORDS, ALWAYS, CLOSING, OPENERS, RANKS, SCALES, UNITS
@@ -253,7 +254,7 @@ ADDRESSES: list[Rule] = [
         _address,
     ),
 ]
-RULES: list[Rule] = [*ADDRESSES, *LIVES, *DATES, *CENTURIES, *MEASURES, *COUNTS, *WORDS, *MARKS]
+RULES: list[Rule] = [*ADDRESSES, *LIVES, *DATES, *CENTURIES, *NUMBERED, *MEASURES, *COUNTS, *WORDS, *MARKS]
 SENTENCES = SentenceRules(
     goes_on=re.compile(rf"(?<![\w.])(?:обл|ауд|респ)\.\s+{_NEXT_PLACE}"),
     never_ends=frozenset(
