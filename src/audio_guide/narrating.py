@@ -28,7 +28,11 @@ from audio_guide.tours import service as tours
 from audio_guide.tours.ways import words_of
 from audio_guide.worker import working
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = (0.1, 1.0)
+"""How soon after something was finished one looks again, and how often at least: a short sentence is soon there, and each look takes from the work itself."""
+LOOK_LESS = 1.4
+BAR_SECONDS = 0.3
+"""How often a bar moves."""
 FINISHED = {"ready", "failed", "dropped"}
 Row: TypeAlias = Narration | WaySound
 Find: TypeAlias = Callable[[AsyncSession, Sequence[UUID]], Coroutine[Any, Any, Sequence[Row]]]
@@ -136,13 +140,14 @@ async def _bar(house: House, labels: Mapping[UUID, str]) -> list[Row]:
             shown.update(task, total=sum(row.total for row in rows), completed=sum(row.done for row in rows))
             if all(row.state in FINISHED for row in rows):
                 return list(rows)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(BAR_SECONDS)
 
 
 async def _lines(house: House, labels: Mapping[UUID, str], find: Find) -> list[Row]:
     """Print one line for each recording when it is done."""
     finished: list[Row] = []
     waiting = dict(labels)
+    pause, longest = LOOK_SECONDS
     while True:
         rows = await _rows(house, waiting, find)
         waiting = {key: label for key, label in waiting.items() if any(row.id == key for row in rows)}
@@ -150,9 +155,11 @@ async def _lines(house: House, labels: Mapping[UUID, str], find: Find) -> list[R
             if row.state in FINISHED:
                 finished.append(row)
                 click.echo(f"[{len(finished)}/{len(labels)}] {waiting.pop(row.id)}: {row.state}")
+                pause, _ = LOOK_SECONDS
         if not waiting:
             return finished
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(pause)
+        pause = min(pause * LOOK_LESS, longest)
 
 
 def install_voice(settings: Settings, name: str) -> None:

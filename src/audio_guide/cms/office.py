@@ -53,9 +53,12 @@ class Office:
         async with self._starting:
             if self._speakers is None:
                 self._speakers = self.start_speakers()
-        key = await self._speakers.speak(text, language, voice)
-        utterance = await asyncio.to_thread(SentenceCache(self.cache).get, key)
-        if utterance is None:
+        for anew in (False, True):  # what the cache has may be damaged
+            (key,) = await self._speakers.speak([text], language, voice, anew=anew)
+            utterance = await asyncio.to_thread(SentenceCache(self.cache).get, key)
+            if utterance is not None:
+                break
+        else:
             raise EngineError("empty_audio", "The sentence was spoken, and its sound is not there or cannot be read.")
         out = io.BytesIO()
         with wave.open(out, "wb") as file:

@@ -1,5 +1,6 @@
 """Translators' files: read strictly without ever being rewritten, and the template of all words that the code asks for."""
 
+import io
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from gettext import c2py
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract as babel_extract
 
 from audio_guide.kit import po
 from audio_guide.kit.errors import mark
@@ -226,7 +227,7 @@ def extract(folder: Path) -> bytes:
     }
     found: dict[tuple[str, str], polib.POEntry] = {}
     for place, _, message, comments, context in sorted(_extracted(folder), key=lambda item: (item[0], item[1])):
-        singular, plural = message if isinstance(message, tuple) else (message, "")
+        singular, plural = message[:2] if isinstance(message, tuple) else (message, "")
         entry = found.setdefault((context or "", singular), polib.POEntry(msgid=singular, msgid_plural=plural, msgctxt=context))
         if plural:
             entry.msgid_plural = plural
@@ -238,18 +239,15 @@ def extract(folder: Path) -> bytes:
     return (str(catalogue).rstrip("\n") + "\n").encode()
 
 
-def _extracted(folder: Path) -> list[tuple[str, int, str | tuple[str, str], list[str], str | None]]:
-    """Run Babel's extractors; the two kinds of file call the same functions with other arguments."""
-    found: list[tuple[str, int, str | tuple[str, str], list[str], str | None]] = []
-    for pattern, method, keywords in (("**.py", "python", PYTHON_KEYWORDS), ("**/templates/**.html", "jinja2", TEMPLATE_KEYWORDS)):
-        found.extend(
-            extract_from_dir(  # type: ignore[arg-type]
-                folder,
-                method_map=[(pattern, method)],
-                options_map={pattern: TEMPLATE_OPTIONS if method == "jinja2" else {}},
-                keywords=keywords,
-                comment_tags=("TRANSLATORS:",),
-                strip_comment_tags=True,
-            )
-        )
-    return found
+def _extracted(folder: Path) -> list[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
+    """Return the file, line, words, comments and context of all that is asked for."""
+    found = [(path, kind) for kind, pattern in (("python", "**/*.py"), ("jinja2", "**/templates/**/*.html")) for path in folder.glob(pattern)]
+    return [(path.relative_to(folder).as_posix(), *asked) for path, kind in found for asked in _asked_for(kind, path.read_bytes())]
+
+
+@lru_cache(maxsize=1024)
+def _asked_for(kind: str, content: bytes) -> tuple[tuple[int, str | tuple[str, ...], list[str], str | None], ...]:
+    """Run Babel's extractor over one file, once in a process for the same content; the two kinds of file call the same functions with other arguments."""
+    keywords, options = (PYTHON_KEYWORDS, {}) if kind == "python" else (TEMPLATE_KEYWORDS, TEMPLATE_OPTIONS)
+    asked = babel_extract(kind, io.BytesIO(content), keywords=keywords, comment_tags=("TRANSLATORS:",), options=options, strip_comment_tags=True)
+    return tuple(asked)

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from asyncio import gather, to_thread, wrap_future
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -89,13 +89,13 @@ def key_of(text: str, language: str, voice: Voice) -> str:
     return sentence_key(text, language, voice, {})
 
 
-def speak(text: str, language: str, voice: Voice, anew: bool) -> str:  # noqa: FBT001 -- processes take their arguments by place
-    """Speak one sentence into the cache and return its key there, *anew* also one that is there; raises EngineError."""
+def speak(texts: Sequence[str], language: str, voice: Voice, anew: bool) -> None:  # noqa: FBT001 -- processes take their arguments by place
+    """Speak sentences into the cache, *anew* also those that are there; raises EngineError at the first that cannot be spoken, those before it are kept."""
     here = _here()
-    key = key_of(text, language, voice)
-    if anew or here.cache.get(key) is None:
-        here.cache.put(key, speak_now(here.engines, text, language, voice))
-    return key
+    for text in texts:
+        key = key_of(text, language, voice)
+        if anew or here.cache.get(key) is None:
+            here.cache.put(key, speak_now(here.engines, text, language, voice))
 
 
 def speak_now(engines: Engines, text: str, language: str, voice: Voice) -> Utterance:
@@ -173,9 +173,17 @@ class Speakers:
         self._pool = self._processes(processes)
         self._slow: ProcessPool | None = None
 
-    async def speak(self, text: str, language: str, voice: Voice, *, anew: bool = False) -> str:
-        """Speak a sentence into the cache and return its key there."""
-        return await _done(self._pool_for(voice), SENTENCE_SECONDS, speak, text, language, voice, anew)
+    async def speak(self, texts: Sequence[str], language: str, voice: Voice, *, anew: bool = False) -> list[str]:
+        """Speak sentences one after another into the cache and return their keys there; what it has already is no work for a process."""
+        keys = [key_of(text, language, voice) for text in texts]
+        lacking = list(texts) if anew else await to_thread(self._lacking, keys, texts)
+        if lacking:
+            await _done(self._pool_for(voice), SENTENCE_SECONDS, speak, lacking, language, voice, anew)
+        return keys
+
+    def _lacking(self, keys: Sequence[str], texts: Sequence[str]) -> list[str]:
+        cache = SentenceCache(Path(self._arguments[1]))
+        return [text for key, text in zip(keys, texts, strict=True) if not cache.has(key)]
 
     async def put_together(self, orders: tuple[PartOrder, ...], tags: Tags, pauses: Pauses) -> Rendered:
         """Make the files of a recording."""

@@ -34,6 +34,8 @@ NARRATE = "speech.narrate"
 READ = "speech.read"
 """Read what nobody has read by the rules and the voices of now."""
 MOST_ATTEMPTS_OF_A_SENTENCE = 3
+SENTENCES_AT_ONCE = 3
+"""Sentences of one recording that a process speaks before it takes those of another: to hand one over costs as much as to speak it."""
 LONGEST_PAUSE = 3600.0
 UNWRITTEN_PAUSE = 60.0
 """Seconds until a job is tried again whose failure could not even be written down."""
@@ -110,25 +112,35 @@ class Narrator:
         return None
 
     async def _speak(self, row: Narration, plan: Plan) -> list[str]:
-        """Speak every sentence, several at once, and write about once a second how far it is."""
-        pending = [asyncio.ensure_future(self._speak_one(sentence.reading.text, plan, anew=row.anew)) for sentence in plan.sentences]
+        """Speak every sentence, a few at a time in each process, and write about once a second how far it is."""
+        texts = [sentence.reading.text for sentence in plan.sentences]
+        few = 1 if plan.voice.min_interval else SENTENCES_AT_ONCE
+        pending = [asyncio.ensure_future(self._speak_few(texts[at : at + few], plan, anew=row.anew)) for at in range(0, len(texts), few)]
         try:
             while True:
                 done, waiting = await asyncio.wait(pending, timeout=1.0, return_when=asyncio.FIRST_EXCEPTION)
-                for task in done:
-                    task.result()
+                spoken = sum(len(task.result()) for task in done)
                 if not waiting:
-                    return [task.result() for task in pending]
-                await self._progress(row.id, len(done))
+                    return [key for task in pending for key in task.result()]
+                await self._progress(row.id, spoken)
         finally:
             for task in pending:
                 task.cancel()
+
+    async def _speak_few(self, texts: Sequence[str], plan: Plan, *, anew: bool) -> list[str]:
+        """Speak sentences that follow each other; where a process dies of them or takes too long, each is spoken alone, so that the one it was is known."""
+        if len(texts) > 1:
+            try:
+                return await self.speakers.speak(texts, plan.language, plan.voice, anew=anew)
+            except (ProcessExpired, FutureTimeoutError, TimeoutError):
+                log.warning("a speaking process died of one of a few sentences, or took too long")
+        return [await self._speak_one(text, plan, anew=anew) for text in texts]
 
     async def _speak_one(self, text: str, plan: Plan, *, anew: bool) -> str:
         """Speak one sentence; a process that dies of it gets the same sentence a few times before it is given up."""
         for attempt in range(MOST_ATTEMPTS_OF_A_SENTENCE):
             try:
-                return await self.speakers.speak(text, plan.language, plan.voice, anew=anew)
+                return (await self.speakers.speak([text], plan.language, plan.voice, anew=anew))[0]
             except ProcessExpired:
                 log.warning("a speaking process died", extra={"attempt": attempt})
         message = f"The voice stopped working at this sentence: “{text}”. Change it or choose another voice."

@@ -1,6 +1,6 @@
 """Want the sound of many texts and ways: they are read first, which takes long and writes nothing, and only then is it written, so that nobody waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +18,7 @@ from audio_guide.tours.listing import ScriptRow
 from audio_guide.tours.models import Script
 
 AT_ONCE = 20
-"""Texts that are read, and then wanted in one transaction."""
+"""Most texts that are read, and then wanted in one transaction."""
 
 
 class Makers(Protocol):
@@ -54,7 +54,7 @@ async def want_each(makers: Makers, ids: Sequence[UUID], *, again: bool = False,
     *again* also wants what failed or is being made; *anew* also wants what exists, once more, but not what a person has read or what is being made already.
     """
     answers: list[Answer] = []
-    for few in (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)):
+    for few in _portions(ids):
         ready: dict[UUID, Prepared] = {}
         async with makers.database.read() as session:
             for script in await tours.scripts_by_id(session, few):
@@ -71,6 +71,14 @@ async def want_each(makers: Makers, ids: Sequence[UUID], *, again: bool = False,
                 row = row or await progress.narration_under_way(session, script)
                 answers.append(Answer(script.id, row.id if row is not None else None))
     return answers
+
+
+def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """Give a few texts first and then more and more at once, so that the first of many are spoken while the others are read."""
+    at, size = 0, 2
+    while at < len(ids):
+        yield ids[at : at + size]
+        at, size = at + size, min(size * 2, AT_ONCE)
 
 
 async def _of_now(session: AsyncSession, voices: Voices, ready: Mapping[UUID, Prepared]) -> list[tuple[Script, Prepared | AudioGuideError]]:

@@ -14,12 +14,12 @@ def _hum(**options: str) -> Utterance:
     return engine.synth(TEXT, engine.voices()[0], "kk")
 
 
-def test_a_character_lasts_sixty_milliseconds() -> None:
-    """The hum lasts 60 ms per character, spaces and commas included, and its words begin exactly there."""
+def test_a_character_lasts_forty_milliseconds() -> None:
+    """The hum lasts 40 ms per character, spaces and commas included, and its words begin exactly there."""
     hum = _hum()
-    assert round(8 * 0.06 * 22_050) == hum.samples.size
+    assert round(8 * 0.04 * 22_050) == hum.samples.size
     assert hum.words is not None
-    assert [(0, 0.0), (5, 0.3)] == [(word.char, pytest.approx(word.start)) for word in hum.words]
+    assert [(0, 0.0), (5, 0.2)] == [(word.char, pytest.approx(word.start)) for word in hum.words]
 
 
 def test_the_hum_is_quiet_but_heard() -> None:

@@ -38,6 +38,10 @@ class SentenceCache:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.npz"
 
+    def has(self, key: str) -> bool:
+        """Tell whether a sentence is there, whole or damaged."""
+        return self._path(key).is_file()
+
     def get(self, key: str) -> Utterance | None:
         """Return a sentence, or None."""
         path = self._path(key)

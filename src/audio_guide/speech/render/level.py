@@ -11,6 +11,7 @@ from itertools import chain
 import av
 import numpy as np
 from av.filter import Graph
+from numpy.lib.stride_tricks import sliding_window_view
 
 from audio_guide.speech.engines import Samples
 
@@ -174,14 +175,15 @@ _KERNELS = _kernels()
 
 def true_peak(samples: Samples) -> float:
     """Return the true peak in dBTP: the highest value between the samples, by fourfold oversampling where the sound is loud."""
-    peak = float(np.abs(samples).max(initial=0.0))
+    heights = np.abs(samples)
+    peak = float(heights.max(initial=0.0))
     if peak == 0.0:
         return float("-inf")
-    near = np.flatnonzero(np.abs(samples) >= (LOUD if peak >= LOUD else peak * 0.8))
-    starts = np.unique(np.concatenate([near - 1, near]))
-    # A window that hangs over the edge would see a step that is not in the sound.
-    starts = starts[(starts >= TAPS // 2 - 1) & (starts < len(samples) - TAPS // 2)]
-    for chunk in np.array_split(starts, len(starts) // 20_000 + 1):
-        windows = samples[chunk[:, None] + np.arange(-TAPS // 2 + 1, TAPS // 2 + 1)]
-        peak = max(peak, float(np.abs(windows @ _KERNELS.T).max(initial=0.0)))
+    near = heights >= (LOUD if peak >= LOUD else peak * 0.8)
+    near[:-1] |= near[1:]
+    if len(samples) >= TAPS:  # a window that hangs over the edge would see a step that is not in the sound
+        windows = sliding_window_view(samples, TAPS)
+        starts = np.flatnonzero(near[TAPS // 2 - 1 : len(samples) - TAPS // 2])
+        for chunk in np.array_split(starts, len(starts) // 20_000 + 1):
+            peak = max(peak, float(np.abs(windows[chunk] @ _KERNELS.T).max(initial=0.0)))
     return float(20 * np.log10(peak))
