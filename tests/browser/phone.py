@@ -28,27 +28,34 @@ PATHS = (
 """Every kind of page that a visitor can meet, without its language."""
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
     "resultTypes": ["violations", "incomplete"],
     "preload": False,
 }
-"""All rules of axe, text with 7:1 among them; what is neither a barrier nor undecided is not described, which halves the time.
+"""All rules of axe; that for 7:1 is asked for all text and not only for text with 4.5:1 (``ALL_TEXT``), so that the one for less is not needed;
+what is neither a barrier nor undecided is not described, which halves the time.
 
 Nothing is loaded for it beforehand: only a rule about sound that begins by itself needs that, and no page may have any.
 """
-COLOURS = ("color-contrast", "color-contrast-enhanced")
+COLOURS = ("color-contrast-enhanced",)
 """The rules of axe that look at colours."""
 SIGNS = ".pad button[aria-label], .plan text"
+AXE_SCRIPT = Axe().axe_script
 UNDECIDED = {
     # ⌫ and single figures are no text to axe. They have the colours of text and ground; test_what_axe_leaves_open looks at them.
     # The lines of a question, and what the player says, lie over different things, which their own ground hides; test_axe_finds_nothing of the finding
     # pages and test_a_lost_line_keeps_the_place look at that ground.
-    "color-contrast": f"{SIGNS}, dialog p, #status",
-    "color-contrast-enhanced": SIGNS,
+    "color-contrast-enhanced": f"{SIGNS}, dialog p, #status",
     # A film is told by hands and has the same words beside it; captions are the museum's choice, and a film that has them names them.
     "video-caption": "video:not(:has(track))",
 }
 """What axe cannot decide on visitors' pages and we have: by rule the elements for which that is so, anything else is a finding."""
+ALL_TEXT = """axe.configure({checks: [{id: "color-contrast-enhanced", options: {
+  ignoreUnicode: true, ignoreLength: false, ignorePseudo: false, boldValue: 700, boldTextPt: 14, largeTextPt: 18,
+  shadowOutlineEmMax: 0.1, textStrokeEmMin: 0.03, pseudoSizeThreshold: 0.25,
+  contrastRatio: {normal: {expected: 7}, large: {expected: 4.5}},
+}}]})"""
+"""As axe comes, its rule for 7:1 says nothing of text below 4.5:1, since its other rule does; each of them looks at what lies behind every word."""
 FOUND = """([options, known]) => axe.run(options).then(({violations, incomplete}) => {
   const find = ({target}) => document.querySelector(target.join(" "));
   // To axe single signs and figures are no text: on the staff's pages those have the colours of words that it judges.
@@ -66,7 +73,7 @@ MOVES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 """What has moved, when what is to be seen now has been."""
 HOUSE = re.compile(r"https?://127\.0\.0\.1:(?!9/)|data:|blob:|about:")
 """Addresses at which the tests' own servers stand, and those that ask nobody."""
-LOOKS = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "target-size"]}}
+LOOKS = AXE | {"runOnly": {"type": "rule", "values": [*COLOURS, "target-size"]}}
 """The rules of axe that look at colours and sizes."""
 
 
@@ -80,7 +87,7 @@ def strangers(context):
 def barriers(page, name, rules=AXE):
     """Return the barriers that axe finds on a page as it is now, and what it leaves open: by the name given and the rule the first element."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
+        page.evaluate(f"{AXE_SCRIPT};{ALL_TEXT}")
     said = page.evaluate(FOUND, [rules, UNDECIDED])
     said += page.evaluate("[...document.querySelectorAll('[autoplay]')].map(one => ['begins by itself', one.outerHTML])")
     return {f"{name} {rule}": element for rule, element in said}

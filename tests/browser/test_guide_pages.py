@@ -1,11 +1,13 @@
 """The guide's pages in a real browser: for people who see, hear, tap, press keys, or have no script."""
 
+import contextlib
 from functools import partial
+from itertools import product
 
 import pytest
 from playwright.sync_api import Route as PageRoute
 
-from tests.browser.phone import LANGUAGES, LOOKS, PATHS, barriers, barriers_in, heard, jump, overflow, wait
+from tests.browser.phone import ALL_TEXT, AXE_SCRIPT, LANGUAGES, LOOKS, PATHS, barriers, barriers_in, heard, jump, overflow, wait
 from tests.browser.referees import keep_pages, wrong_html
 from tests.guide import factories
 
@@ -62,6 +64,23 @@ def test_axe_finds_nothing_on_pages_that_few_meet(visit, address):
             found |= barriers(page, f"two tours {path}")
 
     assert {} == found
+
+
+def test_contrast_is_one_rule(browser):
+    """Asked of all text, axe's rule for 7:1 finds what its two rules find as they come, whatever the size of the text."""
+    greys = [f"#{level:02x}{level:02x}{level:02x}" for level in range(0, 256, 15)]
+    styles = ("", "font-size: 24px", "font-size: 19px; font-weight: 700", "font-size: 12px")
+    with contextlib.closing(browser.new_page()) as page:
+        page.set_content("".join(f'<p id="t{number}" style="color: {grey}; {style}">Қамыс</p>' for number, (grey, style) in enumerate(product(greys, styles))))
+        find = """rule => axe.run({runOnly: {type: "rule", values: [rule]}, rules: {[rule]: {enabled: true}}}).then(({violations}) =>
+          violations.flatMap(({nodes}) => nodes.map(({target}) => target[0])))"""
+        page.evaluate(AXE_SCRIPT)
+        two = page.evaluate(find, "color-contrast") + page.evaluate(find, "color-contrast-enhanced")
+        page.evaluate(ALL_TEXT)
+        one = page.evaluate(find, "color-contrast-enhanced")
+
+    assert sorted(two) == sorted(one)
+    assert 10 < len(one) < 60
 
 
 def test_what_axe_leaves_open_is_looked_at(visit):
