@@ -19,8 +19,10 @@ from sqlalchemy.orm import configure_mappers
 
 from audio_guide.addresses import addresses
 from audio_guide.cli import run
+from audio_guide.guide.rendering import TEMPLATES
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.settings import Settings
+from audio_guide.speech.engines import Engines
 from audio_guide.speech.reading import load_rules
 
 # Once, for all servers that are forked from this process: what each would otherwise do when it begins.
@@ -28,6 +30,9 @@ addresses()
 load_rules()
 configure_mappers()
 Catalogues(Path(__file__).parents[1] / "locales")
+Engines({}).get("espeak").voices()
+for page in TEMPLATES.list_templates(extensions=["html"]):
+    TEMPLATES.get_template(page)
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Chromium without its own windows: the same pages for 40 % of the work."""
 
