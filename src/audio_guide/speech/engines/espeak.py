@@ -137,11 +137,19 @@ def _digest_of_file(name: str) -> bytes:
     return hashlib.sha256((Path(espeakng_loader.get_data_path()) / name).read_bytes()).digest()
 
 
+_speaking = [""]
+"""The voice of this process that speaks now: to choose Russian reads its dictionary anew each time, which takes as long as a short sentence."""
+
+
 def _choose(library: _Library, voice: str) -> None:
     """Make *voice* the one that speaks; the caller holds the lock."""
+    if _speaking[0] == voice:
+        return
+    _speaking[0] = ""
     if library.calls.espeak_SetVoiceByName(voice.encode()) != _OK:
         message = f"espeak-ng has no voice “{voice}”."
         raise EngineError("model_missing", message)
+    _speaking[0] = voice
 
 
 def _speak(library: _Library, voice: str, rate: int, text: str) -> tuple[Samples, list[tuple[int, int]]]:
