@@ -6,7 +6,8 @@ import pytest
 from pebble import ProcessExpired
 
 from audio_guide.speech.engines import EngineError, Engines
-from audio_guide.speech.speaking import Speakers
+from audio_guide.speech.render import Pauses, Tags
+from audio_guide.speech.speaking import PartOrder, Speakers
 from audio_guide.speech.tasks import Narrator
 from audio_guide.speech.wanting import AT_ONCE, _portions
 
@@ -72,6 +73,26 @@ async def test_what_was_spoken_before_is_no_work_for_a_process(tmp_path):
     assert first[1] == both[0]
     assert 2 == len(written)
     assert written == {path: path.stat().st_mtime_ns for path in written}
+
+
+async def test_all_that_is_damaged_is_found_at_once(tmp_path):
+    """After a power cut many kept sentences may be damaged: one look finds all of them, the next try speaks them, and the one after it has the sound."""
+    voice = Engines({}).voice("silence:any")
+    speakers = Speakers({}, tmp_path, 1)
+    try:
+        orders = tuple(PartOrder(key, 0, "text", 12) for key in await speakers.speak(SENTENCES, "kk", voice))
+        for kept in tmp_path.rglob("*.npz"):
+            kept.write_bytes(b"")
+        with pytest.raises(EngineError, match="gone from the cache") as raised:
+            await speakers.put_together(orders, Tags("", "", "", "kk"), Pauses())
+        left = list(tmp_path.rglob("*.npz"))
+        await speakers.speak(SENTENCES, "kk", voice)
+        made = await speakers.put_together(orders, Tags("", "", "", "kk"), Pauses())
+    finally:
+        speakers.close()
+
+    assert (0, []) == (raised.value.retry_after, left)
+    assert len(SENTENCES) == len(made.timings)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 61])

@@ -126,9 +126,9 @@ class Prepared:
 def prepare(orders: tuple[PartOrder, ...], pauses: Pauses) -> Prepared:
     """Join the cached sentences of a recording; raises EngineError("empty_audio") if one is gone from the cache, RenderError."""
     here = _here()
+    found = [here.cache.get(order.key) for order in orders]  # all of them: whatever is damaged has to be spoken again, and each try costs a try of the job
     parts: list[Part] = []
-    for number, order in enumerate(orders, 1):
-        utterance = here.cache.get(order.key)
+    for number, (order, utterance) in enumerate(zip(orders, found, strict=True), 1):
         if utterance is None:
             message = f"The sound of sentence {number} is gone from the cache."
             raise EngineError("empty_audio", message, retry_after=0)
