@@ -102,8 +102,11 @@ def test_nothing_moves_while_a_page_comes_in_pieces(browser, address, path, widt
 
 
 def test_what_moves_is_found(browser, address):
-    """Without the rule that draws the player at once its buttons make room for each other, and the same look sees it."""
-    assert moved(browser, address, Spoilt, PATHS[0], PHONES[0])
+    """Without the rule that draws the player at once its buttons make room for each other, and the same look sees it.
+
+    A busy machine may draw several pieces at once, and then nothing has moved: one of a few looks has to see it.
+    """
+    assert any(moved(browser, address, Spoilt, PATHS[0], PHONES[0]) for _ in range(8))
 
 
 @pytest.mark.parametrize(("wish", "until", "least"), [("play", b'<div class="more', 0), ("again", b'<section aria-labelledby="text"', 12)])
