@@ -112,7 +112,7 @@ def webkit():
             os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
 
 
-def until(check, what, seconds=30):
+def until(check, what, seconds=15):
     """Wait until a check gives something true and return it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -178,7 +178,7 @@ def test_lighthouse_gives_full_marks(address):
     """
     stop = urllib.request.urlopen(f"{address}/api/v1/stops/by-number/5?lang=kk").read()
     path = f"stops/{json.loads(stop)['stop']['code']}"
-    pages = {f"{address}/kk/": 7, f"{address}/kk/{path}": 7, f"{address}/ru/{path}": 0, f"{address}/en/{path}": 0}
+    pages = {f"{address}/kk/": 3, f"{address}/kk/{path}": 3, f"{address}/ru/{path}": 0, f"{address}/en/{path}": 0}
     scores = lighthouse(pages)
 
     assert dict.fromkeys(pages, (1, 1, 1)) == {

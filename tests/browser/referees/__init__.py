@@ -4,6 +4,7 @@ Beside them stands what shortens the names in the scripts of the first view, sin
 """
 
 import json
+import statistics
 import subprocess
 import tempfile
 from pathlib import Path
@@ -30,7 +31,7 @@ def run(*command):
     """Run a referee that answers in JSON, and return what it says; a referee exits in anger when it has found something."""
     assert MODULES.is_dir(), "the referees of the pages are not installed: bash tests/tools.sh"
     with tempfile.TemporaryFile("w+") as said:  # a file, for Node leaves what a pipe cannot take at once
-        done = subprocess.run(["nice", *map(str, command)], stdout=said, stderr=subprocess.PIPE, text=True, check=False, timeout=400)
+        done = subprocess.run(["nice", *map(str, command)], stdout=said, stderr=subprocess.PIPE, text=True, check=False, timeout=180)
         said.seek(0)
         answer = said.read()
     assert answer.startswith(("{", "[")), done.stderr[-2000:]
@@ -97,8 +98,8 @@ def wrong_html(folder):
 
 
 def lighthouse(pages):
-    """Return Lighthouse's scores of pages on a phone, by address; of several runs the second fastest, none of no runs, and what cost any."""
+    """Return the scores that Lighthouse gives to pages on a phone, by address; the middle one of several runs for speed, none of no runs, and what cost any."""
     said = run(NODE, HERE / "lighthouse.mjs", *(f"{address}={runs}" for address, runs in pages.items()))
     speeds = {address: [one["scores"]["performance"] for one in runs if "performance" in one["scores"]] for address, runs in said.items()}
-    speed = {address: {"performance": sorted(found)[-2]} for address, found in speeds.items() if found}
+    speed = {address: {"performance": statistics.median(found)} for address, found in speeds.items() if found}
     return {address: {**runs[0]["scores"], **speed.get(address, {}), "lost": [one["lost"] for one in runs]} for address, runs in said.items()}
