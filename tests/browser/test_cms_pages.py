@@ -69,8 +69,8 @@ VIEWS = [("light", 1024), ("dark", 1024)]
 NARROW = 320
 """What 400 % zoom leaves of a window.
 
-``tests/cms/test_colours.py`` shows that no colour depends on the width or the language, and nothing but colours on the dark. So every page is looked at in
-light with all rules, in the dark for its colours in one language, and narrow for all but colours; nothing else can differ.
+``tests/cms/test_colours.py`` shows that no colour depends on the width, and nothing but colours on the dark. So every page is looked at in light with all
+rules, in the dark for its colours, and narrow for all but colours; nothing else can differ.
 """
 IN_THE_DARK = AXE | {"runOnly": {"type": "rule", "values": COLOURS}}
 ALL_BUT_COLOURS = AXE | {"rules": AXE["rules"] | {rule: {"enabled": False} for rule in COLOURS}}
@@ -101,7 +101,7 @@ class Look:
         self.answers.clear()
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         first, words_alone = language == LANGUAGES[0], name.startswith("/help/")
-        self.found |= barriers_in(self.page, name, VIEWS if first else VIEWS[:1], IN_THE_DARK)
+        self.found |= barriers_in(self.page, name, VIEWS, IN_THE_DARK)
         self.page.set_viewport_size({"width": NARROW, "height": 800})
         if first or not words_alone:
             self.found |= barriers(self.page, f"{name} {NARROW}", ALL_BUT_COLOURS if first else TARGETS)
