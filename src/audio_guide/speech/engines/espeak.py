@@ -89,13 +89,15 @@ def _speakers() -> dict[str, _Speaker]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Library:
     """The loaded library with its version and sample rate."""
 
     calls: ctypes.CDLL
     version: str
     rate: int
+    voice: str = ""
+    """The one that speaks now: to choose Russian again reads its dictionary again, which takes as long as a short sentence."""
 
 
 def _library() -> _Library:
@@ -137,19 +139,15 @@ def _digest_of_file(name: str) -> bytes:
     return hashlib.sha256((Path(espeakng_loader.get_data_path()) / name).read_bytes()).digest()
 
 
-_speaking = [""]
-"""The voice of this process that speaks now: to choose Russian reads its dictionary anew each time, which takes as long as a short sentence."""
-
-
 def _choose(library: _Library, voice: str) -> None:
     """Make *voice* the one that speaks; the caller holds the lock."""
-    if _speaking[0] == voice:
+    if library.voice == voice:
         return
-    _speaking[0] = ""
+    library.voice = ""
     if library.calls.espeak_SetVoiceByName(voice.encode()) != _OK:
         message = f"espeak-ng has no voice “{voice}”."
         raise EngineError("model_missing", message)
-    _speaking[0] = voice
+    library.voice = voice
 
 
 def _speak(library: _Library, voice: str, rate: int, text: str) -> tuple[Samples, list[tuple[int, int]]]:
