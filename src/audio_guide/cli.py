@@ -26,7 +26,7 @@ from audio_guide.settings import Settings
 from audio_guide.showing import approve_all, publish, show, withdraw, written_language
 from audio_guide.speech.engines import EngineError, Engines
 from audio_guide.speech.lines import read_lines, spoken_languages
-from audio_guide.speech.tasks import choose_voices
+from audio_guide.speech.wishes import choose_voices
 from audio_guide.staffing import users
 from audio_guide.texting import texts
 from audio_guide.tours import service as tours

@@ -13,7 +13,7 @@ from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.languages import Register
 from audio_guide.kit.whole import write_whole
 from audio_guide.settings import Settings
-from audio_guide.speech.tasks import request_each
+from audio_guide.speech.wishes import request_each
 from audio_guide.tours.exchange import importing
 from audio_guide.tours.exchange.export import Order
 from audio_guide.tours.exchange.export import export as make_export

@@ -20,7 +20,7 @@ from audio_guide.kit.errors import AudioGuideError, mark
 from audio_guide.kit.i18n import Catalogues
 from audio_guide.kit.languages import FIRST, Register, meant
 from audio_guide.kit.whole import write_whole
-from audio_guide.speech.tasks import request_each
+from audio_guide.speech.wishes import request_each
 from audio_guide.tours.exchange import files, importing
 from audio_guide.tours.exchange.deciding import Outcome
 from audio_guide.tours.languages import known

@@ -23,7 +23,8 @@ from audio_guide.speech import reviving, said, ways
 from audio_guide.speech.installing import INSTALL, Installer
 from audio_guide.speech.reading import load_rules
 from audio_guide.speech.speaking import Speakers
-from audio_guide.speech.tasks import NARRATE, READ, Narrator
+from audio_guide.speech.tasks import Narrator
+from audio_guide.speech.wishes import NARRATE, READ
 
 PARENT_LOOK_SECONDS = 1.0
 log = logging.getLogger(__name__)

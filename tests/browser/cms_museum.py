@@ -18,7 +18,7 @@ from audio_guide.settings import Settings
 from audio_guide.speech import human, progress
 from audio_guide.speech.models import Narration
 from audio_guide.speech.takes.intake import Intake
-from audio_guide.speech.tasks import choose_voices
+from audio_guide.speech.wishes import choose_voices
 from audio_guide.tours import films, naming, pictures, ways, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.changing import Change

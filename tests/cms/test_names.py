@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from audio_guide.kit.errors import UnavailableError
-from audio_guide.speech import tasks, wanting
+from audio_guide.speech import wanting, wishes
 from audio_guide.speech.models import Narration
 from audio_guide.tours import naming
 from audio_guide.tours import service as tours
@@ -171,7 +171,7 @@ async def test_a_language_without_a_voice_keeps_no_other_one_waiting(browser, mu
     async def prepare(session, voices, script):
         if script.language == "kk":
             raise UnavailableError("No voice can speak this now.")
-        return await tasks.prepare(session, voices, script)
+        return await wishes.prepare(session, voices, script)
 
     monkeypatch.setattr(wanting, "prepare", prepare)
     monkeypatch.setattr(wanting, "AT_ONCE", 2)

@@ -14,7 +14,7 @@ from audio_guide.accounts import service as accounts
 from audio_guide.accounts.models import Person
 from audio_guide.app import create_app
 from audio_guide.speech.models import Narration
-from audio_guide.speech.tasks import request
+from audio_guide.speech.wishes import request
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Script
 

@@ -19,7 +19,7 @@ from audio_guide.publishing.rules import Rules, set_rules
 from audio_guide.speech import human, progress, said
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration
-from audio_guide.speech.tasks import request
+from audio_guide.speech.wishes import request
 from audio_guide.tours import arranging, naming, writing
 from audio_guide.tours import service as tours
 

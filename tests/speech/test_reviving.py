@@ -14,7 +14,8 @@ from audio_guide.narrating import narrate, want
 from audio_guide.speech import reasons, reviving, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
-from audio_guide.speech.tasks import NARRATE, UNWRITTEN_PAUSE, Narrator
+from audio_guide.speech.tasks import UNWRITTEN_PAUSE, Narrator
+from audio_guide.speech.wishes import NARRATE
 
 
 async def rows(house):

@@ -20,7 +20,7 @@ from audio_guide.house import House, open_house, undisturbed
 from audio_guide.kit.db import sqlite_path
 from audio_guide.kit.errors import BadInputError
 from audio_guide.settings import Settings
-from audio_guide.speech.tasks import read_again
+from audio_guide.speech.wishes import read_again
 
 settings_of = click.make_pass_decorator(Settings)
 IMPORTED = "collection-imported"

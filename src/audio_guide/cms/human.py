@@ -20,8 +20,8 @@ from audio_guide.kit.web import whole_number
 from audio_guide.speech import human
 from audio_guide.speech.human import Reading, Sent
 from audio_guide.speech.takes.intake import LARGEST
-from audio_guide.speech.tasks import request as want
-from audio_guide.speech.tasks import request_each
+from audio_guide.speech.wishes import request as want
+from audio_guide.speech.wishes import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script, Stop

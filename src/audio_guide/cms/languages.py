@@ -16,7 +16,7 @@ from audio_guide.kit.languages import FIRST, Language, Languages, known_to_cldr
 from audio_guide.speech import service as speech
 from audio_guide.speech.engines import Voice
 from audio_guide.speech.reading import has_rules
-from audio_guide.speech.tasks import choose_voices
+from audio_guide.speech.wishes import choose_voices
 from audio_guide.tours import languages as tongues
 from audio_guide.tours.languages import OFFERED_READINGS, Wished
 

@@ -16,7 +16,7 @@ from audio_guide.kit.errors import AudioGuideError, BadInputError, ConflictError
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.checks import KINDS, Finding
 from audio_guide.publishing.review import Reviewer
-from audio_guide.speech.tasks import request as want
+from audio_guide.speech.wishes import request as want
 from audio_guide.tours import arranging, writing
 from audio_guide.tours import service as tours
 from audio_guide.tours.models import Stop

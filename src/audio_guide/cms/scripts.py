@@ -13,7 +13,7 @@ from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_writ
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
-from audio_guide.speech.tasks import request_each
+from audio_guide.speech.wishes import request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script, ScriptRevision

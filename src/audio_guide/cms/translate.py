@@ -18,7 +18,7 @@ from audio_guide.kit.errors import BadInputError, NotFoundError, mark
 from audio_guide.kit.languages import FIRST
 from audio_guide.publishing.memory import memory
 from audio_guide.speech import service as speech
-from audio_guide.speech.tasks import request_each
+from audio_guide.speech.wishes import request_each
 from audio_guide.tours.exchange import files, glossary, importing, sheet_files, sheets, state, suggesting
 from audio_guide.tours.exchange.checks import SENTENCES
 from audio_guide.tours.exchange.entries import MOST_BYTES

@@ -12,7 +12,7 @@ from audio_guide.kit.errors import BadInputError, UnavailableError
 from audio_guide.speech import choosing, installing
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.reasons import phrase
-from audio_guide.speech.tasks import choose_voices
+from audio_guide.speech.wishes import choose_voices
 
 SAMPLES = {
     "kk": "Сәлеметсіз бе! Бұл дауыс сізді мұражаймен таныстырады.",

@@ -15,7 +15,7 @@ from audio_guide.speech.installing import key_of as key_of_installation
 from audio_guide.speech.models import Narration, VoiceInstallation
 from audio_guide.speech.progress import UNDER_WAY
 from audio_guide.speech.service import Voices
-from audio_guide.speech.tasks import key_of, request
+from audio_guide.speech.wishes import key_of, request
 
 LOOK_SECONDS = 30.0
 log = logging.getLogger(__name__)

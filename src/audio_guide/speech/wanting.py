@@ -12,7 +12,7 @@ from audio_guide.kit.errors import AudioGuideError, BadInputError, UnavailableEr
 from audio_guide.kit.jobs import Jobs
 from audio_guide.speech import progress, said, ways
 from audio_guide.speech.service import Voices
-from audio_guide.speech.tasks import Prepared, prepare, want
+from audio_guide.speech.wishes import Prepared, prepare, want
 from audio_guide.tours import service as tours
 from audio_guide.tours.listing import ScriptRow
 from audio_guide.tours.models import Script
