@@ -1,6 +1,7 @@
 """Nobody waits for ever for sound whose job is gone, whatever became of it."""
 
 import asyncio
+import contextlib
 import time
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from audio_guide.kit.errors import UnavailableError
 from audio_guide.kit.jobs import Worker
 from audio_guide.kit.media import AWAY
 from audio_guide.narrating import narrate, want
-from audio_guide.speech import reasons, reviving, service
+from audio_guide.speech import plan, reasons, reviving, service
 from audio_guide.speech.engines import EngineError
 from audio_guide.speech.models import Narration, Recording
 from audio_guide.speech.tasks import UNWRITTEN_PAUSE, Narrator
@@ -50,6 +51,28 @@ async def test_after_its_last_try_a_narration_has_failed(settings, house):
 
     assert [f"{reasons.GIVEN_UP}\nHTTP 429"] == [row.message for row in await rows(house)]
     assert 0 == await asyncio.wait_for(narrate(house, again=True), 60)
+
+
+async def test_words_are_read_before_anything_is_locked(house, monkeypatch):
+    """A worker that begins with a text has read it when it takes the database for writing, so that nobody waits for reading."""
+    await write_tour(house, stops=1, languages=("kk",))
+    await want(house)
+    (row,) = await rows(house)
+    plan._plan.cache_clear()
+    write, read_inside = house.database.write, []
+
+    @contextlib.asynccontextmanager
+    async def watched():
+        async with write() as session:
+            before = plan._plan.cache_info().misses
+            yield session
+            read_inside.append(plan._plan.cache_info().misses - before)
+
+    monkeypatch.setattr(house.database, "write", watched)
+    await Narrator(house.database, house.media, house.voices, Refusing(), {"kk": "M"}).narrate(str(row.id))
+
+    assert [0, 0] == read_inside
+    assert 1 == plan._plan.cache_info().misses
 
 
 async def test_what_waits_for_a_job_that_has_ended_is_made(settings, house):

@@ -82,6 +82,7 @@ class Narrator:
                 await service.note_progress(session, row.id, state="failed", message=reasons.given_up(row.message))
 
     async def _narrate(self, narration_id: UUID) -> float | None:
+        await self._read_before(narration_id)
         async with self.database.write() as session:
             row = await service.narration(session, narration_id)
             if row is None or row.state not in UNDER_WAY:
@@ -105,6 +106,13 @@ class Narrator:
             rendered = await self._put_together(plan, self._tags(plan, script.title, number), await self._speak(row, plan))
         await self._keep(row, plan, rendered)
         return None
+
+    async def _read_before(self, narration_id: UUID) -> None:
+        """Read the words of a narration while nothing is locked: a plan is remembered, and found again when its row is written."""
+        async with self.database.read() as session:
+            row = await service.narration(session, narration_id)
+            if row is not None and row.state in UNDER_WAY:
+                await service.plan_script(session, self.voices, await service.script_of(session, row.script_id))
 
     async def _speak(self, row: Narration, plan: Plan) -> list[str]:
         """Speak every sentence, a few at a time in each process, and write about once a second how far it is."""
