@@ -1,5 +1,6 @@
 """What every test may ask for: settings of its own, a migrated database, an open house with a quiet voice."""
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from audio_guide.house import cache_folder, open_house
+from audio_guide.kit.db import Database
 from audio_guide.migrating import migrate
 from audio_guide.settings import Settings
+from audio_guide.speech import plan
 from audio_guide.speech.render.kept import FOLDER as FRAMES
 from tests import servers
 
@@ -92,3 +95,20 @@ async def house(settings):
     """Return the museum's things, open."""
     async with open_house(settings) as opened:
         yield opened
+
+
+@pytest.fixture
+def read_while_locked(monkeypatch):
+    """Return, for each time that the database was taken for writing since, how many texts were read aloud in mind while others had to wait for it."""
+    write, counts = Database.write, []
+
+    @contextlib.asynccontextmanager
+    async def watched(database):
+        async with write(database) as session:
+            before = plan._plan.cache_info().misses
+            yield session
+            counts.append(plan._plan.cache_info().misses - before)
+
+    monkeypatch.setattr(Database, "write", watched)
+    plan._plan.cache_clear()
+    return counts

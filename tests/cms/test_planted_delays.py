@@ -11,7 +11,7 @@ from tests.stories import CODES, approve_all, publish_all
 from audio_guide.narrating import wait, want
 from audio_guide.publishing import service as publishing
 from audio_guide.publishing.models import Approval
-from audio_guide.speech import progress, ways
+from audio_guide.speech import plan, progress, ways
 from audio_guide.speech import service as speech
 from audio_guide.speech.models import Narration
 from audio_guide.speech.tasks import Narrator
@@ -141,6 +141,21 @@ async def test_others_write_while_texts_are_read(browser, museum, monkeypatch, p
 
     assert (200, {HALF, WHOLE}) == (answer.status_code, set(saved))
     assert [words.wanted_digest] == wanted
+
+
+@pytest.mark.parametrize("track", ["standard", "easy"])
+async def test_a_text_is_read_before_it_is_saved(browser, museum, request, track):
+    """Whoever saves a text has read it aloud in mind before the database is taken for writing, as it will be stored; a long one takes seconds."""
+    await browser.sign_in("editor")
+    await browser.open(f"/cms/stops/{CODES[0]}/kk?track={track}")
+    typed = {"title": " Қамыс ", "body": f"{WHOLE}\r\n\r\n\r\n{HALF}  "} | ({"note": "Бұл мәтінде\u00a0өлім туралы айтылады. "} if track == "standard" else {})
+    read = request.getfixturevalue("read_while_locked")
+    await browser.send(browser.page.xpath("//form[@data-draft]")[0].action, **typed)
+
+    assert "Saved." in browser.said
+    assert read
+    assert {0} == set(read)
+    assert plan._plan.cache_info().misses
 
 
 @pytest.mark.spoken

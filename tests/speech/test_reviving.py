@@ -1,7 +1,6 @@
 """Nobody waits for ever for sound whose job is gone, whatever became of it."""
 
 import asyncio
-import contextlib
 import time
 from dataclasses import replace
 
@@ -53,25 +52,15 @@ async def test_after_its_last_try_a_narration_has_failed(settings, house):
     assert 0 == await asyncio.wait_for(narrate(house, again=True), 60)
 
 
-async def test_words_are_read_before_anything_is_locked(house, monkeypatch):
+async def test_words_are_read_before_anything_is_locked(house, request):
     """A worker that begins with a text has read it when it takes the database for writing, so that nobody waits for reading."""
     await write_tour(house, stops=1, languages=("kk",))
     await want(house)
     (row,) = await rows(house)
-    plan._plan.cache_clear()
-    write, read_inside = house.database.write, []
-
-    @contextlib.asynccontextmanager
-    async def watched():
-        async with write() as session:
-            before = plan._plan.cache_info().misses
-            yield session
-            read_inside.append(plan._plan.cache_info().misses - before)
-
-    monkeypatch.setattr(house.database, "write", watched)
+    read = request.getfixturevalue("read_while_locked")
     await Narrator(house.database, house.media, house.voices, Refusing(), {"kk": "M"}).narrate(str(row.id))
 
-    assert [0, 0] == read_inside
+    assert [0, 0] == read
     assert 1 == plan._plan.cache_info().misses
 
 

@@ -1,5 +1,8 @@
 """Which sound is out of date is known without reading every text, and never wrongly."""
 
+import asyncio
+import threading
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.stories import write_tour
@@ -29,6 +32,37 @@ def test_a_name_that_is_mentioned_is_never_missed(text, written, language):
     names = [SpokenName(name, f"{name.lower()}-са") for name in written]
 
     assert read(text, language, names).text == read(text, language, mentioned(names, text)).text
+
+
+async def test_others_are_answered_while_texts_are_read(house, monkeypatch):
+    """Reading a text holds nobody up who is served by the same process: whoever wants its sound, looks at a page that needs it read, or tries a name."""
+    await write_tour(house, stops=1, languages=("kk",), notes={0: "Ауыр сөздер."})
+    answered, loop, waited = threading.Event(), asyncio.get_running_loop(), []
+
+    def beside(inner):
+        def read_slowly(*words, **how):
+            loop.call_soon_threadsafe(answered.set)
+            waited.append(answered.wait(5))
+            answered.clear()
+            return inner(*words, **how)
+
+        return read_slowly
+
+    for module, name in ((speech, "plan"), (said, "plan"), (said, "read")):
+        monkeypatch.setattr(module, name, beside(getattr(module, name)))
+    async with house.database.read() as session:
+        (script,) = await tours.scripts(session)
+        await speech.plan_script(session, house.voices, script)
+        by_plan = len(waited)
+        await said.of_script(session, house.voices, script)
+        by_page = len(waited) - by_plan
+        name = SpokenName(script.title.split()[0], "Қа-мыс")
+        await said.differences(session, "kk", [], [name])
+
+    assert all(waited)
+    assert by_plan
+    assert by_page
+    assert len(waited) > by_plan + by_page
 
 
 async def states(house):

@@ -1,7 +1,9 @@
 """What stands beside the words that somebody writes: how they are read, the other languages, the source's changes, the history."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -27,6 +29,8 @@ from audio_guide.tours.models import TRACKS, Draft, Script, Stop
 from audio_guide.tours.phrases import plain
 from audio_guide.tours.writing import Source, Words
 
+MOST_REMEMBERED, LONGEST_REMEMBERED = 256, 4000
+"""Of how many parts the readings stay in memory, and characters of the longest such part."""
 PAST = 30
 """Revisions on one page."""
 MOST_EASY_WORDS = 12
@@ -40,8 +44,14 @@ WORDS_A_MINUTE_ELSEWHERE = 120
 """For languages that were not measured."""
 
 
-def _readings(text: str, language: str, names: Sequence[SpokenName]) -> list[dict[str, Any]]:
-    """Return each sentence of a text: as shown, as it will be read, and what may be misread."""
+def _all_readings(words: Words, language: str, names: tuple[SpokenName, ...]) -> list[list[dict[str, Any]]]:
+    """Return how each part of a text will be read."""
+    parts = [part for part in (words.title, words.note, *words.body.split("\n\n")) if part.strip()]
+    return [(_remembered if len(part) <= LONGEST_REMEMBERED else _readings)(part, language, names) for part in parts]
+
+
+def _readings(text: str, language: str, names: tuple[SpokenName, ...]) -> list[dict[str, Any]]:
+    """Return each sentence of a part: as shown, as it will be read, and what may be misread."""
     found: list[dict[str, Any]] = []
     text = plain(text)
     for sentence in split(text, language):
@@ -49,6 +59,10 @@ def _readings(text: str, language: str, names: Sequence[SpokenName]) -> list[dic
         doubts = [(one.kind, one.shown) for one in lint(reading, is_other=is_other_language)]
         found.append({"shown": reading.source, "spoken": reading.text, "findings": doubts})
     return found
+
+
+_remembered = lru_cache(MOST_REMEMBERED)(_readings)
+"""The next draft of a text has most of its parts again; nobody may change what it returns."""
 
 
 def hard_to_read(text: str, language: str) -> list[tuple[str, str]]:
@@ -80,7 +94,7 @@ async def reading(session: AsyncSession, desk: TheDesk, place: Place, words: Wor
         "language": language,
         "track": place.track,
         "hard": hard_to_read(words.body, language) if place.track == "easy" else (),
-        "readings": [_readings(part, language, names) for part in (words.title, words.note, *words.body.split("\n\n")) if part.strip()],
+        "readings": await asyncio.to_thread(_all_readings, words, language, names),
         "word_count": count,
         "seconds": round(count * 60 / WORDS_A_MINUTE.get(language, WORDS_A_MINUTE_ELSEWHERE)),
     }

@@ -13,7 +13,7 @@ from audio_guide.cms.doors import ANYBODY, WRITERS, TheDesk, and_track, may_writ
 from audio_guide.cms.rendering import PRIVATE, go
 from audio_guide.cms.review import beside
 from audio_guide.kit.errors import BadInputError, ConflictError, NotFoundError
-from audio_guide.speech.wishes import request_each
+from audio_guide.speech.wishes import read_before, request_each
 from audio_guide.tours import service as tours
 from audio_guide.tours import writing
 from audio_guide.tours.models import Script, ScriptRevision
@@ -41,6 +41,10 @@ async def save(code: FromPath[str], language: FromPath[str], desk: TheDesk) -> R
     language = written(desk, language)
     may_write(desk.member, language)
     typed = typed_in(await desk.form(), desk)
+    async with desk.office.database.read() as session:
+        stop = await tours.stop_by_code(session, code)
+        script = await writing.script_of(session, stop, language, typed.track) or Script(stop_id=stop.id, language=language, track=typed.track)
+        await read_before(session, desk.office.voices, script, typed.words)
     try:
         async with desk.office.database.write() as session:
             place = Place(await tours.stop_by_code(session, code), language, typed.track)

@@ -1,5 +1,6 @@
 """What scripts say, known by digest and kept: which of a thousand recordings are out of date is seen without reading a thousand texts."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -176,14 +177,14 @@ class Learned:
 
 
 async def learn(session: AsyncSession, voices: Voices, unread: Sequence[ScriptRow]) -> list[Learned]:
-    """Read scripts, or see that nothing they mention has changed; nothing is written."""
+    """Read scripts, or see that nothing they mention has changed; nothing is written, and meanwhile others are answered."""
     languages = {language: await _language(session, voices, language) for language in {script.language for script in unread}}
     ids = [script.id for script in unread]
     kept = {row.script_id: row for row in await session.scalars(select(Said).where(Said.script_id.in_(ids)))}
     notes = await listing.notes(session)
     return [
-        _read(script, notes.get((script.stop_id, script.language), ""), about.voice, about, kept.get(script.id))
-        for script in await session.scalars(select(Script).where(Script.id.in_(ids)))
+        await asyncio.to_thread(_read, script, notes.get((script.stop_id, script.language), ""), about.voice, about, kept.get(script.id))
+        for script in (await session.scalars(select(Script).where(Script.id.in_(ids)))).all()
         if (about := languages[script.language]).voice is not None
     ]
 
@@ -265,15 +266,22 @@ async def differences(session: AsyncSession, language: str, old: Sequence[Spoken
     notes = {row.stop_id: row.text for row in await session.execute(select(ContentNote.stop_id, ContentNote.text).where(ContentNote.language == language))}
     people = await human.standings(session)
     found: list[Difference] = []
-    for script in await session.scalars(select(Script).where(Script.language == language).order_by(Script.id)):
+    for script in (await session.scalars(select(Script).where(Script.language == language).order_by(Script.id))).all():
         text = "\n".join((script.title, notes.get(script.stop_id, ""), script.body))
         if not mentioned(moved, text) or (script.id in people and people[script.id].wanted):
             continue  # what a person has read is said as that person says it
         row = ScriptRow.of(script)
-        for passage in filter(None, text.split("\n")):
-            for sentence in split(passage, language):
-                shown = passage[sentence.start : sentence.end]
-                before, after = read(shown, language, old).text, read(shown, language, new).text
-                if before != after:
-                    found.append(Difference(row, shown, before, after))
+        found += [Difference(row, *one) for one in await asyncio.to_thread(_read_otherwise, text, language, old, new)]
+    return found
+
+
+def _read_otherwise(text: str, language: str, old: Sequence[SpokenName], new: Sequence[SpokenName]) -> list[tuple[str, str, str]]:
+    """Return the sentences of a text that are read otherwise with *new* names than with *old* ones: as they are shown, before and after."""
+    found: list[tuple[str, str, str]] = []
+    for passage in filter(None, text.split("\n")):
+        for sentence in split(passage, language):
+            shown = passage[sentence.start : sentence.end]
+            before, after = read(shown, language, old).text, read(shown, language, new).text
+            if before != after:
+                found.append((shown, before, after))
     return found

@@ -1,5 +1,6 @@
 """Find or make the recording that a script wants."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -61,15 +62,18 @@ class Voices:
 
 
 async def plan_script(session: AsyncSession, voices: Voices, script: Script, typed: Words | None = None) -> Plan:
-    """Plan what has to be said for a script as it is now, or as it was *typed*: by the person who has read these words, else by a machine."""
+    """Plan what has to be said for a script as it is now, or as it was *typed*: by the person who has read these words, else by a machine.
+
+    A long text takes seconds to read, so that is done beside the loop on which visitors are answered.
+    """
     words = typed or Words(script.title, script.body, await tours.note_of(session, script.stop_id, script.language))
     person = await human.voice_of(session, script)
     passages = passages_of(words.title, words.note, words.body)
-    if person is not None and (read_aloud := human.plan_of(person, passages, script.language)) is not None:
+    if person is not None and (read_aloud := await asyncio.to_thread(human.plan_of, person, passages, script.language)) is not None:
         return read_aloud
     names = await spoken_names(session, script.language)
     voice = await voices.of(session, script.language)
-    return plan(words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
+    return await asyncio.to_thread(plan, words.title, words.note, words.body, language=script.language, track=script.track, voice=voice, names=names)
 
 
 async def recording_of(session: AsyncSession, script_id: UUID, wanted_digest: str) -> Recording | None:

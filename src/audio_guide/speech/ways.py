@@ -1,5 +1,6 @@
 """The ways between stops as sound: the same words in a language are spoken once, whichever tours have them."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -73,7 +74,7 @@ async def standings(session: AsyncSession, voices: Voices, language: str, texts:
         voice = await voices.of(session, language)
     except (BadInputError, UnavailableError) as error:
         return {words: Standing(words, refused=error) for words in wanted}
-    plans = {words: plan("", "", words, language=language, track="standard", voice=voice, names=names) for words in wanted}
+    plans = await asyncio.to_thread(lambda: {words: plan("", "", words, language=language, track="standard", voice=voice, names=names) for words in wanted})
     digests = [one.wanted_digest for one in plans.values()]
     made = {row.wanted_digest: row for row in await session.scalars(select(WaySound).where(WaySound.wanted_digest.in_(digests)))}
     silent = BadInputError(SILENT)

@@ -12,7 +12,9 @@ from audio_guide.speech import said, service
 from audio_guide.speech.models import Narration
 from audio_guide.speech.plan import Plan
 from audio_guide.speech.service import Voices
-from audio_guide.tours.models import Script
+from audio_guide.tours import service as tours
+from audio_guide.tours.models import TRACKS, Script
+from audio_guide.tours.writing import Words
 
 NARRATE = "speech.narrate"
 READ = "speech.read"
@@ -47,6 +49,17 @@ class Prepared:
 async def prepare(session: AsyncSession, voices: Voices, script: Script) -> Prepared:
     """Read a script aloud in mind; raises BadInputError, UnavailableError if no voice can speak it."""
     return Prepared(script.revision, await service.plan_script(session, voices, script), await said.of_script(session, voices, script))
+
+
+async def read_before(session: AsyncSession, voices: Voices, script: Script, typed: Words) -> None:
+    """Read what somebody typed before it is saved as a script's words: a plan is remembered, so the database is not kept from others while it is made."""
+    try:
+        title, body, note = tours.fitting(typed.title, "title"), tours.fitting(typed.body, "body"), tours.fitting(typed.note, "note")
+        if script.track != TRACKS[0]:
+            note = await tours.note_of(session, script.stop_id, script.language)
+        await service.plan_script(session, voices, script, Words(title, body, note))
+    except (BadInputError, UnavailableError):
+        return  # saving says what is wrong with it, and the board what no voice can speak
 
 
 async def request(  # noqa: PLR0913 -- whose sound, with what, and how much it is wanted
