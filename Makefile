@@ -30,8 +30,7 @@ demo: install ## Load, speak and publish the ALZHIR tour, then serve it on 127.0
 	@AUDIO_GUIDE_PUBLIC_URL=$${AUDIO_GUIDE_PUBLIC_URL:-http://127.0.0.1:$(PORT)} DEMO_SERVE=$(DEMO_SERVE) $(RUN) audio-guide demo $(if $(filter 0,$(DEMO_SERVE)),--no-serve)
 
 test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
-	@$(UV) sync --frozen -q --all-extras
-	@$(RUN) bash tests/tools.sh
+	@bash tests/packages.sh & packages=$$!; $(UV) sync --frozen -q --all-extras && $(RUN) bash tests/browser/referees/install.sh; made=$$?; wait $$packages && exit $$made
 
 test: test-tools ## Install what the tests need and run all of them
 	@$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder

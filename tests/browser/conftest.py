@@ -1,17 +1,13 @@
 """The browser that all tests of pages share, and the guide's pages in it."""
 
 import contextlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.phone import strangers
-from tests.guide.factories import ROOT
-from tests.servers import CHROMIUM, free_port, wait_for
+from tests.servers import CHROMIUM, shelf
 
 FAILURES = Path(__file__).parent / "failures"
 
@@ -27,30 +23,9 @@ def browser():
 
 @pytest.fixture(scope="module")
 def address():
-    """Serve the hand-made shelf by granian on a free port; gives the address."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "asgi",
-        "--factory",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ws",
-        "--log-level",
-        "warning",
-    ]
-    process = subprocess.Popen([*command, "tests.guide.factories:plain_app"], cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/kk/")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+    """Serve the hand-made shelf; gives the address."""
+    with shelf("plain_app") as found:
+        yield found
 
 
 @pytest.fixture

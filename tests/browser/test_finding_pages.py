@@ -1,17 +1,13 @@
 """Finding a stop, lending a phone and counting, in a real browser."""
 
 import contextlib
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.browser.phone import barriers, strangers
-from tests.guide.factories import ROOT
-from tests.servers import free_port, wait_for
+from tests.servers import shelf
 
 pytestmark = pytest.mark.browser
 FAILURES = Path(__file__).parent / "failures"
@@ -22,17 +18,9 @@ WIDTHS = (768, 390, 320)
 
 @pytest.fixture(scope="module")
 def address():
-    """Serve a shelf with ten numbers, places and ways by granian on a free port; gives the address."""
-    port = free_port()
-    options = ["--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
-    command = [sys.executable, "-m", "granian", *options, "tests.guide.factories:many_app"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/kk/")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+    """Serve a shelf with ten numbers, places and ways; gives the address."""
+    with shelf("many_app") as found:
+        yield found
 
 
 @pytest.fixture

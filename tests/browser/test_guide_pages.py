@@ -41,6 +41,7 @@ def test_axe_finds_nothing(visit, language):
     found = {}
     for path in PATHS:
         page.goto(f"/{language}{path}")
+        wait(page, "!document.documentElement.matches('.drawing')")  # until then nothing is to be seen, and axe would look at nothing
         found |= barriers_in(page, path, [("light", 412), ("dark", 320)], LOOKS)
     assert {} == found
 

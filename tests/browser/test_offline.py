@@ -276,7 +276,7 @@ def test_only_changed_files_travel(changing, engine):
 
         if engine is chromium:
             travelled = [path for path in asked if path.startswith(("/media/", "/kk/", "/ru/", "/en/", "/api/v1/stops"))]
-            assert f" {len(travelled)}, " in told
+            assert f" {len(travelled)}, " in told, "\n".join([told, *asked])
         wire.cut()
         phone.open(f"{address}/kk/stops/{CODES[1]}")
         assert "Жаңа сөздер осында." in phone.run("return document.getElementById('words').textContent;")

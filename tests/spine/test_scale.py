@@ -16,7 +16,7 @@ from advanced_alchemy.base import UUIDv7AuditBase
 from sqlalchemy import select, text, update
 from tests import buckets
 from tests.buckets import KEYS
-from tests.servers import command, free_port, kill_group, postgres, serving, warm
+from tests.servers import free_port, kill_group, postgres, serving, warm
 from tests.stories import CODES, approve_all, publish_all, write_tour
 
 from audio_guide.house import open_house
@@ -127,13 +127,13 @@ async def test_two_workers_one_killed_for_good(settings, database, bucket):
     async with open_house(settings) as house:
         await write_tour(house, stops=4)
         labels = (await want(house)).labels
-        doomed = command(settings, "worker", more=more)
+        doomed = warm(settings, "worker", more=more)
         try:
             await _until(house, lambda states: states["running"] > 0, 30)
         finally:
             kill_group(doomed)
         left = await _states(house)
-        survivor = command(settings, "worker", more=more)
+        survivor = warm(settings, "worker", more=more)
         try:
             begin = time.monotonic()
             await _until(house, lambda states: not states["wanted"] and not states["running"], 60)
@@ -178,11 +178,11 @@ async def test_a_living_peer_takes_over_within_15_seconds(settings, database, bu
             await session.execute(update(Narration).values(state="dropped"))
         await write_tour(house, stops=2, notes={0: "Жаңа ескертпе."})
         slow = {"AUDIO_GUIDE_SILENCE_DELAY": "30"}
-        doomed = command(settings, "worker", more=slow)
+        doomed = warm(settings, "worker", more=slow)
         await want(house, code=CODES[0], language="kk")
         try:
             await _until(house, lambda states: states["running"] > 0, 30)
-            peer = command(settings, "worker")
+            peer = warm(settings, "worker")
             await asyncio.sleep(4)  # the peer has started and looks around
         finally:
             kill_group(doomed)

@@ -18,7 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 from tests.browser.referees import lighthouse
-from tests.servers import CHROMIUM, command, free_port
+from tests.servers import CHROMIUM, free_port, ran
 
 FAILURES = Path(__file__).parents[1] / "browser" / "failures"
 STATE = """
@@ -124,7 +124,7 @@ def until(check, what, seconds=15):
 
 def scanned(settings, folder, number):
     """Print a sign and read its code as a phone's camera would."""
-    command(settings, "signs", "--png", "--out", str(folder), stdout=subprocess.DEVNULL).wait()
+    ran(settings, "signs", "--png", "--out", str(folder))
     sign = next(folder.glob(f"{number:03d}-*.png"))
     return cv2.QRCodeDetectorAruco().detectAndDecode(cv2.imread(str(sign), cv2.IMREAD_GRAYSCALE))[0]
 

@@ -1,4 +1,4 @@
-"""Outside referees of our pages: vnu (the W3C's checker), html-validate, Lighthouse and Guidepup's virtual screen reader; tests/tools.sh installs them.
+"""Outside referees of our pages: vnu (the W3C's checker), html-validate, Lighthouse and Guidepup's virtual screen reader; install.sh beside this installs them.
 
 Beside them stands what shortens the names in the scripts of the first view, since it runs on the same Node.
 """
@@ -32,7 +32,7 @@ def run(*command, patient=True):
 
     A *patient* one lets other tests go first; one that measures speed must not.
     """
-    assert MODULES.is_dir(), "the referees of the pages are not installed: bash tests/tools.sh"
+    assert MODULES.is_dir(), "the referees of the pages are not installed: bash tests/browser/referees/install.sh"
     with tempfile.TemporaryFile("w+") as said:  # a file, for Node leaves what a pipe cannot take at once
         done = subprocess.run([*(["nice"] if patient else []), *map(str, command)], stdout=said, stderr=subprocess.PIPE, text=True, check=False, timeout=180)
         said.seek(0)
