@@ -11,6 +11,8 @@ $(if $(UV_PYTHON),$(eval export UV_PYTHON))
 # Python starts several times faster with its byte code at hand, and the guide starts many processes.
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
+# Tests wait now and then, so that three files at once keep two cores busy.
+LANES ?= $(shell echo $$((($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2)))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install test test-tools test-poedit check format scripts bench-narrate bench-serve bench-visitor bench-translate bench-board bench drawings clean
@@ -33,7 +35,7 @@ test-tools: $(if $(findstring .uv,$(UV)),.uv/bin/uv)
 	@bash tests/packages.sh & packages=$$!; $(UV) sync --frozen -q --all-extras && $(RUN) bash tests/browser/referees/install.sh; made=$$?; wait $$packages && exit $$made
 
 test: test-tools ## Install what the tests need and run all of them
-	@$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(RUN) pytest -n $(LANES) --dist loadfile --no-loadscope-reorder
 
 test-poedit: test-tools ## Files that the real Poedit saves come back with one change (needs the Debian packages poedit and xdotool)
 	@$(RUN) pytest -m poedit tests/tours
