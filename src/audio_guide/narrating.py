@@ -30,7 +30,8 @@ from audio_guide.worker import working
 
 LOOK_SECONDS = (0.1, 1.0)
 """How soon after something was finished one looks again, and how often at least: a short sentence is soon there, and each look takes from the work itself."""
-LOOK_LESS = 1.4
+LOOK_LESS = 1.15
+"""How much longer each pause is than the one before: nobody learns later than by a seventh of what the waiting took."""
 BAR_SECONDS = 0.3
 """How often a bar moves."""
 FINISHED = {"ready", "failed", "dropped"}
