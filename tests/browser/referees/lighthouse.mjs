@@ -1,7 +1,7 @@
 // Lighthouse on a few pages in one Chromium: `node lighthouse.mjs ADDRESS=RUNS…` prints, by address, the runs' scores and what cost any.
 // With no runs at all the speed is left out: one run tells the rest.
 // Of several runs the middle one counts: it is fast enough as soon as more than half of them are, whatever the others would have been, so those are spared.
-// Where it is not, two more are made, and again two, for it may have been the machine: the middle one of five or seven is the better measure.
+// Where it is not, it may have been the machine: then the middle one of seven counts, which tells a slow page from a busy machine better than that of five.
 // A run that could not measure (a trace without a first paint, on a machine that stood still) is no score: it is made again, three times at most.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -56,7 +56,7 @@ try {
     let count = Number(runs);
     while (count && !fast(said[address], count)) {
       if (said[address].length < count) said[address].push(await judged(address, ["performance"]));
-      else if (runs > 1 && count < MOST) count += 2;
+      else if (runs > 1 && count < MOST) count = MOST;
       else break;
     }
   }
