@@ -34,7 +34,7 @@ def run(*command, patient=True):
     """
     assert MODULES.is_dir(), "the referees of the pages are not installed: bash tests/browser/referees/install.sh"
     with tempfile.TemporaryFile("w+") as said:  # a file, for Node leaves what a pipe cannot take at once
-        done = subprocess.run([*(["nice"] if patient else []), *map(str, command)], stdout=said, stderr=subprocess.PIPE, text=True, check=False, timeout=180)
+        done = subprocess.run([*(["nice"] if patient else []), *map(str, command)], stdout=said, stderr=subprocess.PIPE, text=True, check=False, timeout=400)
         said.seek(0)
         answer = said.read()
     assert answer.startswith(("{", "[")), done.stderr[-2000:]
